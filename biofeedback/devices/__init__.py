@@ -1,0 +1,1 @@
+"""Sensors: Bluetooth, simulated and replayed. Bytes in, events out."""

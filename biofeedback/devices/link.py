@@ -1,0 +1,112 @@
+"""The doors of this room: what a driver sees of a sensor, and what a supervisor sees of a radio.
+
+A :class:`Driver` decodes one service of a sensor and never sees how the bytes travel. A
+:class:`Link` is an open connection; a :class:`Connector` opens it. ``ble.py`` implements both with
+bleak, ``simulated/`` with a simulated body, tests with a script of packets.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import ClassVar, Protocol, TypeAlias
+
+from biofeedback.events import Emit, Person, Source
+
+
+@dataclass(frozen=True, slots=True)
+class Packet:
+    """One notification: session time stamped on arrival, and its bytes."""
+
+    time: float
+    data: bytes
+
+
+OnPacket: TypeAlias = Callable[[Packet], None]
+OnLost: TypeAlias = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Advertisement:
+    """What a sensor says of itself before it is connected."""
+
+    address: str
+    """Opaque: a Bluetooth address, or a per-computer identifier on macOS."""
+    name: str
+    service_uuids: tuple[str, ...] = ()
+    """128-bit, lower case."""
+    manufacturer_data: Mapping[int, bytes] = field(default_factory=dict)
+    rssi: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Wearer:
+    """Whose sensor it is, under which name, and where its events go."""
+
+    device: str
+    person: Person
+    emit: Emit
+    name: str = ""
+    source: Source = "sensor"
+
+
+class Link(Protocol):
+    """An open connection to one sensor. UUIDs are 128-bit, lower case.
+
+    Every method raises :class:`biofeedback.errors.SensorError` when the sensor does not answer.
+    """
+
+    @property
+    def services(self) -> frozenset[str]:
+        """UUIDs of the services the sensor offers."""
+        ...
+
+    async def read(self, characteristic: str) -> bytes:
+        """Read a characteristic."""
+        ...
+
+    async def write(self, characteristic: str, data: bytes, *, response: bool) -> None:
+        """Write a characteristic."""
+        ...
+
+    async def subscribe(self, characteristic: str, on_packet: OnPacket) -> None:
+        """Call ``on_packet``, on the session's loop, for each notification or indication."""
+        ...
+
+    async def unsubscribe(self, characteristic: str) -> None:
+        """End a subscription."""
+        ...
+
+
+class Connector(Protocol):
+    """Finds one sensor and opens links to it, again and again."""
+
+    name: str
+
+    async def connect(self, on_lost: OnLost) -> Link:
+        """Find the sensor, connect, discover its services; ``on_lost`` is called once if it drops.
+
+        Raises :class:`biofeedback.errors.SensorError` with the likely cause.
+        """
+        ...
+
+    async def disconnect(self) -> None:
+        """Close the link, if open; never raises."""
+        ...
+
+
+class Driver(Protocol):
+    """One service of a sensor, from bytes to events. One object per connection."""
+
+    service: ClassVar[str]
+    """UUID of the service; the driver runs when the sensor offers it."""
+
+    def __init__(self, wearer: Wearer) -> None: ...
+
+    async def start(self, link: Link) -> None:
+        """Subscribe and start streams; returns when they run."""
+        ...
+
+    async def stop(self, link: Link) -> None:
+        """Stop streams before the link is closed."""
+        ...

@@ -1,0 +1,1 @@
+"""Breathing patterns, pacer phase, prompts and wording: data and pure functions."""

@@ -1,0 +1,1 @@
+"""The vault: record, read, import and export."""

@@ -1,0 +1,1 @@
+"""One running session: it owns sensors, pipeline, recorder and guidance."""

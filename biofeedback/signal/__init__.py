@@ -1,0 +1,1 @@
+"""Beats, variability, skin conductance and arousal: NumPy and SciPy only."""
