@@ -96,7 +96,12 @@ class Connector(Protocol):
 
 
 class Driver(Protocol):
-    """One service of a sensor, from bytes to events. One object per connection."""
+    """One service of a sensor, from bytes to events. One object per connection.
+
+    What it learns of the sensor itself (battery, a problem in words with its advice) it emits as a
+    :class:`biofeedback.events.DeviceStatus`; the supervisor takes over battery, contact, problem
+    and advice, and fills in state and time.
+    """
 
     service: ClassVar[str]
     """UUID of the service; the driver runs when the sensor offers it."""
@@ -108,5 +113,8 @@ class Driver(Protocol):
         ...
 
     async def stop(self, link: Link) -> None:
-        """Stop streams before the link is closed."""
+        """Stop streams before the link is closed, and every task of the driver's own.
+
+        Called once on every way out, also after ``start`` was cut short or the link has dropped.
+        """
         ...
