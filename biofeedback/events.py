@@ -236,6 +236,9 @@ class DeviceStatus:
     retry_s: float | None = None
     """Seconds until the next try, while reconnecting."""
     source: Source = "sensor"
+    model: str | None = None
+    """As the sensor names itself, without its serial number."""
+    firmware: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

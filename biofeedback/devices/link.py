@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import ClassVar, Protocol, TypeAlias
 
-from biofeedback.events import Emit, Person, Source
+from biofeedback.events import DeviceStatus, Emit, Person, Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +48,38 @@ class Wearer:
     emit: Emit
     name: str = ""
     source: Source = "sensor"
+
+    def report(
+        self,
+        *,
+        battery_pct: int | None = None,
+        contact: bool | None = None,
+        problem: str | None = None,
+        advice: str | None = None,
+        model: str | None = None,
+        firmware: str | None = None,
+    ) -> None:
+        """Emit what a driver learnt of the sensor itself; None means no news.
+
+        An empty ``problem`` takes the driver's earlier one back. The supervisor, which stands
+        between a driver and the session, fills in state and time.
+        """
+        self.emit(
+            DeviceStatus(
+                time=0.0,
+                device=self.device,
+                person=self.person,
+                name=self.name,
+                state="streaming",
+                battery_pct=battery_pct,
+                contact=contact,
+                problem=problem,
+                advice=advice,
+                source=self.source,
+                model=model,
+                firmware=firmware,
+            )
+        )
 
 
 class Link(Protocol):
@@ -98,9 +130,9 @@ class Connector(Protocol):
 class Driver(Protocol):
     """One service of a sensor, from bytes to events. One object per connection.
 
-    What it learns of the sensor itself (battery, a problem in words with its advice) it emits as a
-    :class:`biofeedback.events.DeviceStatus`; the supervisor takes over battery, contact, problem
-    and advice, and fills in state and time.
+    What it learns of the sensor itself (battery, model, a problem in words with its advice) it
+    tells with :meth:`Wearer.report`; the supervisor takes over battery, contact, problem, advice,
+    model and firmware, and fills in state and time.
     """
 
     service: ClassVar[str]
