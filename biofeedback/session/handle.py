@@ -1,0 +1,77 @@
+"""What another thread holds of a running session: its events, its clock and its commands."""
+
+from __future__ import annotations
+
+import queue
+from collections.abc import Callable, Coroutine, Sequence
+from concurrent.futures import Future
+from typing import Any, TypeAlias
+
+from biofeedback.clock import SessionClock
+from biofeedback.events import Author, Emit, Event
+from biofeedback.guidance.patterns import Pattern
+from biofeedback.session.loop import SessionThread
+from biofeedback.session.running import Session
+
+Sources: TypeAlias = Callable[[Session], Sequence[Coroutine[Any, Any, None]]]
+"""Given the session, the coroutines of its sensors; called on the session's loop."""
+
+
+class SessionHandle:
+    """Starts a session on a session thread; every method may be called from any other thread."""
+
+    def __init__(
+        self, thread: SessionThread, sources: Sources, listeners: Sequence[Emit] = ()
+    ) -> None:
+        self.events: queue.SimpleQueue[Event] = queue.SimpleQueue()
+        self.clock = SessionClock(thread.loop.time)
+        self._thread = thread
+        self._session = Session(self.clock, (*listeners, self.events.put))
+        self.done: Future[None] = thread.submit(self._run(sources))
+
+    async def _run(self, sources: Sources) -> None:
+        await self._session.run(sources(self._session))
+
+    def mark(self, kind: str, author: Author = "therapist", text: str = "") -> None:
+        """Mark this instant."""
+        self._thread.call(self._session.mark, kind, author, self.clock.now(), text)
+
+    def begin_phase(self, name: str, author: Author = "therapist") -> None:
+        """Begin a part of the session."""
+        self._thread.call(self._session.begin_phase, name, author)
+
+    def show_prompt(self, prompt_id: str, author: Author = "therapist") -> None:
+        """Show a prompt on the client's side."""
+        self._thread.call(self._session.show_prompt, prompt_id, author)
+
+    def clear(self, author: Author = "therapist") -> None:
+        """Take the prompt away."""
+        self._thread.call(self._session.clear, author)
+
+    def start_pacer(self, pattern: Pattern, author: Author = "therapist") -> None:
+        """Start the pacer, or change its pattern where the running cycle ends."""
+        self._thread.call(self._session.start_pacer, pattern, author)
+
+    def stop_pacer(self, author: Author = "therapist") -> None:
+        """Stop the pacer at once."""
+        self._thread.call(self._session.stop_pacer, author)
+
+    def stop_all(self, author: Author = "therapist") -> None:
+        """Stop pacer and prompt with one key."""
+        self._thread.call(self._session.stop_all, author)
+
+    def pause(self, author: Author = "therapist") -> None:
+        """Pause sensing."""
+        self._thread.call(self._session.pause, author)
+
+    def resume(self) -> None:
+        """Sense again."""
+        self._thread.call(self._session.resume)
+
+    def report_problem(self, problem: str | None) -> None:
+        """Say that the recording cannot be written at the moment, or that it can again."""
+        self._thread.call(self._session.report_problem, problem)
+
+    def end(self) -> None:
+        """Ask the session to end; ``done`` is set when its sensors have been stopped."""
+        self._thread.call(self._session.end)
