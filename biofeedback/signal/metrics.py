@@ -1,0 +1,39 @@
+"""Every live metric: its name, unit, window and plain label. The one list that others read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class MetricInfo:
+    """What a metric's number means."""
+
+    unit: str
+    window_s: float
+    label: str
+    """For people, with the window in words."""
+
+
+METRICS: dict[str, MetricInfo] = {
+    "hr": MetricInfo("bpm", 5.0, "Heart rate, last 5 beats"),
+    "rmssd": MetricInfo("ms", 60.0, "RMSSD, last 60 s"),
+    "rmssd_30": MetricInfo("ms", 30.0, "RMSSD, last 30 s"),
+    "ln_rmssd": MetricInfo("ln ms", 60.0, "ln RMSSD, last 60 s"),
+    "pnn50": MetricInfo("%", 60.0, "pNN50, last 60 s"),
+    "sdnn": MetricInfo("ms", 300.0, "SDNN, last 5 min"),
+    "peak_to_trough": MetricInfo("bpm", 60.0, "Heart rate swing per breath, last 4 breaths"),
+    "rhythm_regularity": MetricInfo("share", 64.0, "Rhythm regularity, last 64 s"),
+    "followed_rate": MetricInfo("1/min", 64.0, "Breaths a minute the heart rhythm follows"),
+    "pacer_phase": MetricInfo("deg", 30.0, "Heart rhythm behind the pacer, last 3 breaths"),
+    "heart_clean": MetricInfo("%", 60.0, "Share of clean beats, last 60 s"),
+    "breath_rate": MetricInfo("1/min", 30.0, "Breaths a minute, last 30 s"),
+    "scl": MetricInfo("uS", 10.0, "Skin conductance level, last 10 s"),
+    "scr_rate": MetricInfo("1/min", 60.0, "Skin conductance responses a minute, last 60 s"),
+    "skin_clean": MetricInfo("%", 60.0, "Share of usable skin conductance, last 60 s"),
+    "arousal": MetricInfo("index", 60.0, "Arousal against own start, last 60 s"),
+    "hr_since_start": MetricInfo("bpm", 10.0, "Heart rate against the start of today"),
+    "scl_since_start": MetricInfo("uS", 15.0, "Skin conductance against the start of today"),
+    "z_hr": MetricInfo("SD", 10.0, "Heart rate against the last 10 min"),
+    "z_scl": MetricInfo("SD", 15.0, "Skin conductance against the last 10 min"),
+}
