@@ -1,1 +1,15 @@
 """Sensors: Bluetooth, simulated and replayed. Bytes in, events out."""
+
+from __future__ import annotations
+
+from biofeedback.devices.battery import Battery
+from biofeedback.devices.device_information import DeviceInformation
+from biofeedback.devices.heart_rate import HeartRate
+from biofeedback.devices.link import Driver
+
+DRIVERS: tuple[type[Driver], ...] = (
+    DeviceInformation,
+    Battery,
+    HeartRate,
+)
+"""Every service the program understands, in the order in which a sensor's are started."""

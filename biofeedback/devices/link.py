@@ -14,6 +14,11 @@ from typing import ClassVar, Protocol, TypeAlias
 from biofeedback.events import DeviceStatus, Emit, Person, Source
 
 
+def uuid16(number: int) -> str:
+    """Write a number assigned by the Bluetooth SIG as a 128-bit UUID."""
+    return f"{number:08x}-0000-1000-8000-00805f9b34fb"
+
+
 @dataclass(frozen=True, slots=True)
 class Packet:
     """One notification: session time stamped on arrival, and its bytes."""
@@ -137,6 +142,8 @@ class Driver(Protocol):
 
     service: ClassVar[str]
     """UUID of the service; the driver runs when the sensor offers it."""
+    dropped: int
+    """Packets (or lines) its protocol does not allow: counted, never shown as a number."""
 
     def __init__(self, wearer: Wearer) -> None: ...
 
