@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+from typing import ClassVar
 
 from biofeedback.devices.link import Link, Packet, Wearer, uuid16
 from biofeedback.errors import PacketError, SensorError
@@ -28,12 +29,13 @@ def parse_battery_level(data: bytes) -> int:
 class Battery:
     """Reports the battery level."""
 
-    service = SERVICE
+    service: ClassVar[str] = SERVICE
 
     def __init__(self, wearer: Wearer) -> None:
         self.dropped = 0
         self._wearer = wearer
         self._level: int | None = None
+        self._subscribed = False
         self._reading: asyncio.Task[None] | None = None
 
     async def start(self, link: Link) -> None:
@@ -42,6 +44,7 @@ class Battery:
         with contextlib.suppress(SensorError):
             self._take(await link.read(LEVEL))
             await link.subscribe(LEVEL, self._on_packet)
+            self._subscribed = True
         self._reading = asyncio.create_task(self._reread(link))
 
     async def stop(self, link: Link) -> None:
@@ -49,6 +52,8 @@ class Battery:
         if self._reading is not None:
             self._reading.cancel()
             await asyncio.gather(self._reading, return_exceptions=True)
+        if self._subscribed:
+            await link.unsubscribe(LEVEL)
 
     async def _reread(self, link: Link) -> None:
         while True:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from biofeedback.devices.link import Link, Wearer, uuid16
 from biofeedback.errors import SensorError
 
@@ -20,7 +22,7 @@ def parse_text(data: bytes) -> str | None:
 class DeviceInformation:
     """Reports maker, model and firmware, once."""
 
-    service = SERVICE
+    service: ClassVar[str] = SERVICE
 
     def __init__(self, wearer: Wearer) -> None:
         self.dropped = 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 from biofeedback.devices.link import Link, Packet, Wearer, uuid16
 from biofeedback.errors import PacketError
@@ -68,7 +69,7 @@ def parse_heart_rate_measurement(data: bytes) -> HeartRateMeasurement:
 class HeartRate:
     """Emits each notification as :class:`RrIntervals`; no filter by maker, no value changed."""
 
-    service = SERVICE
+    service: ClassVar[str] = SERVICE
 
     def __init__(self, wearer: Wearer) -> None:
         self.dropped = 0
