@@ -1,0 +1,423 @@
+"""Supervises one sensor: connect, stream, notice silence, reconnect, and stop in good order.
+
+A :class:`Connection` knows nothing of Bluetooth; it works on the protocols of
+:mod:`biofeedback.devices.link` and so supervises simulated sensors and scripted ones alike.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import random
+import zlib
+from collections.abc import Callable, Coroutine, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from biofeedback.clock import SessionClock
+from biofeedback.devices import DRIVERS
+from biofeedback.devices.battery import Battery
+from biofeedback.devices.device_information import DeviceInformation
+from biofeedback.devices.link import Connector, Driver, Link, OnPacket, Packet, Wearer
+from biofeedback.errors import PacketError, SensorError
+from biofeedback.events import (
+    ConnectionState,
+    DeviceStatus,
+    Event,
+    Gap,
+    RrIntervals,
+    SampleBatch,
+)
+
+SILENCE_S = 5.0
+"""Connected, but without data for so long, a sensor that was streaming has stalled."""
+FIRST_DATA_S = 15.0
+"""The same before its first data, which may take its time."""
+STOP_S = 3.0
+"""The most that stopping the streams may delay a disconnect, and a disconnect the end."""
+LONGEST_PAUSE_S = 30.0
+"""The most that is waited between two tries."""
+
+_ROUNDING_S = 1e-3
+_ABOUT_ITSELF: frozenset[type[Driver]] = frozenset({Battery, DeviceInformation})
+
+_log = logging.getLogger(__name__)
+
+
+def retry_pauses(seed: int) -> Iterator[float]:
+    """Seconds before each further try: 1, 2, 4 … 30, each ±20 % so that two sensors spread."""
+    jitter = random.Random(seed)
+    pause = 1.0
+    while True:
+        yield min(LONGEST_PAUSE_S, pause * jitter.uniform(0.8, 1.2))
+        pause = min(LONGEST_PAUSE_S, pause * 2)
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """What the connection itself has to say; drivers add battery, contact and their notes."""
+
+    state: ConnectionState
+    problem: str | None = None
+    advice: str | None = None
+    retry_s: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What drivers have told of the sensor; it outlives a connection."""
+
+    battery_pct: int | None = None
+    contact: bool | None = None
+    model: str | None = None
+    firmware: str | None = None
+
+
+class Connection:
+    """Keeps one sensor connected for as long as :meth:`run` runs.
+
+    Emits through ``wearer.emit`` what the drivers decode, a :class:`DeviceStatus` at each change,
+    and one :class:`Gap` for each hole in the data, just before the data that end it.
+    """
+
+    def __init__(
+        self,
+        connector: Connector,
+        wearer: Wearer,
+        clock: SessionClock,
+        drivers: Sequence[type[Driver]] = DRIVERS,
+    ) -> None:
+        self._connector = connector
+        self._wearer = replace(wearer, name=wearer.name or connector.name)
+        self._clock = clock
+        self._driver_types = tuple(drivers)
+        self._seed = zlib.crc32(wearer.device.encode())
+        self._work: asyncio.Task[None] | None = None
+        self._idle = asyncio.Event()
+        self._stop_asked = False
+        self._step = _Step("stopped")
+        self._notes: dict[int, tuple[str, str | None]] = {}
+        self._known = _Known()
+        self._status = self._composed()
+        self._streaming = False
+        self._letting_go = False
+        self._unread_packets = 0
+        self._last_data: float | None = None
+        self._hole: str | None = None
+
+    @property
+    def status(self) -> DeviceStatus:
+        """The latest status, as emitted."""
+        return self._status
+
+    # --- life -------------------------------------------------------------------------------
+    async def run(self) -> None:
+        """Stay connected until :meth:`stop`, cancellation, or an error that is final."""
+        self._stop_asked = False
+        self._idle.clear()
+        self._work = asyncio.create_task(self._supervise(), name=f"sensor {self._wearer.device}")
+        try:
+            await self._work
+        except asyncio.CancelledError:
+            this_task = asyncio.current_task()
+            if not self._stop_asked or (this_task is not None and this_task.cancelling()):
+                raise
+        finally:
+            self._work = None
+            self._close_hole(self._clock.now(), self._clock.now())
+            if self._step.state != "failed":
+                self._set("stopped")
+            self._idle.set()
+
+    async def stop(self) -> None:
+        """End :meth:`run`, streams first; returns when the sensor has been let go."""
+        if self._work is None:
+            return
+        if not self._stop_asked:
+            self._stop_asked = True
+            self._work.cancel()
+        await self._idle.wait()
+
+    async def _supervise(self) -> None:
+        pauses = retry_pauses(self._seed)
+        while True:
+            try:
+                await self._stream_once()
+            except SensorError as error:
+                if self._streaming:
+                    pauses = retry_pauses(self._seed)
+                if self._last_data is not None:
+                    self._hole = self._hole or error.problem
+                if error.final:
+                    self._set("failed", error.problem, error.advice)
+                    return
+                pause = next(pauses)
+                self._set("reconnecting", error.problem, error.advice, pause)
+                await asyncio.sleep(pause)
+
+    async def _stream_once(self) -> None:
+        """Connect and stream; ends with an exception, always, and with the sensor let go."""
+        self._streaming = self._letting_go = False
+        self._unread_packets = 0
+        self._notes.clear()
+        self._set("connecting")
+        lost: asyncio.Future[str] = asyncio.get_running_loop().create_future()
+        drivers: list[Driver] = []
+        link: Link | None = None
+        starting: asyncio.Task[None] | None = None
+
+        def on_lost(reason: str) -> None:
+            if not lost.done():
+                lost.set_result(reason)
+
+        try:
+            link = _HeardLink(await self._connector.connect(on_lost), self._count_packet)
+            self._set("discovering")
+            drivers += self._drivers_for(link)
+            starting = asyncio.create_task(self._start(drivers, link))
+            await self._watch(lost, starting)
+        finally:
+            self._letting_go = True
+            await _to_the_end(self._let_go(drivers, link, starting))
+
+    def _drivers_for(self, link: Link) -> list[Driver]:
+        kinds = [kind for kind in self._driver_types if kind.service in link.services]
+        if not set(kinds) - _ABOUT_ITSELF:
+            raise SensorError(
+                "This device offers no heart or skin data that the program can read.",
+                "Choose another sensor from the list.",
+                final=True,
+            )
+        return [kind(self._wearer_for(index)) for index, kind in enumerate(kinds)]
+
+    def _wearer_for(self, index: int) -> Wearer:
+        return replace(self._wearer, emit=lambda event: self._receive(index, event))
+
+    async def _start(self, drivers: Sequence[Driver], link: Link) -> None:
+        """Start drivers one after the other; one that cannot start does not hold up the rest."""
+        problems: dict[int, SensorError] = {}
+        for index, driver in enumerate(drivers):
+            try:
+                await driver.start(link)
+            except (SensorError, PacketError) as error:
+                _log.info("%s: %s", self._wearer.device, error)
+                problems[index] = error if isinstance(error, SensorError) else _not_understood()
+                self._note(index, problems[index].problem, problems[index].advice)
+        carrying = [i for i, driver in enumerate(drivers) if type(driver) not in _ABOUT_ITSELF]
+        if problems.keys() >= set(carrying):
+            raise problems[carrying[0]]
+
+    async def _watch(self, lost: asyncio.Future[str], starting: asyncio.Task[None]) -> None:
+        """Return never: raise when the link drops or stays silent, or no driver can start."""
+        ready_at: float | None = None
+        while True:
+            wait_s = self._silence_left(ready_at)
+            if wait_s is not None and wait_s <= _ROUNDING_S:
+                raise self._stalled()
+            waiting: set[asyncio.Future[str] | asyncio.Task[None]] = {lost}
+            if ready_at is None:
+                waiting.add(starting)
+            await asyncio.wait(waiting, timeout=wait_s, return_when=asyncio.FIRST_COMPLETED)
+            if lost.done():
+                _log.info("%s: %s", self._wearer.device, lost.result())
+                raise SensorError(
+                    "The sensor disconnected.",
+                    "Keep it within a few metres; it is connected again as soon as it answers.",
+                )
+            if ready_at is None and starting.done():
+                starting.result()
+                ready_at = self._clock.now()
+                if not self._streaming:
+                    self._set("waiting_for_data")
+
+    def _silence_left(self, ready_at: float | None) -> float | None:
+        """Seconds until silence counts as a stall; None while the streams are being started."""
+        if self._streaming and self._last_data is not None:
+            return self._last_data + SILENCE_S - self._clock.now()
+        return None if ready_at is None else ready_at + FIRST_DATA_S - self._clock.now()
+
+    def _stalled(self) -> SensorError:
+        if self._unread_packets:
+            error = SensorError(
+                "What the sensor sends cannot be read.",
+                "Switch the sensor off and on; if that changes nothing, update it.",
+            )
+        else:
+            error = SensorError(
+                "The sensor is connected but sends nothing.",
+                "Check that it is worn, with damp electrodes, and that no other app uses it.",
+            )
+        if self._last_data is not None:
+            self._hole = self._hole or error.problem
+        self._set("stalled", error.problem, error.advice)
+        return error
+
+    async def _let_go(
+        self, drivers: Sequence[Driver], link: Link | None, starting: asyncio.Task[None] | None
+    ) -> None:
+        """Stop the streams, then the link; takes a bounded time whatever the sensor does."""
+        if starting is not None:
+            starting.cancel()
+            await asyncio.wait({starting})
+            if not starting.cancelled() and (error := starting.exception()) is not None:
+                _log.debug("%s: start was cut short: %s", self._wearer.device, error)
+        if link is not None and drivers:
+            stops = {asyncio.create_task(self._stop_driver(driver, link)) for driver in drivers}
+            _, late = await asyncio.wait(stops, timeout=STOP_S)
+            for stop in late:
+                stop.cancel()
+            if late:
+                _log.warning("%s: streams not stopped in time", self._wearer.device)
+                await asyncio.wait(late)
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(STOP_S):
+                await self._connector.disconnect()
+
+    async def _stop_driver(self, driver: Driver, link: Link) -> None:
+        try:
+            await driver.stop(link)
+        except (SensorError, PacketError) as error:
+            _log.info("%s: %s", self._wearer.device, error)
+
+    # --- what the drivers say ---------------------------------------------------------------
+    def _count_packet(self) -> None:
+        self._unread_packets += 1
+
+    def _receive(self, index: int, event: Event) -> None:
+        match event:
+            case DeviceStatus():
+                self._learn(index, event)
+                return
+            case RrIntervals():
+                self._take_data(event.time, event.time)
+            case SampleBatch():
+                self._take_data(event.time, event.arrival)
+        self._wearer.emit(event)
+
+    def _learn(self, index: int, news: DeviceStatus) -> None:
+        known = self._known
+        self._known = _Known(
+            known.battery_pct if news.battery_pct is None else news.battery_pct,
+            known.contact if news.contact is None else news.contact,
+            known.model if news.model is None else news.model,
+            known.firmware if news.firmware is None else news.firmware,
+        )
+        if news.problem is not None:
+            self._note(index, news.problem, news.advice)
+        else:
+            self._publish()
+
+    def _note(self, index: int, problem: str, advice: str | None) -> None:
+        """Keep a driver's problem for the status; an empty one takes it back."""
+        if problem:
+            self._notes[index] = (problem, advice)
+        else:
+            self._notes.pop(index, None)
+        self._publish()
+
+    def _take_data(self, first: float, arrival: float) -> None:
+        self._close_hole(first, arrival)
+        self._last_data = arrival
+        self._unread_packets = 0
+        if not self._streaming:
+            self._streaming = True
+            if not self._letting_go:
+                self._set("streaming")
+
+    def _close_hole(self, end: float, now: float) -> None:
+        if self._hole is None or self._last_data is None:
+            return
+        wearer, start = self._wearer, self._last_data
+        reason, self._hole = self._hole, None
+        wearer.emit(Gap(now, wearer.device, wearer.person, start, max(start, end), reason))
+
+    # --- what people are told ---------------------------------------------------------------
+    def _set(
+        self,
+        state: ConnectionState,
+        problem: str | None = None,
+        advice: str | None = None,
+        retry_s: float | None = None,
+    ) -> None:
+        self._step = _Step(state, problem, advice, retry_s)
+        self._publish()
+
+    def _publish(self) -> None:
+        status = self._composed()
+        if status != replace(self._status, time=status.time):
+            self._status = status
+            self._wearer.emit(status)
+
+    def _composed(self) -> DeviceStatus:
+        step, known, wearer = self._step, self._known, self._wearer
+        problem, advice = step.problem, step.advice
+        if problem is None and known.contact is False:
+            problem = "The sensor reports no skin contact."
+            advice = "Damp the electrodes and close the strap a little tighter."
+        if problem is None and self._notes:
+            problem, advice = self._notes[min(self._notes)]
+        return DeviceStatus(
+            time=self._clock.now(),
+            device=wearer.device,
+            person=wearer.person,
+            name=wearer.name,
+            state=step.state,
+            battery_pct=known.battery_pct,
+            contact=known.contact,
+            problem=problem,
+            advice=advice,
+            retry_s=step.retry_s,
+            source=wearer.source,
+            model=known.model,
+            firmware=known.firmware,
+        )
+
+
+def _not_understood() -> SensorError:
+    return SensorError(
+        "The sensor answered in a way the program does not know.",
+        "Update the sensor with its maker's app, then connect again.",
+    )
+
+
+async def _to_the_end(work: Coroutine[Any, Any, None]) -> None:
+    """Finish ``work`` although the caller is cancelled meanwhile; the cancellation then counts."""
+    task = asyncio.ensure_future(work)
+    cancelled = False
+    while not task.done():
+        try:
+            await asyncio.shield(task)
+        except asyncio.CancelledError:
+            cancelled = True
+    if cancelled:
+        raise asyncio.CancelledError
+    task.result()
+
+
+class _HeardLink:
+    """A link that counts the packets that pass."""
+
+    def __init__(self, link: Link, heard: Callable[[], None]) -> None:
+        self._link = link
+        self._heard = heard
+
+    @property
+    def services(self) -> frozenset[str]:
+        return self._link.services
+
+    async def read(self, characteristic: str) -> bytes:
+        return await self._link.read(characteristic)
+
+    async def write(self, characteristic: str, data: bytes, *, response: bool) -> None:
+        await self._link.write(characteristic, data, response=response)
+
+    async def subscribe(self, characteristic: str, on_packet: OnPacket) -> None:
+        def heard(packet: Packet) -> None:
+            self._heard()
+            on_packet(packet)
+
+        await self._link.subscribe(characteristic, heard)
+
+    async def unsubscribe(self, characteristic: str) -> None:
+        await self._link.unsubscribe(characteristic)
