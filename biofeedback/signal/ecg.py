@@ -1,0 +1,308 @@
+"""R peaks from a live ECG, with sub-sample times.
+
+Band-pass 5–18 Hz, squared slope summed over 120 ms, adaptive threshold with refractory time and
+search-back (after Pan & Tompkins 1985, doi 10.1109/TBME.1985.325532); each peak is then placed in
+the ECG itself, low-passed at 40 Hz by a symmetric kernel evaluated between the samples. The kernel
+has no delay, so peak times are unbiased.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import deque
+from dataclasses import dataclass
+
+import numpy as np
+
+from biofeedback.events import Samples
+from biofeedback.signal.filters import CausalFilter, high_pass, low_pass, moving_sum
+
+BAND_HZ = (5.0, 18.0)
+SLOPE_WINDOW_S = 0.12
+SEPARATION_S = 0.15
+"""A candidate has the largest slope within this time on either side; also the look-ahead."""
+REFRACTORY_S = 0.25
+T_WAVE_S = 0.36
+"""Sooner than this after a beat, a candidate needs half of that beat's slope."""
+THRESHOLD = 0.35
+"""Of the way from the slope of other waves up to the slope of the last beats."""
+SEARCH_BACK_RR = 1.66
+LEARNING_S = 2.0
+SILENCE_S = 3.0
+"""Without a beat for this long, the threshold is learned anew."""
+PROMINENCE = 2.5
+"""A beat's slope against the quietest quarter of the last seconds; noise alone reaches 2."""
+GAP_S = 0.05
+"""Samples later than expected by more than this do not continue the ones before."""
+REFINE_S = 0.04
+KERNEL_S = 0.06
+KERNEL_HZ = 40.0
+STEPS = 16
+"""Places between two samples at which the refined trace is evaluated."""
+
+
+@dataclass(frozen=True, slots=True)
+class RPeak:
+    """One R peak; ``continuous`` is False when samples were lost since the one before."""
+
+    time: float
+    continuous: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    index: int
+    slope: float
+
+
+class RPeakDetector:
+    """Finds R peaks in ECG of 100 to 1000 Hz, 0.2 to 0.3 s after they happen.
+
+    Unit and polarity of the ECG are free: an upside-down electrode only turns the peaks over.
+    """
+
+    def __init__(self, sampling_rate: float) -> None:
+        self._rate = sampling_rate
+        self._width = max(round(SLOPE_WINDOW_S * sampling_rate), 2)
+        self._separation = round(SEPARATION_S * sampling_rate)
+        self._reach = round(REFINE_S * sampling_rate)
+        self._kernel = _kernel(sampling_rate)
+        self._band = CausalFilter(
+            high_pass(BAND_HZ[0], sampling_rate), low_pass(BAND_HZ[1], sampling_rate)
+        )
+        self._delay = _band_delay(sampling_rate)
+        self._slopes: deque[float] = deque(maxlen=8)
+        self._others: deque[float] = deque(maxlen=8)
+        self._intervals: deque[int] = deque(maxlen=8)
+        self._upright: deque[float] = deque(maxlen=8)
+        self._anchor = (0.0, 0, sampling_rate)
+        self._next = 0
+        self._restart()
+
+    def feed(self, time: float, values: Samples, sampling_rate: float) -> list[RPeak]:
+        """Take samples (NaN where missing), the first at ``time``, at the rate as fitted, Hz.
+
+        Returns the peaks that became certain, in order.
+        """
+        if len(values) == 0:
+            return []
+        self._follow(time, sampling_rate)
+        start_time, start, rate = self._anchor
+        times = start_time + (np.arange(self._next, self._next + len(values)) - start) / rate
+        finite = np.isfinite(values)
+        if finite.all():
+            return self._extend(times, values)
+        found: list[RPeak] = []
+        edges = np.flatnonzero(np.diff(finite)) + 1
+        for begin, end in zip([0, *edges], [*edges, len(values)], strict=True):
+            if finite[begin]:
+                found += self._extend(times[begin:end], values[begin:end])
+            else:
+                self._next += int(end - begin)
+                self._restart()
+        return found
+
+    def _follow(self, time: float, rate: float) -> None:
+        """Tie sample numbers to time; a uniform stream keeps one tie, however it is cut."""
+        start_time, start, known_rate = self._anchor
+        late = time - (start_time + (self._next - start) / known_rate)
+        if self._next > 0 and abs(late) > GAP_S:
+            self._restart()
+        if self._next == 0 or abs(late) > 1e-6 or rate != known_rate:
+            self._anchor = (time, self._next, rate)
+
+    def _restart(self) -> None:
+        """Samples were lost: the traces begin anew; what was learned of the heart stays."""
+        self._band.reset()
+        self._first = self._begun = self._judged = self._next
+        self._learning_from = self._last_index = self._next
+        self._times = self._raw = self._trace = self._slope = np.empty(0)
+        self._pending: list[_Candidate] = []
+        self._last: _Candidate | None = None
+        self._last_time = -math.inf
+        self._searched = False
+        self._continuous = False
+
+    def _extend(self, times: Samples, values: Samples) -> list[RPeak]:
+        self._next += len(values)
+        self._times = np.concatenate((self._times, times))
+        self._raw = np.concatenate((self._raw, values))
+        before = len(self._trace)
+        self._trace = np.concatenate((self._trace, self._band.feed(values)))
+        tail = self._trace[max(before - self._width, 0) :]
+        slope = np.sqrt(moving_sum(np.square(np.diff(tail)), self._width))
+        unknown = len(self._trace) - len(self._slope) - len(slope)
+        self._slope = np.concatenate((self._slope, np.zeros(unknown), slope))
+        found = self._judge_new()
+        keep = round((SILENCE_S + 3.0) * self._rate)
+        if len(self._raw) > 2 * keep:
+            drop = len(self._raw) - keep
+            self._first += drop
+            self._times, self._raw = self._times[drop:], self._raw[drop:]
+            self._trace, self._slope = self._trace[drop:], self._slope[drop:]
+        return found
+
+    def _judge_new(self) -> list[RPeak]:
+        """Judge everything whose surroundings are complete."""
+        found: list[RPeak] = []
+        end = self._next - self._separation
+        begin = max(self._judged, self._begun + self._width + 1)
+        if end <= begin:
+            return found
+        slope, offset = self._slope, begin - self._first
+        middle = slope[offset : end - self._first]
+        left, right = slope[offset - 1 : end - self._first - 1], slope[offset + 1 :]
+        tops = np.flatnonzero((middle > left) & (middle >= right[: len(middle)])) + offset
+        for top in tops.tolist():
+            value = float(slope[top])
+            if (
+                value > slope[max(top - self._separation, 0) : top].max()
+                and value >= slope[top + 1 : top + self._separation + 1].max()
+            ):
+                candidate = _Candidate(top + self._first, value)
+                found += self._catch_up(candidate.index)
+                found += self._judge(candidate)
+        self._judged = end
+        found += self._catch_up(end)
+        return found
+
+    def _catch_up(self, index: int) -> list[RPeak]:
+        """Do what was due before sample ``index``: learn, search back, or learn anew."""
+        found: list[RPeak] = []
+        while (due := self._due()) <= index:
+            if not self._slopes:
+                found += self._learn(due)
+            elif not self._searched and len(self._intervals) >= 3:
+                self._searched = True
+                found += self._search_back()
+            else:
+                self._slopes.clear()
+                self._learning_from = due - round(LEARNING_S * self._rate)
+        return found
+
+    def _due(self) -> int:
+        if not self._slopes:
+            return self._learning_from + round(LEARNING_S * self._rate)
+        if not self._searched and len(self._intervals) >= 3:
+            typical = sorted(self._intervals)[len(self._intervals) // 2]
+            return self._last_index + round(SEARCH_BACK_RR * typical)
+        return self._last_index + round(SILENCE_S * self._rate)
+
+    def _learn(self, due: int) -> list[RPeak]:
+        """Take the larger waves of the last seconds for beats, if they stand out."""
+        waves, self._pending = self._pending, []
+        largest = max((wave.slope for wave in waves), default=0.0)
+        beats = sorted(wave.slope for wave in waves if wave.slope >= largest / 2)
+        if not beats or not self._stands_out(beats[len(beats) // 2], due):
+            self._learning_from += round(self._rate / 2)
+            self._pending = [wave for wave in waves if wave.index >= self._learning_from]
+            return []
+        self._slopes.append(beats[len(beats) // 2])
+        self._others.clear()
+        self._last_index = min(self._last_index, waves[0].index)
+        found: list[RPeak] = []
+        for wave in waves:
+            found += self._catch_up(wave.index)
+            found += self._judge(wave)
+        return found
+
+    def _judge(self, wave: _Candidate) -> list[RPeak]:
+        if not self._slopes:
+            self._pending.append(wave)
+            return []
+        threshold = self._threshold()
+        if self._last is not None:
+            since = wave.index - self._last.index
+            if since < REFRACTORY_S * self._rate:
+                return []
+            if since < T_WAVE_S * self._rate:
+                threshold = max(threshold, self._last.slope / 2)
+        if wave.slope >= threshold and self._stands_out(wave.slope, wave.index):
+            return self._accept(wave)
+        self._pending.append(wave)
+        self._others.append(wave.slope)
+        return []
+
+    def _search_back(self) -> list[RPeak]:
+        """A beat is overdue: accept the largest wave since, if it is well above the others."""
+        least = self._threshold() / 2
+        if self._others:
+            least = max(least, 2.0 * _median(self._others))
+        best = max(self._pending, key=lambda wave: wave.slope, default=None)
+        if best is None or best.slope < least or not self._stands_out(best.slope, best.index):
+            return []
+        return self._accept(best)
+
+    def _accept(self, wave: _Candidate) -> list[RPeak]:
+        if self._last is not None:
+            self._intervals.append(wave.index - self._last.index)
+        self._slopes.append(wave.slope)
+        self._last = wave
+        self._last_index = wave.index
+        self._searched = False
+        self._pending = [later for later in self._pending if later.index > wave.index]
+        time = self._refined(wave.index)
+        if time is None or time - self._last_time < REFRACTORY_S:
+            return []
+        peak = RPeak(time, self._continuous)
+        self._last_time = time
+        self._continuous = True
+        return [peak]
+
+    def _threshold(self) -> float:
+        beats = _median(self._slopes)
+        others = min(_median(self._others), beats) if self._others else 0.0
+        return others + THRESHOLD * (beats - others)
+
+    def _stands_out(self, slope: float, index: int) -> bool:
+        begin = max(index - round(SILENCE_S * self._rate), self._begun + self._width)
+        around = self._slope[begin - self._first : index + self._separation - self._first]
+        quiet = len(around) // 4
+        return len(around) > 0 and slope > PROMINENCE * float(np.partition(around, quiet)[quiet])
+
+    def _refined(self, index: int) -> float | None:
+        """Time of the R peak behind the slope candidate at ``index``; None at an edge."""
+        window = np.abs(self._trace[max(index - self._first - self._width, 0) : index - self._first])
+        rough = index - len(window) + int(window.argmax()) - self._delay - self._first
+        half = (self._kernel.shape[1] - 3) // 2
+        begin, end = rough - self._reach - half - 1, rough + self._reach + half + 2
+        if begin < 0 or end > len(self._raw):
+            return None
+        raw = self._raw[begin:end]
+        on_samples = self._kernel[STEPS, 1:-1]
+        smooth = (np.lib.stride_tricks.sliding_window_view(raw, 2 * half + 1) * on_samples).sum(axis=1)
+        level = float(np.median(raw))
+        self._upright.append(float(smooth.max()) + float(smooth.min()) - 2.0 * level)
+        sign = 1.0 if sum(self._upright) >= 0.0 else -1.0
+        top = 1 + int((sign * smooth[1:-1]).argmax())
+        fine = sign * (self._kernel * raw[top - 1 : top + 2 * half + 2]).sum(axis=1)
+        step = int(fine.argmax())
+        shift = (step - STEPS) / STEPS
+        if 0 < step < len(fine) - 1:
+            bend = fine[step - 1] - 2.0 * fine[step] + fine[step + 1]
+            if bend < 0.0:
+                shift += 0.5 * float((fine[step - 1] - fine[step + 1]) / bend) / STEPS
+        return float(self._times[begin + half + top]) + shift / self._rate
+
+
+def _median(values: deque[float]) -> float:
+    return sorted(values)[len(values) // 2]
+
+
+def _kernel(sampling_rate: float) -> Samples:
+    """Windowed-sinc low-pass at ``2 * STEPS + 1`` places from one sample before to one after."""
+    half = round(KERNEL_S * sampling_rate)
+    cutoff = min(KERNEL_HZ / sampling_rate, 0.45)
+    places = np.linspace(-1.0, 1.0, 2 * STEPS + 1)[:, None]
+    distance = np.arange(-half - 1, half + 2)[None, :] - places
+    shape = np.cos(np.clip(distance / (half + 1), -1.0, 1.0) * np.pi / 2) ** 2
+    kernel = np.sinc(2.0 * cutoff * distance) * shape
+    return np.asarray(kernel / kernel.sum(axis=1, keepdims=True))
+
+
+def _band_delay(sampling_rate: float) -> int:
+    """Samples by which the band-pass delays a QRS complex (a Gaussian of 12 ms)."""
+    time = np.arange(-0.5, 0.5, 1.0 / sampling_rate)
+    band = CausalFilter(high_pass(BAND_HZ[0], sampling_rate), low_pass(BAND_HZ[1], sampling_rate))
+    filtered = band.feed(np.exp(-0.5 * (time / 0.012) ** 2))
+    return int(np.abs(filtered).argmax()) - int(np.abs(time).argmin())
