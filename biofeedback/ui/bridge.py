@@ -1,0 +1,128 @@
+"""The one way from the session to the screen: drains its queue into typed signals."""
+
+from __future__ import annotations
+
+import queue
+from collections.abc import Mapping
+from concurrent.futures import Future
+from typing import Protocol
+
+from PySide6.QtCore import QObject, Signal
+
+from biofeedback.clock import SessionClock
+from biofeedback.events import (
+    Author,
+    Beat,
+    Cue,
+    DeviceStatus,
+    Event,
+    Gap,
+    Marker,
+    Metric,
+    Offer,
+    PacerChange,
+    Phase,
+    SampleBatch,
+    SessionState,
+    SkinResponse,
+    StreamInfo,
+)
+from biofeedback.guidance.patterns import Pattern
+
+
+class Handle(Protocol):
+    """What the screen needs of a running session; every method may be called from any thread."""
+
+    @property
+    def events(self) -> queue.SimpleQueue[Event]:
+        """Everything that happens, recorded or derived, in order."""
+        ...
+
+    @property
+    def clock(self) -> SessionClock:
+        """Session time."""
+        ...
+
+    @property
+    def done(self) -> Future[None]:
+        """Set when the session has ended and its sensors are stopped."""
+        ...
+
+    def mark(self, kind: str, author: Author = "therapist", text: str = "") -> None:
+        """Mark this instant."""
+
+    def show_prompt(self, prompt_id: str, author: Author = "therapist") -> None:
+        """Show a prompt on the client's side."""
+
+    def clear(self, author: Author = "therapist") -> None:
+        """Take the prompt away."""
+
+    def start_pacer(self, pattern: Pattern, author: Author = "therapist") -> None:
+        """Start the pacer, or change its pattern where the running cycle ends."""
+
+    def stop_pacer(self, author: Author = "therapist") -> None:
+        """Stop the pacer at once."""
+
+    def stop_all(self, author: Author = "therapist") -> None:
+        """Stop pacer and prompt."""
+
+    def pause(self, author: Author = "therapist") -> None:
+        """Pause sensing."""
+
+    def resume(self) -> None:
+        """Sense again."""
+
+    def end(self) -> None:
+        """Ask the session to end."""
+
+
+class Bridge(QObject):
+    """Hands events over in the order in which they came.
+
+    Signals:
+        stream, samples, beat, response, metric, gap, marker, phase, pacer, cue, offer, device,
+        session: one for each type of event, with the event.
+    """
+
+    stream = Signal(StreamInfo)
+    samples = Signal(SampleBatch)
+    beat = Signal(Beat)
+    response = Signal(SkinResponse)
+    metric = Signal(Metric)
+    gap = Signal(Gap)
+    marker = Signal(Marker)
+    phase = Signal(Phase)
+    pacer = Signal(PacerChange)
+    cue = Signal(Cue)
+    offer = Signal(Offer)
+    device = Signal(DeviceStatus)
+    session = Signal(SessionState)
+
+    def __init__(self, events: queue.SimpleQueue[Event], parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._events = events
+        self._signals: Mapping[type, Signal] = {
+            StreamInfo: self.stream,
+            SampleBatch: self.samples,
+            Beat: self.beat,
+            SkinResponse: self.response,
+            Metric: self.metric,
+            Gap: self.gap,
+            Marker: self.marker,
+            Phase: self.phase,
+            PacerChange: self.pacer,
+            Cue: self.cue,
+            Offer: self.offer,
+            DeviceStatus: self.device,
+            SessionState: self.session,
+        }
+
+    def drain(self) -> int:
+        """Emit what has come since the last call; return how many events that was."""
+        count = self._events.qsize()
+        for _ in range(count):
+            event = self._events.get_nowait()
+            signal = self._signals.get(type(event))
+            if signal is not None:
+                signal.emit(event)
+        return count
