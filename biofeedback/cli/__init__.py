@@ -15,7 +15,7 @@ from biofeedback.errors import BiofeedbackError, UsageError
 DESCRIPTION = "Heart rhythm, skin conductance and breath on a quiet screen."
 EPILOG = (
     "Without a command the window opens. Everything stays on this computer. "
-    "COMMAND --help explains a command."
+    "Add --help to a command and it explains itself."
 )
 COMMANDS = {
     "demo": "try it with a simulated client",
@@ -55,7 +55,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         prog="biofeedback", description=DESCRIPTION, epilog=EPILOG, allow_abbrev=False
     )
     parser.add_argument("--version", action="version", version=biofeedback.__version__)
-    subparsers = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
+    subparsers = parser.add_subparsers(dest="command", metavar="command", required=True)
     for name, summary in COMMANDS.items():
         subparser = subparsers.add_parser(
             name, help=summary, description=f"{name}: {summary}.", allow_abbrev=False
