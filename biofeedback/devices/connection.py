@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+import math
 import random
 import zlib
 from collections.abc import Callable, Coroutine, Iterator, Sequence
@@ -212,13 +213,15 @@ class Connection:
         """Return never: raise when the link drops or stays silent, or no driver can start."""
         ready_at: float | None = None
         while True:
-            wait_s = self._silence_left(ready_at)
-            if wait_s is not None and wait_s <= _ROUNDING_S:
+            left_s = self._silence_left(ready_at)
+            if left_s <= _ROUNDING_S:
                 raise self._stalled()
             waiting: set[asyncio.Future[str] | asyncio.Task[None]] = {lost}
             if ready_at is None:
                 waiting.add(starting)
-            await asyncio.wait(waiting, timeout=wait_s, return_when=asyncio.FIRST_COMPLETED)
+            # The first data bring the deadline nearer, to SILENCE_S after them: look again by then
+            look_s = min(left_s, SILENCE_S)
+            await asyncio.wait(waiting, timeout=look_s, return_when=asyncio.FIRST_COMPLETED)
             if lost.done():
                 _log.info("%s: %s", self._wearer.device, lost.result())
                 raise SensorError(
@@ -231,11 +234,11 @@ class Connection:
                 if not self._streaming:
                     self._set("waiting_for_data")
 
-    def _silence_left(self, ready_at: float | None) -> float | None:
-        """Seconds until silence counts as a stall; None while the streams are being started."""
+    def _silence_left(self, ready_at: float | None) -> float:
+        """Seconds until silence counts as a stall; no end while the streams are being started."""
         if self._streaming and self._last_data is not None:
             return self._last_data + SILENCE_S - self._clock.now()
-        return None if ready_at is None else ready_at + FIRST_DATA_S - self._clock.now()
+        return math.inf if ready_at is None else ready_at + FIRST_DATA_S - self._clock.now()
 
     def _stalled(self) -> SensorError:
         if self._unread_packets:
