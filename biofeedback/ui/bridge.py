@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from concurrent.futures import Future
 from typing import Protocol
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Signal, SignalInstance
 
 from biofeedback.clock import SessionClock
 from biofeedback.events import (
@@ -22,6 +22,7 @@ from biofeedback.events import (
     Offer,
     PacerChange,
     Phase,
+    RrIntervals,
     SampleBatch,
     SessionState,
     SkinResponse,
@@ -80,7 +81,7 @@ class Bridge(QObject):
     """Hands events over in the order in which they came.
 
     Signals:
-        stream, samples, beat, response, metric, gap, marker, phase, pacer, cue, offer, device,
+        stream, samples, rr, beat, response, metric, gap, marker, phase, pacer, cue, offer, device,
         session: one for each type of event, with the event.
     """
 
@@ -92,6 +93,7 @@ class Bridge(QObject):
     gap = Signal(Gap)
     marker = Signal(Marker)
     phase = Signal(Phase)
+    rr = Signal(RrIntervals)
     pacer = Signal(PacerChange)
     cue = Signal(Cue)
     offer = Signal(Offer)
@@ -101,7 +103,7 @@ class Bridge(QObject):
     def __init__(self, events: queue.SimpleQueue[Event], parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._events = events
-        self._signals: Mapping[type, Signal] = {
+        self._signals: Mapping[type, SignalInstance] = {
             StreamInfo: self.stream,
             SampleBatch: self.samples,
             Beat: self.beat,
@@ -110,6 +112,7 @@ class Bridge(QObject):
             Gap: self.gap,
             Marker: self.marker,
             Phase: self.phase,
+            RrIntervals: self.rr,
             PacerChange: self.pacer,
             Cue: self.cue,
             Offer: self.offer,
