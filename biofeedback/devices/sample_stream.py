@@ -1,0 +1,170 @@
+"""From packets stamped by a sensor's clock to batches on session time, without overlap."""
+
+from __future__ import annotations
+
+import itertools
+import math
+from dataclasses import dataclass
+from statistics import median
+
+from biofeedback.clock import SensorClock
+from biofeedback.devices.link import Wearer
+from biofeedback.events import SampleBatch, Samples, StreamInfo, StreamKind, read_only
+
+HOLD_S = 12.0
+"""The longest that the first packets are held back until the sensor's clock is known."""
+CATCH_UP_S = 10.0
+"""Time constant by which placed samples follow a correction of the fit."""
+MAX_SLEW = 0.02
+"""The most by which catching up may stretch or squeeze time."""
+HOLE = 1.05
+"""A packet whose samples would lie this much too far apart followed a packet that was lost."""
+EARLY_S = 0.5
+LATE_S = 3.0
+LATE_FOR_S = 10.0
+"""Half a second early, or three seconds late for ten: the sensor's clock has been set anew."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Packet:
+    values: Samples
+    device_s: float
+    """Of the last sample."""
+    arrival: float
+
+
+class SampleStream:
+    """Emits one stream of a sensor: a :class:`StreamInfo`, then batches that never overlap.
+
+    The first packets are held back until the shortest delay is known to ``settle_s``, at most
+    :data:`HOLD_S`; from then on each packet is emitted at once.
+    """
+
+    def __init__(
+        self,
+        wearer: Wearer,
+        kind: StreamKind,
+        sampling_rate: float,
+        unit: str,
+        channels: tuple[str, ...] = ("",),
+        *,
+        settle_s: float = 0.001,
+        max_drift: float = 200e-6,
+    ) -> None:
+        self.name = f"{wearer.person}/{kind}/{wearer.device}"
+        self._wearer = wearer
+        self._kind: StreamKind = kind
+        self._sampling_rate = sampling_rate
+        self._unit = unit
+        self._channels = channels
+        self._settle_s = settle_s
+        self._clock = SensorClock(max_drift=max_drift)
+        self._step = 1 / sampling_rate
+        self._announced = False
+        self._waiting: list[_Packet] | None = []
+        self._latest_device_s = -math.inf
+        self._late_since: float | None = None
+        self._anchor: tuple[float, float] | None = None
+        """Device time and session time of the last sample placed."""
+        self._placed_until = -math.inf
+
+    def add(self, values: object, device_s: float, arrival: float) -> None:
+        """Take the samples of one packet; ``device_s`` is the sensor's time of the last one."""
+        samples = read_only(values)
+        if len(samples) == 0:
+            return
+        if not self._announced:
+            self._announce(arrival)
+        if self._clock_was_set(device_s, arrival):
+            self._begin_again()
+        self._latest_device_s = device_s
+        self._clock.add(device_s, arrival)
+        packet = _Packet(samples, device_s, arrival)
+        if self._waiting is None:
+            self._place(packet)
+            return
+        self._waiting.append(packet)
+        if (
+            self._clock.uncertainty_s <= self._settle_s
+            or arrival - self._waiting[0].arrival >= HOLD_S
+        ):
+            self.flush()
+
+    def flush(self) -> None:
+        """Emit what is held back; from here on nothing is."""
+        waiting, self._waiting = self._waiting or [], None
+        steps = [
+            (packet.device_s - before.device_s) / len(packet.values)
+            for before, packet in itertools.pairwise(waiting)
+        ]
+        if len(steps) > 1:
+            self._step = median(steps)
+        for packet in waiting:
+            self._place(packet)
+
+    def _announce(self, arrival: float) -> None:
+        self._announced = True
+        self._wearer.emit(
+            StreamInfo(
+                time=arrival,
+                stream=self.name,
+                device=self._wearer.device,
+                person=self._wearer.person,
+                kind=self._kind,
+                sampling_rate=self._sampling_rate,
+                unit=self._unit,
+                channels=self._channels,
+                source=self._wearer.source,
+            )
+        )
+
+    def _clock_was_set(self, device_s: float, arrival: float) -> bool:
+        if self._latest_device_s == -math.inf:
+            return False
+        if device_s <= self._latest_device_s:
+            return True
+        lateness = self._clock.lateness(device_s, arrival)
+        if lateness < LATE_S:
+            self._late_since = None
+            return lateness < -EARLY_S
+        if self._late_since is None:
+            self._late_since = arrival
+        return arrival - self._late_since > LATE_FOR_S
+
+    def _begin_again(self) -> None:
+        self.flush()
+        self._clock.reset()
+        self._waiting = []
+        self._late_since = None
+        self._anchor = None
+
+    def _place(self, packet: _Packet) -> None:
+        count = len(packet.values)
+        device_step = self._step
+        if self._anchor is None:
+            last = self._clock.to_session(packet.device_s)
+            stretch = 1.0
+            first = max(last - (count - 1) * device_step, self._placed_until + device_step)
+            last = first + (count - 1) * device_step
+        else:
+            device_anchor, session_anchor = self._anchor
+            elapsed = packet.device_s - device_anchor
+            if elapsed / count <= HOLE * self._step:
+                device_step = elapsed / count
+            behind = self._clock.to_session(device_anchor) - session_anchor
+            catch_up = behind * -math.expm1(-elapsed / CATCH_UP_S)
+            catch_up = min(MAX_SLEW * elapsed, max(-MAX_SLEW * elapsed, catch_up))
+            last = self._clock.to_session(packet.device_s) - behind + catch_up
+            stretch = (last - session_anchor) / elapsed
+            first = last - (count - 1) * device_step * stretch
+        self._anchor = (packet.device_s, last)
+        self._placed_until = last
+        self._wearer.emit(
+            SampleBatch(
+                time=first,
+                stream=self.name,
+                sampling_rate=1 / (device_step * stretch),
+                values=packet.values,
+                arrival=packet.arrival,
+            )
+        )
