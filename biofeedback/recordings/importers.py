@@ -1,0 +1,38 @@
+"""Every kind of file that can be opened, and the one function that opens any of them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+from biofeedback.errors import InputError, UsageError
+from biofeedback.recordings import import_csv, import_rr_text
+from biofeedback.recordings.imported import Found, ImportedRecording, Importer
+
+IMPORTERS: Final[tuple[Importer, ...]] = (
+    import_csv.IMPORTER,
+    import_rr_text.IMPORTER,
+)
+"""Asked in this order; the first that recognizes the file reads it."""
+
+
+def read_file(path: Path, sampling_rate: float | None = None) -> ImportedRecording:
+    """A recording made elsewhere; ``sampling_rate`` in Hz for columns without times.
+
+    Raises :class:`InputError` with one sentence when the file cannot be read, and
+    :class:`UsageError` when something has to be said about it first.
+    """
+    if sampling_rate is not None and not 0 < sampling_rate <= 100_000:
+        raise UsageError("The sampling rate is a number of samples a second, above 0.")
+    found = Found(path, sampling_rate)
+    if not path.is_dir() and not found.data:
+        raise InputError(f"“{path.name}” is empty: choose another file.")
+    for importer in IMPORTERS:
+        if importer.recognizes(found):
+            try:
+                return importer.read(found)
+            except InputError as error:
+                raise InputError(f"“{path.name}”: {error}") from error
+    if path.is_dir():
+        raise InputError(f"“{path.name}” is a folder: choose a file in it.")
+    raise InputError(f"“{path.name}” is not a recording this program can read: choose another.")
