@@ -1,0 +1,136 @@
+"""What leaves the computer, at three levels: as it is, under a pseudonym, and strictly stripped."""
+
+from __future__ import annotations
+
+import re
+import secrets
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from typing import Literal, Protocol, TypeAlias
+
+from biofeedback.events import (
+    DeviceStatus,
+    Event,
+    Gap,
+    Marker,
+    RrIntervals,
+    SampleBatch,
+    SessionMeta,
+    SessionState,
+    StreamInfo,
+)
+
+Level: TypeAlias = Literal["none", "pseudonym", "strict"]
+LEVELS: tuple[Level, ...] = ("none", "pseudonym", "strict")
+
+_PLAIN_SENSORS = {"ecg": "heart", "ppg": "pulse", "eda": "skin", "respiration": "breath"}
+
+
+class Readable(Protocol):
+    """A recording as an exporter sees it."""
+
+    @property
+    def meta(self) -> SessionMeta:
+        """The session as a whole."""
+        ...
+
+    @property
+    def duration_s(self) -> float:
+        """Its length."""
+        ...
+
+    def events(self) -> Iterator[Event]:
+        """What was recorded, in order."""
+        ...
+
+    def derived(self) -> Iterator[Event]:
+        """What was computed at the time, in order."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Disguise:
+    """What stands for a person outside: random, and the same in all their exports."""
+
+    name: str = field(default_factory=lambda: f"P-{secrets.token_hex(4)}")
+    shift_days: int = field(default_factory=lambda: -(1 + secrets.randbelow(3650)))
+
+
+@dataclass(slots=True)
+class Disguised:
+    """A recording without names, serial numbers, addresses, true dates or free text."""
+
+    recording: Readable
+    level: Level
+    disguise: Disguise = field(default_factory=Disguise)
+    _names: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def meta(self) -> SessionMeta:
+        """With a random name; its date shifted, or (strict) none."""
+        meta = self.recording.meta
+        started_at = ""
+        if self.level == "pseudonym":
+            started = datetime.fromisoformat(meta.started_at).replace(tzinfo=None)
+            started_at = (started + timedelta(days=self.disguise.shift_days)).isoformat()
+        name = self.disguise.name if self.level == "pseudonym" else f"P-{secrets.token_hex(4)}"
+        return SessionMeta(
+            session_id="session",
+            started_at=started_at,
+            source=meta.source,
+            program_version=meta.program_version,
+            person=name,
+        )
+
+    @property
+    def duration_s(self) -> float:
+        """Of the recording."""
+        return self.recording.duration_s
+
+    def events(self) -> Iterator[Event]:
+        """The recorded events, disguised."""
+        return self._each(self.recording.events())
+
+    def derived(self) -> Iterator[Event]:
+        """The computed events; they name nobody."""
+        return self.recording.derived()
+
+    def _each(self, events: Iterable[Event]) -> Iterator[Event]:
+        for event in events:
+            yield self._disguised(event)
+
+    def _disguised(self, event: Event) -> Event:
+        match event:
+            case StreamInfo():
+                device = self._device(event.device, _PLAIN_SENSORS.get(event.kind, "sensor"))
+                stream = self._device(event.stream, f"{event.person}/{event.kind}/")
+                return replace(event, device=device, stream=stream)
+            case SampleBatch():
+                return replace(event, stream=self._device(event.stream, "stream"))
+            case RrIntervals():
+                return replace(event, device=self._device(event.device, "heart"))
+            case DeviceStatus():
+                device = self._device(event.device, "sensor")
+                return replace(event, device=device, name=device, problem=None, advice=None)
+            case Gap():
+                return replace(event, device=self._device(event.device, "sensor"), reason="no data")
+            case Marker():
+                return replace(event, text="")
+            case SessionState():
+                return replace(event, problem=None)
+        return event
+
+    def _device(self, name: str, plain: str) -> str:
+        """A numbered plain name; the same for the same sensor."""
+        if name not in self._names:
+            taken = sum(1 for each in self._names.values() if re.fullmatch(plain + r"\d+", each))
+            self._names[name] = f"{plain}{taken + 1}"
+        return self._names[name]
+
+
+def disguised(recording: Readable, level: Level, disguise: Disguise | None = None) -> Readable:
+    """``recording`` at ``level``; ``disguise`` keeps one person's exports together."""
+    if level == "none":
+        return recording
+    return Disguised(recording, level, disguise or Disguise())

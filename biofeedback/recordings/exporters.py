@@ -1,0 +1,52 @@
+"""Every form in which a session can leave the computer, and the one function that writes any."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from biofeedback.errors import UsageError
+from biofeedback.recordings.deidentify import LEVELS, Disguise, Level, Readable, disguised
+from biofeedback.recordings.export_csv import export_csv
+from biofeedback.recordings.export_rr import export_rr
+
+
+@dataclass(frozen=True, slots=True)
+class Exporter:
+    """One format."""
+
+    title: str
+    """As shown to a person."""
+    suffix: str
+    write: Callable[..., tuple[Path, ...]]
+    """``write(recording, out, replace=…)`` returns the files written."""
+
+
+EXPORTERS: Final[dict[str, Exporter]] = {
+    "csv": Exporter("CSV tables", ".csv", export_csv),
+    "rr": Exporter("RR intervals as text", ".txt", export_rr),
+}
+
+
+def export(
+    recording: Readable,
+    name: str,
+    out: Path,
+    level: Level = "pseudonym",
+    *,
+    disguise: Disguise | None = None,
+    replace: bool = False,
+) -> tuple[Path, ...]:
+    """Write ``recording`` to ``out`` as ``name`` at a de-identification level.
+
+    An existing file is left alone (:class:`biofeedback.errors.InputError`) unless ``replace`` is
+    set; then it is exchanged whole. Returns the files written, ``out`` first.
+    """
+    if name not in EXPORTERS:
+        raise UsageError(f"“{name}” is not an export format: choose {', '.join(EXPORTERS)}.")
+    if level not in LEVELS:
+        raise UsageError(f"“{level}” is not a level: choose {', '.join(LEVELS)}.")
+    shown = disguised(recording, level, disguise)
+    return EXPORTERS[name].write(shown, out, replace=replace)
