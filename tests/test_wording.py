@@ -81,12 +81,13 @@ def test_the_client_side_is_held_to_the_rules_of_the_client_side(tmp_path: Path)
         path = tmp_path / f"biofeedback/ui/{name}.py"
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text("label.setText('Warning: too fast')\n", "utf-8")
-    for path in ("run.py", "README.md", "pyproject.toml"):
-        (tmp_path / path).write_text((ROOT / path).read_text("utf-8"), "utf-8")
-    guidance = tmp_path / "biofeedback/guidance"
-    guidance.mkdir()
-    for path in ("prompts.json", "patterns.json"):
-        (guidance / path).write_bytes((ROOT / "biofeedback/guidance" / path).read_bytes())
+    guidance = Path("biofeedback/guidance")
+    (tmp_path / guidance).mkdir()
+    for data in ("prompts.json", "patterns.json"):
+        (tmp_path / guidance / data).write_bytes((ROOT / guidance / data).read_bytes())
+    for empty in ("run.py", "README.md"):
+        (tmp_path / empty).touch()
+    (tmp_path / "pyproject.toml").write_text("[project]\ndescription = ''\n", "utf-8")
     caught = [each.place for each in in_project(tmp_path) if check(each.text, each.scope)]
     assert caught == ["biofeedback/ui/client_view.py:1"]
 

@@ -17,8 +17,8 @@ CLIENT_SIDE = re.compile(
     r"biofeedback/ui/(\w+/)*(client|practice|checkin|check_in|diary|body_map|try_it|moment|pacer|"
     r"prompt)"
 )
-# A lower-case word without blanks is a key, a path or a state, unless a person is shown it.
-IDENTIFIER = re.compile(r"[a-z0-9_./:%#*\-]+|\W*")
+# A word in one case without blanks is a key, a path or a state, unless a person is shown it.
+IDENTIFIER = re.compile(r"[a-z0-9_./:%#*\-]+|[A-Z0-9_]+|\W*")
 SQL = re.compile(
     r"\s*(SELECT|INSERT|UPDATE|DELETE|CREATE|PRAGMA|BEGIN|COMMIT|ATTACH|DETACH|DROP|ALTER|VACUUM|"
     r"ROLLBACK|SAVEPOINT|RELEASE|REPLACE|WITH)\b"
@@ -92,7 +92,7 @@ def in_patterns(path: Path) -> Iterator[Visible]:
 def in_markdown(path: Path, place: str) -> Iterator[Visible]:
     """Paragraphs, items and table cells of a public page."""
     for block in re.split(r"\n\s*\n|\n(?=\s*[-*|#>]|\s*\d+\.)|\|", path.read_text("utf-8")):
-        text = re.sub(r"^[\s>#*-]+|[*`]", "", block).strip()
+        text = re.sub(r"^[\s>#*-]+|[*`]|(?<=\])\([^)]*\)", "", block).strip()
         if text:
             yield Visible(place, text, "public")
 
