@@ -1,0 +1,84 @@
+"""How regular the heart rhythm is: one slow wave, or many.
+
+The last 64 s of intervals at 4 Hz, linear trend removed, Hann window; the share of power
+(0.0033 to 0.4 Hz) that lies within 0.015 Hz of the largest peak between 0.04 and 0.26 Hz. A pure
+0.1 Hz wave gives 0.898: the window's main lobe is wider than that, so 1 cannot be reached.
+
+References
+----------
+The ratio of peak to total power follows McCraty et al. (2009), Integral Review 5(2).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from biofeedback.events import Samples
+from biofeedback.signal.spline import RESAMPLED_HZ, cubic_spline
+
+WINDOW_S = 64.0
+SEARCH_HZ = (0.04, 0.26)
+BREATH_HZ = (0.06, 0.4)
+TOTAL_HZ = (0.0033, 0.4)
+HALF_WIDTH_HZ = 0.015
+LONGEST_HOLE_S = 3.0
+"""Holes up to this long are interpolated; longer ones end a spectrum."""
+_POINTS = 4096
+"""Zero-padded, so that the peak is read to 0.001 Hz."""
+
+
+@dataclass(frozen=True, slots=True)
+class RhythmPeak:
+    """The largest wave of a stretch of heart rhythm."""
+
+    hz: float
+    share: float
+    """Of the power from 0.0033 to 0.4 Hz, within 0.015 Hz of the peak; 0 for a flat series."""
+
+
+class RhythmSpectrum:
+    """Power of the last 64 s, to be searched for its largest wave."""
+
+    def __init__(self, rr_4hz: Samples) -> None:
+        n = len(rr_4hz)
+        ramp = np.arange(n) - (n - 1) / 2.0
+        level = rr_4hz - rr_4hz.mean()
+        level = level - ramp * (ramp @ level) / (ramp @ ramp)
+        hann = 0.5 - 0.5 * np.cos(2.0 * np.pi * np.arange(n) / n)
+        self._power = np.square(np.abs(np.fft.rfft(level * hann, _POINTS)))
+        self._step = RESAMPLED_HZ / _POINTS
+        self._total = self._between(*TOTAL_HZ)
+        # What rounding leaves of a constant series is no wave.
+        self._flat = float(level @ level) <= 1e-12 * n * float(np.mean(np.square(rr_4hz)))
+
+    def peak(self, search_hz: tuple[float, float] = SEARCH_HZ) -> RhythmPeak:
+        """Find the largest wave between two frequencies."""
+        first = int(np.ceil(search_hz[0] / self._step))
+        last = int(search_hz[1] / self._step)
+        top = first + int(np.argmax(self._power[first : last + 1]))
+        hz = top * self._step
+        if self._flat:
+            return RhythmPeak(hz, 0.0)
+        return RhythmPeak(hz, self._between(hz - HALF_WIDTH_HZ, hz + HALF_WIDTH_HZ) / self._total)
+
+    def _between(self, low_hz: float, high_hz: float) -> float:
+        """Integrate the power by trapezoids, band edges interpolated."""
+        grid = np.arange(len(self._power)) * self._step
+        inside = (grid > low_hz) & (grid < high_hz)
+        edges = np.interp([low_hz, high_hz], grid, self._power)
+        x = np.concatenate(([low_hz], grid[inside], [high_hz]))
+        y = np.concatenate((edges[:1], self._power[inside], edges[1:]))
+        return float(np.sum(np.diff(x) * (y[1:] + y[:-1])) / 2.0)
+
+
+def evenly(times: Samples, rr_ms: Samples, end: float, window_s: float = WINDOW_S) -> Samples:
+    """Intervals at 4 Hz over the ``window_s`` that end at ``end``, by cubic spline.
+
+    ``times`` (s) are the ends of the intervals, strictly increasing, and reach back beyond the
+    start of the window; flagged beats are left out by the caller.
+    """
+    count = round(window_s * RESAMPLED_HZ)
+    at = end - (count - 1 - np.arange(count)) / RESAMPLED_HZ
+    return cubic_spline(times, rr_ms, at)
