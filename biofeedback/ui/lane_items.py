@@ -68,7 +68,7 @@ class LaneItem(pg.GraphicsObject):  # type: ignore[misc]
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
+class Stretch:
     """A stretch of session time with its words."""
 
     start: float
@@ -81,7 +81,7 @@ class GapItem(LaneItem):
 
     def __init__(self) -> None:
         super().__init__()
-        self._spans: tuple[Span, ...] = ()
+        self._stretches: tuple[Stretch, ...] = ()
         self._hatch = QBrush()
 
     def set_theme(self, theme: Theme) -> None:
@@ -98,14 +98,14 @@ class GapItem(LaneItem):
         self._hatch = QBrush(tile)
         super().set_theme(theme)
 
-    def show_spans(self, spans: Sequence[Span]) -> None:
+    def show_stretches(self, spans: Sequence[Stretch]) -> None:
         """The gaps to draw."""
-        if tuple(spans) != self._spans:
-            self._spans = tuple(spans)
+        if tuple(spans) != self._stretches:
+            self._stretches = tuple(spans)
             self.update()
 
     def paint_pixels(self, painter: QPainter, box: QRectF, x_of: Callable[[float], float]) -> None:
-        for span in self._spans:
+        for span in self._stretches:
             left, right = max(x_of(span.start), box.left()), min(x_of(span.end), box.right())
             if right - left < 1:
                 continue
@@ -138,30 +138,30 @@ class ZoneItem(LaneItem):
 
     def __init__(self) -> None:
         super().__init__()
-        self._span: Span | None = None
+        self._stretch: Stretch | None = None
 
-    def show_span(self, span: Span | None) -> None:
+    def show_stretch(self, span: Stretch | None) -> None:
         """The stretch to draw, if any."""
-        if span != self._span:
-            self._span = span
+        if span != self._stretch:
+            self._stretch = span
             self.update()
 
     def paint_pixels(self, painter: QPainter, box: QRectF, x_of: Callable[[float], float]) -> None:
-        if self._span is None:
+        if self._stretch is None:
             return
-        left = max(x_of(self._span.start), box.left())
-        right = min(x_of(self._span.end), box.right())
+        left = max(x_of(self._stretch.start), box.left())
+        right = min(x_of(self._stretch.end), box.right())
         if right - left < 1:
             return
         area = QRectF(left, box.top(), right - left, box.height())
         painter.fillRect(area, self.theme.brush("sunken"))
         painter.setFont(self.theme.font("caption"))
-        if painter.fontMetrics().horizontalAdvance(self._span.words) + 20 > area.width():
+        if painter.fontMetrics().horizontalAdvance(self._stretch.words) + 20 > area.width():
             return
         painter.setPen(self.theme.color("text"))
         place = area.adjusted(12, 0, 0, -8)
         painter.drawText(
-            place, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom, self._span.words
+            place, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom, self._stretch.words
         )
 
 

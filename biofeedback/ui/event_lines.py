@@ -1,0 +1,116 @@
+"""Events on their own strip above the lanes, each with a thin line through all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pyqtgraph as pg
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QFontMetricsF, QPainter
+from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
+
+from biofeedback.ui import icons
+from biofeedback.ui.theme import Theme
+
+_APART_PX = 29.0
+
+
+@dataclass(frozen=True, slots=True)
+class Flag:
+    """One event: when, which icon, which word."""
+
+    time: float
+    icon: str
+    word: str
+
+
+class EventLines(pg.GraphicsObject):  # type: ignore[misc]
+    """Lies over the whole scene; flags move aside for each other, their lines stay true."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._theme = Theme()
+        self._flags: tuple[Flag, ...] = ()
+        self._now = 0.0
+        self._area = QRectF()
+        self._strip = 36.0
+        self._window_s = 120.0
+        self.setZValue(10)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take over colours, sizes and type."""
+        self._theme = theme
+        self.update()
+
+    def set_area(self, area: QRectF, strip: float, window_s: float) -> None:
+        """Where the lanes lie in the scene, and how much time they span."""
+        self.prepareGeometryChange()
+        self._area, self._strip, self._window_s = area, strip, window_s
+
+    def show_flags(self, flags: Sequence[Flag]) -> None:
+        """Events to draw, oldest first."""
+        if tuple(flags) != self._flags:
+            self._flags = tuple(flags)
+            self.update()
+
+    def advance(self, now: float) -> None:
+        """Move to session time ``now``."""
+        self._now = now
+        if self._flags:
+            self.update()
+
+    def boundingRect(self) -> QRectF:
+        return self._area
+
+    def paint(
+        self, painter: QPainter, _option: QStyleOptionGraphicsItem, _widget: QWidget | None = None
+    ) -> None:
+        theme = self._theme
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        shown = [(self._x(flag.time), flag) for flag in self._flags]
+        shown = [(x, flag) for x, flag in shown if x >= self._area.left()]
+        line = theme.pen("secondary", 1)
+        for x, _ in shown:
+            painter.setPen(line)
+            painter.drawLine(
+                QPointF(round(x), self._area.top() + self._strip),
+                QPointF(round(x), self._area.bottom()),
+            )
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        places = apart([x for x, _ in shown])
+        for number, (place, (_, flag)) in enumerate(zip(places, shown, strict=True)):
+            room = places[number + 1] - place if number + 1 < len(places) else self._area.width()
+            self._paint_flag(painter, place, flag, room)
+
+    def _x(self, time: float) -> float:
+        share = (time - self._now) / self._window_s
+        return self._area.right() + share * self._area.width()
+
+    def _paint_flag(self, painter: QPainter, x: float, flag: Flag, room: float) -> None:
+        theme = self._theme
+        size = float(theme.length("flag"))
+        box = QRectF(x - size / 2, self._area.top() + (self._strip - size) / 2, size, size)
+        painter.setPen(theme.pen("border", 1.2))
+        painter.setBrush(theme.brush("surface"))
+        painter.drawRoundedRect(box, 7, 7)
+        inner = box.adjusted(size * 0.2, size * 0.2, -size * 0.2, -size * 0.2)
+        icons.draw(painter, flag.icon, inner, theme.color("text"))
+        painter.setFont(theme.font("caption"))
+        width = QFontMetricsF(painter.font()).horizontalAdvance(flag.word)
+        left = box.right() + 8
+        if width + size + 16 > room or left + width > self._area.right():
+            return
+        painter.setPen(theme.color("text"))
+        place = QRectF(left, box.top(), width + 4, size)
+        painter.drawText(
+            place, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, flag.word
+        )
+
+
+def apart(places: Sequence[float]) -> list[float]:
+    """Move places that lie closer than 29 px to the left of the later ones."""
+    moved = list(places)
+    for earlier in range(len(moved) - 2, -1, -1):
+        moved[earlier] = min(moved[earlier], moved[earlier + 1] - _APART_PX)
+    return moved

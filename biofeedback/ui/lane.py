@@ -1,0 +1,109 @@
+"""One lane: axis, line, dot at now and what lies behind them, in a view that never scrolls.
+
+The view's range is fixed at the last two minutes before now; the line moves through it. So no
+axis is drawn again when time passes.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtCore import QRectF, Qt
+
+from biofeedback.ui.lane_items import DotItem, GapItem, LaneItem
+from biofeedback.ui.lane_scale import LaneScale, Span, ticks
+from biofeedback.ui.theme import Theme
+from biofeedback.ui.traces import Floats, Ring
+
+WINDOW_S = 120.0
+_RIGHT_S = 0.8
+"""Room for the dot at now."""
+LINE_WIDTH = 2.2
+
+
+class Lane:
+    """Axis and view are placed by the owner; lines are added in the order in which they lie."""
+
+    def __init__(self, role: str, start: Span, smallest: float) -> None:
+        self.axis = pg.AxisItem("left")
+        self.axis.setStyle(tickLength=0, showValues=True, autoExpandTextSpace=False)
+        self.axis.setPen(None)
+        self.view = pg.ViewBox(enableMouse=False, enableMenu=False, defaultPadding=0)
+        self.view.setMouseEnabled(False, False)
+        self.axis.linkToView(self.view)
+        self.scale = LaneScale(start, smallest)
+        self.moving = pg.ItemGroup()
+        self.gaps = GapItem()
+        self.dot = DotItem(role)
+        self._role = role
+        self._items: list[LaneItem] = []
+        self.curve = self.new_curve()
+        for item in (self.gaps, self.dot):
+            self.add(item)
+        self.gaps.setZValue(-5)
+        self.dot.setZValue(5)
+        self.view.addItem(self.moving, ignoreBounds=True)
+        self._apply_range()
+
+    def new_curve(self) -> pg.PlotCurveItem:
+        """A line that moves with time; NaN breaks it."""
+        # Qt strokes a wide antialiased polyline a hundred times slower than its segments
+        curve = pg.PlotCurveItem(connect="finite", antialias=True)
+        curve.setSegmentedLineMode("on")
+        curve.setParentItem(self.moving)
+        return curve
+
+    def add(self, item: LaneItem) -> None:
+        """Put an item that spans the lane into its view."""
+        self._items.append(item)
+        self.view.addItem(item, ignoreBounds=True)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take over colours, sizes and type."""
+        self.curve.setPen(theme.pen(self._role, LINE_WIDTH))
+        self.axis.setTextPen(theme.color("secondary"))
+        self.axis.setTickFont(theme.font("caption"))
+        self.axis.setWidth(theme.length("left_axis"))
+        for item in self._items:
+            item.set_theme(theme)
+
+    def show_line(self, times: Floats, values: Floats) -> None:
+        """Draw a copy of these points and put the dot on the newest."""
+        self.curve.setData(times.copy(), values.copy(), connect="finite")
+        known = np.flatnonzero(np.isfinite(values[-1:]))
+        self.dot.show_point((float(times[-1]), float(values[-1])) if known.size else None)
+
+    def fit(self, ring: Ring, now: float) -> None:
+        """Let the scale follow what the ring holds of the last two minutes."""
+        _, values = ring.window(now - WINDOW_S)
+        finite = values[np.isfinite(values)]
+        if finite.size:
+            self.scale.follow(float(finite.min()), float(finite.max()), now)
+
+    def advance(self, now: float, steps: bool) -> None:
+        """Move everything to session time ``now``."""
+        self.moving.setPos(-now, 0)
+        for item in self._items:
+            item.now = now
+            item.update()
+        if self.scale.advance(now, steps):
+            self._apply_range()
+
+    def _apply_range(self) -> None:
+        shown = self.scale.shown
+        self.view.setRange(
+            xRange=(-WINDOW_S, _RIGHT_S),
+            yRange=(shown.low, shown.high),
+            padding=0,
+            disableAutoRange=True,
+        )
+        self.axis.setTicks([ticks(shown)])
+        bounds = QRectF(-WINDOW_S, shown.low, WINDOW_S + _RIGHT_S, shown.size)
+        for item in self._items:
+            item.set_bounds(bounds)
+
+
+def hide_values(lane: Lane) -> None:
+    """No figures at the axis, where they would mean nothing."""
+    lane.axis.setStyle(showValues=False)
+    lane.axis.setTextPen(Qt.PenStyle.NoPen)

@@ -1,0 +1,125 @@
+"""Name, unit and legend above a lane, so that no label crosses a line."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pyqtgraph as pg
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QFontMetricsF, QPainter, QPainterPath
+from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
+
+from biofeedback.ui.theme import Theme
+
+_GLYPH_WIDTH = 26.0
+
+Glyph = Callable[[QPainter, QRectF, Theme], None]
+
+
+class LaneTitle(pg.GraphicsWidget):  # type: ignore[misc]
+    """Paints its words on the surface colour, above the lines of events."""
+
+    def __init__(self, name: str, glyph: Glyph) -> None:
+        super().__init__()
+        self._name = name
+        self._glyph = glyph
+        self._words = ""
+        self._legend: tuple[tuple[Glyph, str], ...] = ()
+        self._theme = Theme()
+        self.setZValue(20)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take over colours, sizes and type."""
+        self._theme = theme
+        height = max(
+            theme.length("lane_title"), round(QFontMetricsF(theme.font("heading")).height()) + 4
+        )
+        self.setFixedHeight(height)
+        self.update()
+
+    def show_words(self, words: str, legend: tuple[tuple[Glyph, str], ...] = ()) -> None:
+        """Unit or source, and what else is drawn in the lane now."""
+        if (words, legend) != (self._words, self._legend):
+            self._words, self._legend = words, legend
+            self.update()
+
+    def paint(
+        self, painter: QPainter, _option: QStyleOptionGraphicsItem, _widget: QWidget | None = None
+    ) -> None:
+        theme = self._theme
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        x = self._put_glyph(painter, 0.0, self._glyph)
+        x = self._put(painter, x, self._name, "heading", "text") + theme.px(12)
+        if self._words:
+            x = self._put(painter, x, self._words, "caption", "secondary") + theme.px(24)
+        for glyph, words in self._legend:
+            if x + _GLYPH_WIDTH + 10 + self._width(words, "caption") > self.size().width():
+                return
+            x = self._put_glyph(painter, x, glyph)
+            x = self._put(painter, x, words, "caption", "secondary") + theme.px(24)
+
+    def _width(self, words: str, style: str) -> float:
+        return QFontMetricsF(self._theme.font(style)).horizontalAdvance(words)
+
+    def _put_glyph(self, painter: QPainter, x: float, glyph: Glyph) -> float:
+        place = QRectF(x, self.size().height() / 2 - 8, _GLYPH_WIDTH, 16)
+        painter.fillRect(place, self._theme.brush("surface"))
+        painter.save()
+        glyph(painter, place, self._theme)
+        painter.restore()
+        return x + _GLYPH_WIDTH + 8
+
+    def _put(self, painter: QPainter, x: float, words: str, style: str, role: str) -> float:
+        width = self._width(words, style)
+        place = QRectF(x, 0, width + 2, self.size().height())
+        painter.fillRect(place, self._theme.brush("surface"))
+        painter.setFont(self._theme.font(style))
+        painter.setPen(self._theme.color(role))
+        painter.drawText(place, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, words)
+        return x + width
+
+
+def heart_glyph(painter: QPainter, place: QRectF, theme: Theme) -> None:
+    """A solid line."""
+    painter.setPen(theme.pen("heart", 2.2))
+    painter.drawLine(
+        QPointF(place.left(), place.center().y()), QPointF(place.right(), place.center().y())
+    )
+
+
+def skin_glyph(painter: QPainter, place: QRectF, theme: Theme) -> None:
+    """A solid line over two ticks."""
+    painter.setPen(theme.pen("skin", 2.2))
+    y = place.top() + 4
+    painter.drawLine(QPointF(place.left(), y), QPointF(place.right(), y))
+    for x in (place.left() + 7, place.right() - 7):
+        painter.drawLine(QPointF(x, y + 4.5), QPointF(x, y + 9))
+
+
+def breath_glyph(painter: QPainter, place: QRectF, theme: Theme) -> None:
+    """A filled hill."""
+    hill = QPainterPath(place.bottomLeft())
+    middle = place.center().x()
+    top = place.top() + 2
+    hill.cubicTo(middle - 6, place.bottom(), middle - 7, top, middle, top)
+    hill.cubicTo(middle + 7, top, middle + 6, place.bottom(), place.right(), place.bottom())
+    hill.closeSubpath()
+    painter.setPen(theme.pen("breath", 1.6))
+    painter.setBrush(theme.brush("breath_fill"))
+    painter.drawPath(hill)
+
+
+def band_glyph(painter: QPainter, place: QRectF, theme: Theme) -> None:
+    """A piece of the usual range."""
+    painter.fillRect(place, theme.brush("heart_band"))
+    painter.setPen(theme.pen("band_edge", 1, (1, 4)))
+    painter.drawLine(place.topLeft(), place.topRight())
+    painter.drawLine(place.bottomLeft(), place.bottomRight())
+
+
+def level_glyph(painter: QPainter, place: QRectF, theme: Theme) -> None:
+    """A dashed line."""
+    painter.setPen(theme.pen("band_edge", 1.2, (9, 5)))
+    painter.drawLine(
+        QPointF(place.left(), place.center().y()), QPointF(place.right(), place.center().y())
+    )

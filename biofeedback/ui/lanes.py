@@ -1,0 +1,282 @@
+"""Heart, skin and breath on one time axis: the last two minutes, moving a pixel at a time."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QWidget
+
+from biofeedback.events import Beat, PacerChange, SampleBatch, SkinResponse
+from biofeedback.guidance import pacer
+from biofeedback.ui import lane_title
+from biofeedback.ui.breath_estimate import breath_wave
+from biofeedback.ui.event_lines import EventLines, Flag
+from biofeedback.ui.lane import WINDOW_S, Lane, hide_values
+from biofeedback.ui.lane_items import Stretch, TickItem, ZoneItem
+from biofeedback.ui.lane_scale import Span
+from biofeedback.ui.lane_title import LaneTitle
+from biofeedback.ui.live import Live, Role
+from biofeedback.ui.theme import Theme
+from biofeedback.ui.traces import HeartTrace, Ring, SampledTrace
+
+SETTLING_S = 300.0
+_PACER_STEP_S = 0.1
+_SHARES: dict[Role, int] = {"heart": 44, "skin": 32, "breath": 24}
+_ROLES: tuple[Role, ...] = ("heart", "skin", "breath")
+
+
+class LanesView(pg.GraphicsLayoutWidget):  # type: ignore[misc]
+    """Takes beats and samples in, draws them when something has moved by a pixel."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = Theme()
+        self.heart = HeartTrace()
+        self.skin = SampledTrace()
+        self.belt = SampledTrace(bin_s=0.1, capacity=2048)
+        self._pacer_wave = Ring(2048)
+        self._pacer: PacerChange | None = None
+        self._pacer_drawn_to = 0.0
+        self._breath_known = Ring(512)
+        self._responses: list[tuple[float, float]] = []
+        self._changed: set[Role] = set()
+        self._shown_at = -math.inf
+        self._second = -1
+        self._frozen_at: float | None = None
+        self._build()
+
+    def _build(self) -> None:
+        self.lanes: dict[Role, Lane] = {
+            "heart": Lane("heart", Span(55, 95), 15.0),
+            "skin": Lane("skin", Span(0, 10), 0.5),
+            "breath": Lane("breath", Span(-0.06, 1.06), 1.0),
+        }
+        self.titles: dict[Role, LaneTitle] = {
+            "heart": LaneTitle(self.tr("Heart"), lane_title.heart_glyph),
+            "skin": LaneTitle(self.tr("Skin"), lane_title.skin_glyph),
+            "breath": LaneTitle(self.tr("Breath"), lane_title.breath_glyph),
+        }
+        hide_values(self.lanes["breath"])
+        self._settling = ZoneItem()
+        self._settling.setZValue(-6)
+        self.lanes["skin"].add(self._settling)
+        self._ticks = TickItem()
+        self.lanes["skin"].add(self._ticks)
+        self._pacer_curve = self.lanes["breath"].new_curve()
+        self._estimate_curve = self.lanes["breath"].new_curve()
+        self._time_axis = pg.AxisItem("bottom")
+        self._time_axis.setStyle(tickLength=0)
+        grid = self.ci.layout
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setSpacing(0)
+        for number, role in enumerate(_ROLES):
+            row = 1 + 2 * number
+            self.ci.addItem(self.titles[role], row, 0, 1, 2)
+            self.ci.addItem(self.lanes[role].axis, row + 1, 0)
+            self.ci.addItem(self.lanes[role].view, row + 1, 1)
+            grid.setRowStretchFactor(row + 1, _SHARES[role])
+        self.ci.addItem(self._time_axis, 7, 1)
+        self._time_axis.linkToView(self.lanes["breath"].view)
+        minutes = [(-120, "−2:00"), (-90, "−1:30"), (-60, "−1:00"), (-30, "−0:30")]
+        self._time_axis.setTicks([[*minutes, (0, self.tr("now"))]])
+        self._events = EventLines()
+        self.scene().addItem(self._events)
+        self.setAccessibleName(self.tr("Heart, skin and breath, last two minutes"))
+
+    # --- what comes in ----------------------------------------------------------------------
+    def add_beat(self, beat: Beat) -> None:
+        """A beat, provisional or with its verdict."""
+        self.heart.add(beat)
+        self._changed.add("heart")
+
+    def add_skin(self, batch: SampleBatch) -> None:
+        """Conductance samples."""
+        self.skin.add(batch)
+        self._changed.add("skin")
+
+    def add_belt(self, batch: SampleBatch) -> None:
+        """Samples of a breathing belt."""
+        self.belt.add(batch)
+        self._changed.add("breath")
+
+    def add_response(self, response: SkinResponse) -> None:
+        """A skin response, drawn as a tick at its peak."""
+        oldest = response.time - 2 * WINDOW_S
+        kept = [tick for tick in self._responses if tick[0] > oldest]
+        self._responses = [*kept, (response.time, response.amplitude_us)]
+        self._ticks.show_ticks(self._responses)
+
+    def note_breath_rate(self, time: float, known: bool) -> None:
+        """Whether a breath rate could be told at this time; the estimate is blank where not."""
+        self._breath_known.append(time, 1.0 if known else math.nan)
+
+    def change_pacer(self, change: PacerChange) -> None:
+        """The pacer begins, changes or stops."""
+        self._follow_pacer(change.time)
+        self._pacer = change if change.phases else None
+
+    def show_flags(self, flags: list[Flag]) -> None:
+        """Events of the strip above the lanes."""
+        if self._frozen_at is None:
+            self._events.show_flags(flags)
+
+    def break_line(self, role: Role, time: float) -> None:
+        """A sensor fell silent: its line ends here."""
+        if role == "heart":
+            self.heart.break_at(time)
+        else:
+            (self.skin if role == "skin" else self.belt).break_at(time)
+        self._changed.add(role)
+
+    # --- time -------------------------------------------------------------------------------
+    @property
+    def frozen(self) -> bool:
+        """Whether the picture stands still; what comes in is kept."""
+        return self._frozen_at is not None
+
+    def freeze(self, now: float | None) -> None:
+        """Hold the picture as it is at ``now``; None lets it move again."""
+        self._frozen_at = now
+        if now is None:
+            self._changed.update(_ROLES)
+            self._shown_at = -math.inf
+
+    def advance(self, now: float, live: Live) -> bool:
+        """Draw session time ``now`` if anything moved by a pixel; return whether it was drawn."""
+        self._follow_pacer(now)
+        if self._frozen_at is not None:
+            return False
+        step = (WINDOW_S / max(self.lanes["heart"].view.width(), 1.0)) or 1.0
+        shown_at = math.floor(now / step) * step
+        if shown_at == self._shown_at and not self._changed:
+            return False
+        self._shown_at = shown_at
+        if int(now) != self._second:
+            self._second = int(now)
+            self._once_a_second(now)
+        self._draw_lines(now)
+        self._draw_gaps(now, live)
+        for lane in self.lanes.values():
+            lane.advance(shown_at, self._theme.reduced_motion)
+        self._events.advance(shown_at)
+        return True
+
+    def _follow_pacer(self, now: float) -> None:
+        first = math.floor(self._pacer_drawn_to / _PACER_STEP_S) + 1
+        for step in range(
+            max(first, int((now - WINDOW_S) / _PACER_STEP_S)), math.floor(now / _PACER_STEP_S) + 1
+        ):
+            time = step * _PACER_STEP_S
+            place = None if self._pacer is None else pacer.position(self._pacer, time)
+            self._pacer_wave.append(time, math.nan if place is None else place.extent)
+            self._pacer_drawn_to = time
+
+    def _once_a_second(self, now: float) -> None:
+        self.lanes["heart"].fit(self.heart.ring, now)
+        self.lanes["skin"].fit(self.skin.ring, now)
+        self._draw_estimate(now)
+
+    def _draw_lines(self, now: float) -> None:
+        since = now - WINDOW_S
+        if "heart" in self._changed:
+            self.lanes["heart"].show_line(*self.heart.ring.window(since))
+        if "skin" in self._changed:
+            self.lanes["skin"].show_line(*self.skin.ring.window(since))
+        times, extents = self._pacer_wave.window(since)
+        self._pacer_curve.setData(times.copy(), extents.copy(), connect="finite")
+        self._changed.clear()
+
+    def _draw_estimate(self, now: float) -> None:
+        since = now - WINDOW_S
+        if len(self.belt.ring):
+            times, values = self.belt.ring.window(since)
+            low, high = np.nanmin(values), np.nanmax(values)
+            wave = (values - low) / max(high - low, 1e-9)
+        else:
+            times, wave = breath_wave(*self.heart.ring.window(since - 10))
+            known_times, known = self._breath_known.window(since - 10)
+            if times.size and known_times.size:
+                latest = (np.searchsorted(known_times, times, side="right") - 1).clip(0)
+                wave = np.where(np.isfinite(known[latest]), wave, np.nan)
+            else:
+                wave = np.full(times.size, np.nan)
+            paced_times, paced = self._pacer_wave.window(since - 10)
+            if times.size and paced_times.size:
+                latest = (np.searchsorted(paced_times, times, side="right") - 1).clip(0)
+                wave = np.where(np.isfinite(paced[latest]), np.nan, wave)
+        self._estimate_curve.setData(times, wave, connect="finite")
+
+    def _draw_gaps(self, now: float, live: Live) -> None:
+        for role, lane in self.lanes.items():
+            if role == "breath":
+                continue
+            stretches = [
+                Stretch(gap.start, gap.end, self.tr("gap"))
+                for of_role, gap in live.gaps
+                if of_role == role and gap.end > now - WINDOW_S
+            ]
+            open_gap = live.silence(role, now)
+            if open_gap is not None:
+                stretches.append(Stretch(*open_gap, self.tr("gap, sensor reconnecting")))
+            lane.gaps.show_stretches(stretches)
+
+    def show_settling(self, began: float | None) -> None:
+        """Conductance is settling since ``began``; None while there is none."""
+        words = self.tr("settling: drawn, not counted")
+        end = None if began is None else began + SETTLING_S
+        self._settling.show_stretch(
+            None if began is None or end is None else Stretch(began, end, words)
+        )
+
+    # --- looks ------------------------------------------------------------------------------
+    def set_theme(self, theme: Theme) -> None:
+        """Take over colours, sizes and type."""
+        self._theme = theme
+        self.setBackground(theme.color("surface"))
+        for lane in self.lanes.values():
+            lane.set_theme(theme)
+        self._pacer_curve.setPen(theme.pen("breath", 2))
+        self._pacer_curve.setBrush(theme.brush("breath_fill"))
+        self._pacer_curve.setFillLevel(-0.06)
+        self._estimate_curve.setPen(theme.pen("breath", 2, (6, 5)))
+        self._estimate_curve.setSegmentedLineMode("off")
+        hide_values(self.lanes["breath"])
+        for title in self.titles.values():
+            title.set_theme(theme)
+        self._time_axis.setPen(theme.color("hairline"))
+        self._time_axis.setTextPen(theme.color("secondary"))
+        self._time_axis.setTickFont(theme.font("caption"))
+        self._time_axis.setHeight(theme.length("time_axis"))
+        self._events.set_theme(theme)
+        self.ci.layout.setRowFixedHeight(0, theme.length("event_strip"))
+        for row in (2, 4, 6):
+            self.ci.layout.setRowMinimumHeight(row, theme.space("lane_minimum"))
+        self.setMinimumHeight(self._least_height())
+        self._place_events()
+        self._changed.update(_ROLES)
+        self._shown_at = -math.inf
+
+    def _least_height(self) -> int:
+        theme = self._theme
+        strips = theme.length("event_strip") + theme.length("time_axis")
+        return strips + 3 * (theme.length("lane_title") + theme.space("lane_minimum"))
+
+    def resizeEvent(self, event: QResizeEvent | None) -> None:
+        super().resizeEvent(event)
+        if event is not None:
+            self._place_events()
+
+    def _place_events(self) -> None:
+        # geometry of the views is settled by the scene's layout, which may still be pending
+        self.ci.layout.activate()
+        top = self.lanes["heart"].view.sceneBoundingRect()
+        bottom = self.lanes["breath"].view.sceneBoundingRect()
+        view_s = WINDOW_S + 0.8
+        width = top.width() * WINDOW_S / view_s
+        area = QRectF(top.left(), 0, width, bottom.bottom())
+        self._events.set_area(area, self._theme.length("event_strip"), WINDOW_S)
+        self._shown_at = -math.inf

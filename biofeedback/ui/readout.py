@@ -1,0 +1,81 @@
+"""A number at the end of its own line: value, unit, window and source."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetrics
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+
+from biofeedback.ui.theme import Theme
+from biofeedback.ui.words import Reading
+
+_LINES = 4
+_DASH = "–"
+
+
+class Readout(QWidget):
+    """Plain labels, so that screen readers get them; a dash stands where the number would."""
+
+    def __init__(self, name: str, style: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._name = name
+        self._style = style
+        self._reading: Reading | None = None
+        self._theme = Theme()
+        self.value = QLabel(_DASH)
+        self.unit = QLabel()
+        self.unit.setProperty("role", "secondary")
+        self.lines = [QLabel() for _ in range(_LINES)]
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(1)
+        top = QHBoxLayout()
+        top.setSpacing(6)
+        top.addWidget(self.value)
+        top.addWidget(self.unit, 1, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom)
+        layout.addLayout(top)
+        for label in self.lines:
+            label.setWordWrap(True)
+            layout.addWidget(label)
+        layout.addStretch(1)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take over colours, sizes and type."""
+        self._theme = theme
+        self.value.setFont(theme.font(self._style))
+        self.unit.setFont(theme.font("unit"))
+        # the type's own leading would push the words down
+        self.value.setFixedHeight(round(QFontMetrics(self.value.font()).ascent() * 1.02))
+        self.unit.setContentsMargins(0, 0, 0, theme.px(4))
+        if self._reading is not None:
+            reading, self._reading = self._reading, None
+            self.show_reading(reading)
+
+    def show_reading(self, reading: Reading) -> None:
+        """Take over a reading; labels that stay the same are not touched."""
+        if reading == self._reading:
+            return
+        self._reading = reading
+        self.value.setText(_DASH if reading.value is None else reading.value)
+        self._set_role(self.value, reading.value is None)
+        self.unit.setText(reading.unit)
+        for number, label in enumerate(self.lines):
+            text, strong = reading.lines[number] if number < len(reading.lines) else ("", False)
+            label.setText(text)
+            label.setFont(self._theme.font("strong" if strong else "caption"))
+            self._set_role(label, not strong)
+        self.setAccessibleName(reading.spoken(self._name))
+
+    @property
+    def text(self) -> str:
+        """Everything shown, for summaries."""
+        return self._reading.spoken(self._name) if self._reading is not None else self._name
+
+    @staticmethod
+    def _set_role(label: QLabel, secondary: bool) -> None:
+        role = "secondary" if secondary else ""
+        if label.property("role") != role:
+            label.setProperty("role", role)
+            label.style().unpolish(label)
+            label.style().polish(label)
