@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import queue
+import threading
 from collections.abc import Callable, Coroutine, Sequence
 from concurrent.futures import Future
 from typing import Any, TypeAlias
@@ -27,9 +29,13 @@ class SessionHandle:
         self.clock = SessionClock(thread.loop.time)
         self._thread = thread
         self._session = Session(self.clock, (*listeners, self.events.put))
-        self.done: Future[None] = thread.submit(self._run(sources))
+        begun = threading.Event()
+        self.done: Future[None] = thread.submit(self._run(sources, begun))
+        begun.wait()
 
-    async def _run(self, sources: Sources) -> None:
+    async def _run(self, sources: Sources, begun: threading.Event) -> None:
+        # set after this step, in which the session begins: no command can come before it
+        asyncio.get_running_loop().call_soon(begun.set)
         await self._session.run(sources(self._session))
 
     def mark(self, kind: str, author: Author = "therapist", text: str = "") -> None:

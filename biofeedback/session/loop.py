@@ -1,4 +1,4 @@
-"""The event loop a session lives on: real time, a multiple of it, or as fast as the computer can."""
+"""The loop a session lives on: real time, a multiple of it, or as fast as the computer can."""
 
 from __future__ import annotations
 

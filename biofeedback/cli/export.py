@@ -1,0 +1,45 @@
+"""``biofeedback export``: write a recording to a file other programs read."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from biofeedback.cli.library import add_library_argument, open_library
+from biofeedback.recordings.deidentify import LEVELS
+from biofeedback.recordings.exporters import EXPORTERS, export
+from biofeedback.recordings.vault import library_of
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the command's arguments."""
+    parser.add_argument("session", metavar="session", help="a session id, last, or a session file")
+    parser.add_argument("--format", required=True, choices=EXPORTERS, help="what to write")
+    parser.add_argument(
+        "--out",
+        type=Path,
+        metavar="PATH",
+        help="where to write (default: session-ID and the format's ending, in this folder); what "
+        "is there already is never written over",
+    )
+    parser.add_argument(
+        "--deidentify",
+        choices=LEVELS,
+        default="pseudonym",
+        help="what to leave out (default pseudonym: names, notes and dates)",
+    )
+    add_library_argument(parser)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Write the export and name its files."""
+    library = args.library
+    if library is None and Path(args.session).suffix == ".session":
+        library = library_of(Path(args.session))
+    with open_library(library) as vault:
+        recording = vault.session(args.session)
+    suffix = EXPORTERS[args.format].suffix
+    out = args.out or Path(f"session-{recording.meta.session_id}{suffix}")
+    for path in export(recording, args.format, out, args.deidentify):
+        print(path)
+    return 0

@@ -1,0 +1,56 @@
+"""The recordings and files a command is given: opened, and ready for the pipeline."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Protocol
+
+from biofeedback.cli.library import add_library_argument, open_library
+from biofeedback.events import Event, SessionMeta
+from biofeedback.recordings.importers import read_file
+from biofeedback.recordings.vault import library_of
+
+
+class Input(Protocol):
+    """A session file or an imported one."""
+
+    @property
+    def meta(self) -> SessionMeta:
+        """What is known of it as a whole."""
+        ...
+
+    def events(self) -> Iterator[Event]:
+        """Its events, in order."""
+        ...
+
+
+def add_input_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare ``FILE...``, ``--sampling-rate`` and ``--library``."""
+    parser.add_argument(
+        "files",
+        nargs="+",
+        type=Path,
+        metavar="FILE",
+        help="a session file, plain RR text, or CSV (time_s,rr_ms, or sampled columns such as "
+        "ECG,EDA,RSP with time_s or --sampling-rate)",
+    )
+    parser.add_argument(
+        "--sampling-rate",
+        type=float,
+        metavar="HZ",
+        help="of sampled columns without a time_s column",
+    )
+    add_library_argument(parser)
+
+
+def open_input(path: Path, sampling_rate: float | None, library: Path | None) -> Input:
+    """Open one file, whatever it is.
+
+    Raises :class:`InputError` or :class:`RecordingError`, in one plain sentence.
+    """
+    if path.suffix == ".session" and path.is_file():
+        with open_library(library or library_of(path)) as vault:
+            return vault.session(path)
+    return read_file(path, sampling_rate)
