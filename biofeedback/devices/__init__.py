@@ -6,10 +6,14 @@ from biofeedback.devices.battery import Battery
 from biofeedback.devices.device_information import DeviceInformation
 from biofeedback.devices.heart_rate import HeartRate
 from biofeedback.devices.link import Driver
+from biofeedback.devices.nordic_uart import NordicUart
+from biofeedback.devices.polar_pmd import PolarPmd
 
 DRIVERS: tuple[type[Driver], ...] = (
     DeviceInformation,
     Battery,
     HeartRate,
+    PolarPmd,
+    NordicUart,
 )
 """Every service the program understands, in the order in which a sensor's are started."""
