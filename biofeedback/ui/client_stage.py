@@ -1,0 +1,112 @@
+"""All that the client sees, drawn by one widget: the pacer, a prompt, or nothing."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QWidget
+
+from biofeedback.guidance.pacer import PacerPosition
+from biofeedback.ui import words
+from biofeedback.ui.pacer_disc import PacerDisc
+from biofeedback.ui.prompt_panel import PromptPanel
+from biofeedback.ui.theme import Theme, make_font
+
+_CENTRE_Y = 0.404
+_FULL_RADIUS = 0.274
+_PHASE_Y = 0.70
+_LINE_Y = 0.775
+_PHASE_OF_HEIGHT = 54 / 1080
+
+
+class ClientStage(QWidget):
+    """Everything is placed by shares of the height, so that a small copy looks the same."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = Theme()
+        self._phase_word = ""
+        self._prompt = ""
+        self.disc = PacerDisc(self)
+        self.prompt = PromptPanel(self)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self._describe()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take over colours and motion."""
+        self._theme = theme
+        self.disc.set_theme(theme)
+        self.prompt.set_theme(theme)
+        self.update()
+
+    def show_prompt(self, text: str) -> None:
+        """The prompt's words; empty takes it away at once."""
+        self._prompt = text
+        self._place_prompt()
+        self._describe()
+
+    def show_position(self, position: PacerPosition | None) -> None:
+        """This instant of the pacer, or None while it is off."""
+        self.disc.show_position(position)
+        word = "" if position is None else words.phase_word(position.phase)
+        if word != self._phase_word:
+            was_off, self._phase_word = not self._phase_word, word
+            if was_off or not word:
+                self._place_prompt()
+            self.update(self._phase_place().toAlignedRect())
+            self._describe()
+
+    @property
+    def phase_word(self) -> str:
+        """The word under the shape."""
+        return self._phase_word
+
+    @property
+    def plain(self) -> bool:
+        """Whether nothing is shown."""
+        return not self._phase_word and not self._prompt
+
+    def _describe(self) -> None:
+        shown = ", ".join(part for part in (self._phase_word, self._prompt) if part)
+        self.setAccessibleName(
+            self.tr("Client sees: {shown}").format(shown=shown or self.tr("plain background"))
+        )
+
+    def _phase_place(self) -> QRectF:
+        height = float(self.height())
+        return QRectF(0, _PHASE_Y * height, self.width(), 0.075 * height)
+
+    def _place_prompt(self) -> None:
+        height, width = self.height(), self.width()
+        paced = bool(self._phase_word)
+        self.prompt.set_whole_height(height)
+        if paced:
+            self.prompt.setGeometry(
+                round(0.1 * width), round(_LINE_Y * height), round(0.8 * width),
+                round(0.12 * height),
+            )  # fmt: skip
+        else:
+            self.prompt.setGeometry(
+                round(0.13 * width), round(0.12 * height), round(0.62 * width),
+                round(0.64 * height),
+            )  # fmt: skip
+        self.prompt.show_text(self._prompt, as_line=paced)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        side = round(2 * _FULL_RADIUS * self.height()) + 4
+        self.disc.setGeometry(
+            round(self.width() / 2 - side / 2),
+            round(_CENTRE_Y * self.height() - side / 2),
+            side,
+            side,
+        )
+        self._place_prompt()
+        super().resizeEvent(event)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), self._theme.color("client_background"))
+        if self._phase_word:
+            painter.setFont(make_font("client_words", self.height() * _PHASE_OF_HEIGHT, 400))
+            painter.setPen(self._theme.color("client_text"))
+            painter.drawText(self._phase_place(), Qt.AlignmentFlag.AlignCenter, self._phase_word)

@@ -1,0 +1,75 @@
+"""The ring around the control that has the keyboard focus: two pixels, three outside."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QApplication, QWidget
+
+from biofeedback.ui.key_button import KeyButton
+from biofeedback.ui.theme import Theme
+
+_OUTSIDE = 3
+_WIDTH = 2
+
+
+class FocusRing(QWidget):
+    """Lies above its window and follows the focus; never takes clicks."""
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        self._theme = Theme()
+        self._target: QWidget | None = None
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.hide()
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            app.focusChanged.connect(self._follow)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take over the colour."""
+        self._theme = theme
+        self.update()
+
+    def _follow(self, _old: QWidget | None, new: QWidget | None) -> None:
+        if self._target is not None:
+            self._target.removeEventFilter(self)
+        ours = isinstance(new, KeyButton) and new.window() is self.window()
+        self._target = new if ours else None
+        if self._target is None:
+            self.hide()
+            return
+        self._target.installEventFilter(self)
+        self.place()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self._target and event.type() in (
+            QEvent.Type.Move,
+            QEvent.Type.Resize,
+            QEvent.Type.Hide,
+            QEvent.Type.Show,
+        ):
+            self.place()
+        return False
+
+    def place(self) -> None:
+        """Move to where the focused control is now."""
+        if self._target is None:
+            return
+        if not self._target.isVisible():
+            self.hide()
+            return
+        corner = self._target.mapTo(self.window(), QPoint(0, 0))
+        outside = _OUTSIDE + _WIDTH
+        self.setGeometry(
+            QRect(corner, self._target.size()).adjusted(-outside, -outside, outside, outside)
+        )
+        self.raise_()
+        self.show()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(self._theme.pen("focus", _WIDTH))
+        radius = self._theme.space("button_radius") + _OUTSIDE
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), radius, radius)
