@@ -31,7 +31,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         type=_minutes,
         default=None,
         metavar="M",
-        help="end after M minutes of session time (headless: 3 unless you say otherwise)",
+        help="end after M minutes of session time (headless: 6 unless you say otherwise)",
     )
     add_speed_argument(parser, default="1")
     parser.add_argument(
@@ -78,7 +78,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _headless(args: argparse.Namespace) -> int:
-    duration_s = 60.0 * (3.0 if args.minutes is None else args.minutes)
+    duration_s = 60.0 * (6.0 if args.minutes is None else args.minutes)
     people = SimulatedPeople(args.people, args.seed, args.scenario)
     with open_or_create_library(args.library) as vault:
         meta = new_meta("simulated", f"scenario {args.scenario}, seed {args.seed}")

@@ -1,0 +1,187 @@
+"""The command line as scripts see it: results, one sentence for what cannot be done, statuses."""
+
+import csv
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from biofeedback.cli import COMMANDS, main
+
+
+@pytest.fixture
+def library(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("BIOFEEDBACK_PASSPHRASE", "three small stones")
+    return tmp_path / "library"
+
+
+@pytest.fixture
+def demo(library: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Path:
+    """A library with one recorded demonstration; its metrics are beside it."""
+    call = ["demo", "--headless", "--minutes", "1.5", "--speed", "max", "--library", str(library)]
+    assert main([*call, "--metrics", str(tmp_path / "live.csv")]) == 0
+    printed = capsys.readouterr()
+    assert "Recording: " in printed.out
+    assert printed.err == ""
+    return library
+
+
+def rows(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_each_command_explains_itself(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([name, "--help"]) == 0
+    assert COMMANDS[name] in re.sub(r"\s+", " ", capsys.readouterr().out)
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        ["fly"],
+        ["replay"],
+        ["replay", "x.txt", "--speed", "quick"],
+        ["replay", "x.txt", "--speed", "max"],
+        ["replay", "x.txt", "y.txt", "--headless", "--metrics", "m.csv"],
+        ["demo", "--speed", "max"],
+        ["demo", "--headless", "--minutes", "0"],
+        ["demo", "--scenario", "volcano"],
+        ["export", "last", "--format", "pdf"],
+        ["analyze", "x.txt", "--artifacts", "repair"],
+    ],
+)
+def test_a_call_that_cannot_be_carried_out_ends_with_2(
+    call: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(call) == 2
+    printed = capsys.readouterr()
+    assert printed.out == ""
+    assert "Traceback" not in printed.err
+    assert printed.err.strip()
+
+
+def test_a_replay_gives_the_live_metrics_value_for_value(
+    demo: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    session = next((demo / "sessions").glob("*.session"))
+    again, beats = tmp_path / "again.csv", tmp_path / "beats.csv"
+    call = ["replay", str(session), "--headless", "--speed", "max"]
+    assert main([*call, "--metrics", str(again), "--beats", str(beats)]) == 0
+    assert again.read_bytes() == (tmp_path / "live.csv").read_bytes()
+    assert len(rows(beats)) > 80
+    shown = [row for row in rows(again) if row["metric"] == "hr" and row["value"]]
+    assert shown
+    assert all(40 < float(row["value"]) < 150 for row in shown)
+    assert all(bool(row["value"]) != bool(row["reason"]) for row in rows(again))
+
+
+def test_a_recorded_demonstration_is_listed_analyzed_and_exported(
+    demo: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["sessions", "--json", "--library", str(demo)]) == 0
+    (listed,) = json.loads(capsys.readouterr().out)
+    assert listed["source"] == "simulated"
+    assert listed["complete"] is True
+    assert listed["duration_s"] == pytest.approx(90, abs=1)
+
+    assert main(["sessions", "--library", str(demo)]) == 0
+    assert listed["session_id"] in capsys.readouterr().out
+
+    session = demo / "sessions" / f"{listed['session_id']}.session"
+    assert main(["analyze", str(session), "--json"]) == 0
+    analysis = json.loads(capsys.readouterr().out)
+    assert analysis["rr"]["n"] > 80
+    assert analysis["time"]["hr_bpm"] == pytest.approx(72, abs=20)
+
+    out = tmp_path / "out.csv"
+    call = ["export", "last", "--library", str(demo), "--format", "csv", "--out", str(out)]
+    assert main(call) == 0
+    written = capsys.readouterr().out.split()
+    assert str(out) in written
+    assert {row["channel"] for row in rows(out)}
+    assert main(call) == 1
+    assert "there" in capsys.readouterr().err
+
+
+def test_an_export_without_a_place_lies_in_this_folder(
+    demo: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert main(["export", "last", "--library", str(demo), "--format", "rr"]) == 0
+    for name in capsys.readouterr().out.split():
+        assert Path(name).read_text().splitlines()
+
+
+def sentence(printed: str) -> str:
+    """The one plain sentence on standard error."""
+    assert "Traceback" not in printed
+    (line,) = printed.strip().splitlines()
+    assert line.startswith("biofeedback: ")
+    assert line.endswith(".")
+    return line
+
+
+@pytest.mark.parametrize("command", ["replay", "analyze"])
+@pytest.mark.parametrize("kind", ["empty", "folder", "binary", "words", "no_time", "missing"])
+def test_a_file_that_cannot_be_read_gets_one_sentence(
+    kind: str, command: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "input.csv"
+    match kind:
+        case "empty":
+            path.touch()
+        case "folder":
+            path.mkdir()
+        case "binary":
+            path.write_bytes(bytes(range(256)) * 20)
+        case "words":
+            path.write_text("812\n798\nhello\n805\n")
+        case "no_time":
+            path.write_text("ECG,EDA\n" + "0.1,4.2\n" * 100)
+    before = path.read_bytes() if path.is_file() else None
+    metrics = tmp_path / "m.csv"
+    metrics.write_text("kept")
+    headless = ["--headless", "--speed", "max", "--metrics", str(metrics)]
+    status = main([command, str(path), *(headless if command == "replay" else [])])
+    assert status == (2 if kind == "no_time" else 1)
+    sentence(capsys.readouterr().err)
+    assert metrics.read_text() == "kept"
+    assert before is None or path.read_bytes() == before
+
+
+def test_half_a_session_file_gets_one_sentence_and_stays_as_it_is(
+    demo: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    session = next((demo / "sessions").glob("*.session"))
+    half = session.read_bytes()[: session.stat().st_size // 2]
+    session.write_bytes(half)
+    assert main(["replay", str(session), "--headless", "--speed", "max"]) == 1
+    sentence(capsys.readouterr().err)
+    assert session.read_bytes() == half
+
+
+def test_another_passphrase_opens_nothing(
+    demo: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("BIOFEEDBACK_PASSPHRASE", "another")
+    session = next((demo / "sessions").glob("*.session"))
+    for call in (
+        ["sessions", "--library", str(demo)],
+        ["export", "last", "--format", "csv", "--library", str(demo)],
+        ["replay", str(session), "--headless"],
+    ):
+        assert main(call) == 1
+        printed = capsys.readouterr()
+        assert printed.out == ""
+        assert "passphrase" in sentence(printed.err)
+
+
+def test_a_library_that_is_not_there_is_said_to_be_missing(
+    library: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["sessions", "--library", str(library)]) == 1
+    assert "no library" in sentence(capsys.readouterr().err)
+    assert not library.exists()
