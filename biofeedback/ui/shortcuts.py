@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, Qt
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
+
+from biofeedback.ui.translate import QT_TRANSLATE_NOOP
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,57 +39,71 @@ class Group:
         return QCoreApplication.translate("shortcuts", self.words)
 
 
-_NOOP = QT_TRANSLATE_NOOP
-
 GROUPS: tuple[Group, ...] = (
     Group(
-        _NOOP("shortcuts", "Cues for the client"),
+        QT_TRANSLATE_NOOP("shortcuts", "Cues for the client"),
         (
-            Key("1", "breathe", _NOOP("shortcuts", "Breathe together")),
-            Key("2", "ground", _NOOP("shortcuts", "Ground: something to touch or look at")),
-            Key("3", "here", _NOOP("shortcuts", "I'm here")),
-            Key("4", "slow", _NOOP("shortcuts", "Slow down")),
-            Key("5", "clear", _NOOP("shortcuts", "Clear the client's side")),
-            Key("Esc", "stop-all", _NOOP("shortcuts", "Stop all: pacer and prompt, at once")),
+            Key("1", "breathe", QT_TRANSLATE_NOOP("shortcuts", "Breathe together")),
+            Key(
+                "2",
+                "ground",
+                QT_TRANSLATE_NOOP("shortcuts", "Ground: something to touch or look at"),
+            ),
+            Key("3", "here", QT_TRANSLATE_NOOP("shortcuts", "I'm here")),
+            Key("4", "slow", QT_TRANSLATE_NOOP("shortcuts", "Slow down")),
+            Key("5", "clear", QT_TRANSLATE_NOOP("shortcuts", "Clear the client's side")),
+            Key(
+                "Esc",
+                "stop-all",
+                QT_TRANSLATE_NOOP("shortcuts", "Stop all: pacer and prompt, at once"),
+            ),
         ),
     ),
     Group(
-        _NOOP("shortcuts", "Pacer"),
+        QT_TRANSLATE_NOOP("shortcuts", "Pacer"),
         (
-            Key("Space", "pacer", _NOOP("shortcuts", "Start or stop the pacer")),
-            Key("B", "pattern", _NOOP("shortcuts", "Choose a pattern; arrows and Enter pick one")),
-            Key("L", "light-headed", _NOOP("shortcuts", "Light-headed: stop and say so")),
+            Key("Space", "pacer", QT_TRANSLATE_NOOP("shortcuts", "Start or stop the pacer")),
+            Key(
+                "B",
+                "pattern",
+                QT_TRANSLATE_NOOP("shortcuts", "Choose a pattern; arrows and Enter pick one"),
+            ),
+            Key(
+                "L", "light-headed", QT_TRANSLATE_NOOP("shortcuts", "Light-headed: stop and say so")
+            ),
         ),
     ),
     Group(
-        _NOOP("shortcuts", "Markers"),
+        QT_TRANSLATE_NOOP("shortcuts", "Markers"),
         (
-            Key("N", "named", _NOOP("shortcuts", "Named")),
-            Key("U", "rupture", _NOOP("shortcuts", "Rupture")),
-            Key("R", "repair", _NOOP("shortcuts", "Repair")),
-            Key("O", "posture", _NOOP("shortcuts", "Posture")),
-            Key("V", "voice", _NOOP("shortcuts", "Voice")),
-            Key("S", "star", _NOOP("shortcuts", "Star")),
+            Key("N", "named", QT_TRANSLATE_NOOP("shortcuts", "Named")),
+            Key("U", "rupture", QT_TRANSLATE_NOOP("shortcuts", "Rupture")),
+            Key("R", "repair", QT_TRANSLATE_NOOP("shortcuts", "Repair")),
+            Key("O", "posture", QT_TRANSLATE_NOOP("shortcuts", "Posture")),
+            Key("V", "voice", QT_TRANSLATE_NOOP("shortcuts", "Voice")),
+            Key("S", "star", QT_TRANSLATE_NOOP("shortcuts", "Star")),
         ),
     ),
     Group(
-        _NOOP("shortcuts", "View"),
+        QT_TRANSLATE_NOOP("shortcuts", "View"),
         (
-            Key("F", "freeze", _NOOP("shortcuts", "Freeze the lines, or let them move")),
-            Key("?", "about", _NOOP("shortcuts", "What is this?")),
-            Key("F7", "theme", _NOOP("shortcuts", "Light or dark")),
-            Key("F6", "motion", _NOOP("shortcuts", "Less movement, or more")),
-            Key("Ctrl++", "larger", _NOOP("shortcuts", "Larger text")),
-            Key("Ctrl+-", "smaller", _NOOP("shortcuts", "Smaller text")),
-            Key("F11", "full-screen", _NOOP("shortcuts", "Full screen")),
+            Key(
+                "F", "freeze", QT_TRANSLATE_NOOP("shortcuts", "Freeze the lines, or let them move")
+            ),
+            Key("?", "about", QT_TRANSLATE_NOOP("shortcuts", "What is this?")),
+            Key("F7", "theme", QT_TRANSLATE_NOOP("shortcuts", "Light or dark")),
+            Key("F6", "motion", QT_TRANSLATE_NOOP("shortcuts", "Less movement, or more")),
+            Key("Ctrl++", "larger", QT_TRANSLATE_NOOP("shortcuts", "Larger text")),
+            Key("Ctrl+-", "smaller", QT_TRANSLATE_NOOP("shortcuts", "Smaller text")),
+            Key("F11", "full-screen", QT_TRANSLATE_NOOP("shortcuts", "Full screen")),
         ),
     ),
     Group(
-        _NOOP("shortcuts", "Session"),
+        QT_TRANSLATE_NOOP("shortcuts", "Session"),
         (
-            Key("F8", "pause", _NOOP("shortcuts", "Pause sensing, or go on")),
-            Key("F1", "help", _NOOP("shortcuts", "Help")),
-            Key("Ctrl+Q", "end", _NOOP("shortcuts", "End the session and close")),
+            Key("F8", "pause", QT_TRANSLATE_NOOP("shortcuts", "Pause sensing, or go on")),
+            Key("F1", "help", QT_TRANSLATE_NOOP("shortcuts", "Help")),
+            Key("Ctrl+Q", "end", QT_TRANSLATE_NOOP("shortcuts", "End the session and close")),
         ),
     ),
 )

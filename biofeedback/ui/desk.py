@@ -1,0 +1,153 @@
+"""The therapist's desk: where things lie, and nothing else."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from biofeedback.ui.flow_grid import FlowGrid
+from biofeedback.ui.header import Header
+from biofeedback.ui.key_button import KeyButton
+from biofeedback.ui.lanes_card import LanesCard
+from biofeedback.ui.pacer_card import PacerCard
+from biofeedback.ui.theme import Theme
+from biofeedback.ui.thumbnail_card import ThumbnailCard
+from biofeedback.ui.tile import Tile
+from biofeedback.ui.tray import Tray
+
+_RIGHT_SHARE = 0.36
+
+
+class Desk(QWidget):
+    """Keys keep their places; tray and tiles change content, never position."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("desk")
+        self._theme = Theme()
+        self.header = Header()
+        self.lanes_card = LanesCard()
+        self.tiles = {
+            "rmssd": Tile("RMSSD"),
+            "hr_since_start": Tile(self.tr("Heart since start")),
+            "scl_since_start": Tile(self.tr("Skin since start")),
+            "rhythm_regularity": Tile(self.tr("Rhythm regularity")),
+        }
+        self.cues = {
+            "breathe": KeyButton("cue", self.tr("Breathe together"), "1", "breathe"),
+            "ground": KeyButton("cue", self.tr("Ground"), "2", "ground"),
+            "here": KeyButton("cue", self.tr("I’m here"), "3", "here"),
+            "slow": KeyButton("cue", self.tr("Slow down"), "4", "slow"),
+            "clear": KeyButton("cue", self.tr("Clear"), "5", "clear"),
+        }
+        self.markers = {
+            "named": KeyButton("marker", self.tr("Named"), "N", "named"),
+            "rupture": KeyButton("marker", self.tr("Rupture"), "U", "rupture"),
+            "repair": KeyButton("marker", self.tr("Repair"), "R", "repair"),
+            "posture": KeyButton("marker", self.tr("Posture"), "O", "posture"),
+            "voice": KeyButton("marker", self.tr("Voice"), "V", "voice"),
+            "star": KeyButton("marker", self.tr("Star"), "S", "star"),
+        }
+        self.thumbnail = ThumbnailCard()
+        self.pacer = PacerCard()
+        self.tray = Tray()
+        self.pause = KeyButton("quiet", self.tr("Pause sensing"), "F8")
+        self.help = KeyButton("quiet", self.tr("Help"), "F1")
+        self.stop_all = KeyButton("stop", self.tr("Stop all"), "Esc")
+        self._build()
+
+    def _build(self) -> None:
+        self._tile_row = FlowGrid(list(self.tiles.values()))
+        self._cue_row = FlowGrid(list(self.cues.values()))
+        self._marker_row = FlowGrid(list(self.markers.values()))
+        self._quiet_row = FlowGrid([self.pause, self.help])
+        left, self._left_scroll = _column()
+        left.addWidget(self.lanes_card, 1)
+        for row in (self._tile_row, self._cue_row, self._marker_row):
+            left.addWidget(row)
+        right, right_scroll = _column()
+        right.addWidget(self.thumbnail)
+        right.addWidget(self.pacer)
+        right.addWidget(self.tray)
+        right.addStretch(1)
+        self._right = QWidget()
+        right_side = QVBoxLayout(self._right)
+        right_side.setContentsMargins(0, 0, 0, 0)
+        right_side.addWidget(right_scroll, 1)
+        right_side.addWidget(self._quiet_row)
+        right_side.addWidget(self.stop_all)
+        body = QHBoxLayout()
+        body.addWidget(self._left_scroll, 1)
+        body.addWidget(self._right)
+        whole = QVBoxLayout(self)
+        whole.addWidget(self.header)
+        whole.addLayout(body, 1)
+        self._columns = (left, right, right_side)
+        self._body = body
+        self._whole = whole
+
+    @property
+    def keys(self) -> list[KeyButton]:
+        """Every key on the desk."""
+        card = self.lanes_card
+        return [
+            *self.cues.values(),
+            *self.markers.values(),
+            card.about,
+            card.freeze,
+            self.pacer.start,
+            self.pacer.stop,
+            self.pacer.pattern,
+            self.pacer.lightheaded,
+            self.pause,
+            self.help,
+            self.stop_all,
+        ]
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take over colours, sizes and type."""
+        self._theme = theme
+        margin, gap = theme.space("margin"), theme.space("gap")
+        self._whole.setContentsMargins(margin, margin // 2, margin, margin)
+        self._whole.setSpacing(gap)
+        self._body.setSpacing(gap)
+        for column in self._columns:
+            column.setSpacing(gap)
+        for part in (self.header, self.lanes_card, self.thumbnail, self.pacer, self.tray):
+            part.set_theme(theme)
+        for tile in self.tiles.values():
+            tile.set_theme(theme)
+        for key in (
+            *self.cues.values(),
+            *self.markers.values(),
+            self.pause,
+            self.help,
+            self.stop_all,
+        ):
+            key.set_theme(theme)
+        self._tile_row.set_gap(gap)
+        for row in (self._cue_row, self._marker_row, self._quiet_row):
+            row.set_gap(theme.space("key_gap"))
+        self._fit_right()
+
+    def _fit_right(self) -> None:
+        wanted = self._theme.length("right_column")
+        self._right.setFixedWidth(min(wanted, round(self.width() * _RIGHT_SHARE)))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._fit_right()
+        super().resizeEvent(event)
+
+
+def _column() -> tuple[QVBoxLayout, QScrollArea]:
+    inner = QWidget()
+    inner.setObjectName("column")
+    layout = QVBoxLayout(inner)
+    layout.setContentsMargins(0, 0, 0, 0)
+    scroll = QScrollArea()
+    scroll.setWidget(inner)
+    scroll.setWidgetResizable(True)
+    scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    return layout, scroll

@@ -1,0 +1,68 @@
+"""The lanes with a number at the end of each, and the keys that explain and freeze them."""
+
+from __future__ import annotations
+
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from biofeedback.ui.key_button import KeyButton
+from biofeedback.ui.lanes import LanesView
+from biofeedback.ui.readout import Readout
+from biofeedback.ui.theme import Theme
+
+
+class LanesCard(QFrame):
+    """Readouts stand in a column beside the lanes, in the lanes' proportions."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("card", "true")
+        self.lanes = LanesView()
+        self.heart = Readout(self.tr("Heart"), "readout")
+        self.skin = Readout(self.tr("Skin"), "readout")
+        self.breath = Readout(self.tr("Breath"), "readout_small")
+        self.about = KeyButton("plain", self.tr("What is this?"), "?")
+        self.freeze = KeyButton("plain", self.tr("Freeze"), "F")
+        self._column = QWidget()
+        column = QVBoxLayout(self._column)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        self._top = QWidget()
+        column.addWidget(self._top)
+        column.addWidget(self.heart, 44)
+        column.addWidget(self.skin, 32)
+        column.addWidget(self.breath, 24)
+        keys = QHBoxLayout()
+        keys.setContentsMargins(0, 0, 0, 0)
+        keys.addWidget(self.about)
+        keys.addWidget(self.freeze)
+        keys.addStretch(1)
+        column.addLayout(keys)
+        layout = QHBoxLayout(self)
+        layout.addWidget(self.lanes, 1)
+        layout.addWidget(self._column)
+        self._theme = Theme()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take over colours, sizes and type."""
+        self._theme = theme
+        padding = theme.space("card_padding")
+        layout = self.layout()
+        if layout is not None:
+            layout.setContentsMargins(padding, 6, padding, 6)
+            layout.setSpacing(theme.px(24 if not theme.compact else 14))
+        self._top.setFixedHeight(theme.length("event_strip") + theme.px(6))
+        self.lanes.set_theme(theme)
+        for readout in (self.heart, self.skin, self.breath):
+            readout.set_theme(theme)
+        for key in (self.about, self.freeze):
+            key.set_theme(theme)
+        self._fit_column()
+
+    def _fit_column(self) -> None:
+        wanted = self._theme.length("readout_column")
+        self._column.setFixedWidth(min(wanted, max(self.width() * 2 // 5, 140)))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._fit_column()
+        super().resizeEvent(event)
