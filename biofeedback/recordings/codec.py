@@ -50,7 +50,7 @@ def decode(kind: str, body: bytes) -> Event:
         if not unknown:
             event: Event = KINDS[kind](**{name: _tuples(value) for name, value in values.items()})
             return event
-    except (ValueError, TypeError, AttributeError, struct.error) as error:
+    except (ValueError, TypeError, AttributeError, IndexError, struct.error) as error:
         raise RecordingError(
             "The recording is damaged here: export what can still be read."
         ) from error

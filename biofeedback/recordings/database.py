@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any, Final, TypeAlias
 
 from sqlcipher3 import dbapi2
 
@@ -14,11 +14,20 @@ from biofeedback.errors import PassphraseError, RecordingError, SchemaError
 Connection: TypeAlias = Any
 """A ``sqlcipher3`` connection; the library has no types of its own."""
 
-BUSY_S = 5.0
+BUSY_S: Final = 5.0
 """How long to wait for another instance of the program to finish a write."""
+HELD_S: Final = 0.2
+"""The same for a session file, which its recorder holds for as long as it records."""
 
 
-def connect(path: Path, key: bytes, *, create: bool = False, exclusive: bool = False) -> Connection:
+def connect(
+    path: Path,
+    key: bytes,
+    *,
+    create: bool = False,
+    exclusive: bool = False,
+    wait_s: float = BUSY_S,
+) -> Connection:
     """Open an encrypted database with a raw key: 32 bytes, or 48 with the file's salt after it.
 
     ``exclusive`` keeps every other process out until the connection is closed. Raises
@@ -32,7 +41,7 @@ def connect(path: Path, key: bytes, *, create: bool = False, exclusive: bool = F
         )
     with said_plainly(path):
         connection = dbapi2.connect(
-            str(path), timeout=BUSY_S, isolation_level=None, check_same_thread=False
+            str(path), timeout=wait_s, isolation_level=None, check_same_thread=False
         )
     try:
         with said_plainly(path):

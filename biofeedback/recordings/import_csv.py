@@ -185,9 +185,10 @@ def _seconds(table: Table, times: Column) -> Samples:
 
 def _ascending(times_s: Samples, table: Table) -> Samples:
     """Times that begin at or after 0 s; a wall clock is counted from the first row."""
-    back = np.flatnonzero(~(np.diff(times_s) >= 0))
-    if back.size or not np.isfinite(times_s).all():
-        row = int(back[0]) + 1 if back.size else int(np.argmax(~np.isfinite(times_s)))
+    unusable = ~np.isfinite(times_s)
+    unusable[1:] |= times_s[1:] < times_s[:-1]
+    if unusable.any():
+        row = int(np.argmax(unusable))
         raise InputError(
             f"On line {table.line_numbers[row]} time does not go on: look at the file."
         )

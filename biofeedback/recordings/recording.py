@@ -12,7 +12,13 @@ from typing import Any
 from biofeedback.errors import RecordingError
 from biofeedback.events import Event, SessionMeta
 from biofeedback.recordings.codec import decode
-from biofeedback.recordings.database import Connection, check_version, connect, said_plainly
+from biofeedback.recordings.database import (
+    HELD_S,
+    Connection,
+    check_version,
+    connect,
+    said_plainly,
+)
 
 SCHEMA_VERSION = 1
 """Of a session file."""
@@ -49,7 +55,7 @@ class Recording:
         return self._read("derived = 1")
 
     def _read(self, where: str) -> Iterator[Event]:
-        with closing(connect(self.path, self.key)) as connection:
+        with closing(connect(self.path, self.key, wait_s=HELD_S)) as connection:
             rows = connection.execute(f"SELECT kind, body FROM events WHERE {where} ORDER BY seq")
             while True:
                 with said_plainly(self.path):
@@ -61,7 +67,7 @@ class Recording:
 
 def open_recording(path: Path, key: bytes) -> Recording:
     """Open a session file; one left by a crash is made whole up to its last commit first."""
-    with closing(connect(path, key)) as connection:
+    with closing(connect(path, key, wait_s=HELD_S)) as connection:
         check_version(connection, SCHEMA_VERSION, path)
         with said_plainly(path):
             settle(connection, path)

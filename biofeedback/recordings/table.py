@@ -40,6 +40,8 @@ def read_table(text: str) -> Table:
     if not numbered:
         raise InputError("The file holds no numbers: choose another file.")
     lines = [line for _, line in numbered]
+    if all(line[-1] in ",;" for line in lines):
+        lines = [line[:-1] for line in lines]
     separator = _separator(lines)
     names: tuple[str, ...] = ()
     if not _numeric(_cells(lines[0], separator)):
@@ -56,10 +58,10 @@ def read_table(text: str) -> Table:
 def _separator(lines: list[str]) -> str | None:
     """Tab, semicolon or comma; None for blanks (or for one column)."""
     sample = lines[:50]
-    for separator in ("\t", ";"):
-        if all(separator in line for line in sample):
+    for separator in ("\t", ";", ","):
+        if sum(separator in line for line in sample) > len(sample) / 2:
             return separator
-    return "," if all("," in line for line in sample) else None
+    return None
 
 
 def _cells(line: str, separator: str | None) -> list[str]:

@@ -40,7 +40,7 @@ class SessionSummary:
     session_id: str
     started_at: str
     duration_s: float | None
-    """None while it is being recorded, or when the program ended before the session did."""
+    """None while it is being recorded, and after a crash until it is opened."""
     person: str
     source: str
     complete: bool
@@ -109,23 +109,23 @@ class Vault:
                 "This library opens without a passphrase and holds demonstrations only: set a "
                 "passphrase to record a person."
             )
-        path = self._session_path(meta.session_id)
         key = os.urandom(32)
-        with self._lock, said_plainly(self._path):
-            self._connection.execute(
-                "INSERT INTO sessions (session_id, key, started_at, person, source) "
-                "VALUES (?, ?, ?, ?, ?)",
-                (meta.session_id, key, meta.started_at, meta.person, meta.source),
-            )
 
         def on_close(duration_s: float, complete: bool) -> None:
+            self._note(meta.session_id, duration_s, complete)
+
+        writer = SessionWriter(self._session_path(meta.session_id), key, meta, on_close)
+        try:
             with self._lock, said_plainly(self._path):
                 self._connection.execute(
-                    "UPDATE sessions SET duration_s = ?, complete = ? WHERE session_id = ?",
-                    (duration_s, complete, meta.session_id),
+                    "INSERT INTO sessions (session_id, key, started_at, person, source) "
+                    "VALUES (?, ?, ?, ?, ?)",
+                    (meta.session_id, key, meta.started_at, meta.person, meta.source),
                 )
-
-        return SessionWriter(path, key, meta, on_close)
+        except RecordingError:
+            writer.discard()
+            raise
+        return writer
 
     def sessions(self) -> list[SessionSummary]:
         """All sessions, oldest first."""
@@ -147,8 +147,8 @@ class Vault:
         name = Path(which).stem if Path(which).suffix == ".session" else str(which)
         with self._lock, said_plainly(self._path):
             row = self._connection.execute(
-                "SELECT session_id, key FROM sessions WHERE session_id = ?1 OR ?1 = 'last' "
-                "ORDER BY seq DESC LIMIT 1",
+                "SELECT session_id, key, duration_s FROM sessions "
+                "WHERE session_id = ?1 OR ?1 = 'last' ORDER BY seq DESC LIMIT 1",
                 (name,),
             ).fetchone()
         if row is None:
@@ -157,7 +157,17 @@ class Vault:
                 if name == "last"
                 else f"There is no session “{name}” in this library: look at the list of sessions."
             )
-        return open_recording(self._session_path(row[0]), row[1])
+        recording = open_recording(self._session_path(row[0]), row[1])
+        if row[2] is None:  # the program that recorded it could not say
+            self._note(row[0], recording.duration_s, recording.complete)
+        return recording
+
+    def _note(self, session_id: str, duration_s: float, complete: bool) -> None:
+        with self._lock, said_plainly(self._path):
+            self._connection.execute(
+                "UPDATE sessions SET duration_s = ?, complete = ? WHERE session_id = ?",
+                (duration_s, complete, session_id),
+            )
 
     def _session_path(self, session_id: str) -> Path:
         if not _ID.fullmatch(session_id):

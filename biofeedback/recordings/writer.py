@@ -70,3 +70,8 @@ class SessionWriter:
         finally:
             self._connection.close()
         self._on_close(self.duration_s, complete)
+
+    def discard(self) -> None:
+        """Take the file away again: nobody has its key."""
+        self._connection.close()
+        self.path.unlink()
