@@ -66,6 +66,14 @@ class _Step:
 
 
 @dataclass(frozen=True, slots=True)
+class _Hole:
+    """Data are missing, for a reason, as was noticed at ``since``."""
+
+    reason: str
+    since: float
+
+
+@dataclass(frozen=True, slots=True)
 class _Known:
     """What drivers have told of the sensor; it outlives a connection."""
 
@@ -105,7 +113,7 @@ class Connection:
         self._letting_go = False
         self._unread_packets = 0
         self._last_data: float | None = None
-        self._hole: str | None = None
+        self._hole: _Hole | None = None
 
     @property
     def status(self) -> DeviceStatus:
@@ -114,7 +122,11 @@ class Connection:
 
     # --- life -------------------------------------------------------------------------------
     async def run(self) -> None:
-        """Stay connected until :meth:`stop`, cancellation, or an error that is final."""
+        """Stay connected until :meth:`stop`, cancellation, or an error that is final.
+
+        It may be run again afterwards; the time between is a hole.
+        """
+        self._open_hole("The sensor was stopped.")
         self._stop_asked = False
         self._idle.clear()
         self._work = asyncio.create_task(self._supervise(), name=f"sensor {self._wearer.device}")
@@ -148,8 +160,7 @@ class Connection:
             except SensorError as error:
                 if self._streaming:
                     pauses = retry_pauses(self._seed)
-                if self._last_data is not None:
-                    self._hole = self._hole or error.problem
+                self._open_hole(error.problem)
                 if error.final:
                     self._set("failed", error.problem, error.advice)
                     return
@@ -251,8 +262,7 @@ class Connection:
                 "The sensor is connected but sends nothing.",
                 "Check that it is worn, with damp electrodes, and that no other app uses it.",
             )
-        if self._last_data is not None:
-            self._hole = self._hole or error.problem
+        self._open_hole(error.problem)
         self._set("stalled", error.problem, error.advice)
         return error
 
@@ -320,19 +330,25 @@ class Connection:
         self._publish()
 
     def _take_data(self, first: float, arrival: float) -> None:
-        self._close_hole(first, arrival)
-        self._last_data = arrival
+        # A driver that is stopped may still hand out what it received before the hole began
+        if self._hole is not None and arrival > self._hole.since:
+            self._close_hole(first, arrival)
+        self._last_data = arrival if self._last_data is None else max(self._last_data, arrival)
         self._unread_packets = 0
         if not self._streaming:
             self._streaming = True
             if not self._letting_go:
                 self._set("streaming")
 
+    def _open_hole(self, reason: str) -> None:
+        if self._hole is None and self._last_data is not None:
+            self._hole = _Hole(reason, self._clock.now())
+
     def _close_hole(self, end: float, now: float) -> None:
         if self._hole is None or self._last_data is None:
             return
-        wearer, start = self._wearer, self._last_data
-        reason, self._hole = self._hole, None
+        wearer, start, reason = self._wearer, self._last_data, self._hole.reason
+        self._hole = None
         wearer.emit(Gap(now, wearer.device, wearer.person, start, max(start, end), reason))
 
     # --- what people are told ---------------------------------------------------------------

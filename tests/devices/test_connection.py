@@ -289,7 +289,7 @@ async def test_pauses_begin_anew_after_data_have_flowed() -> None:
 @in_virtual_time
 async def test_a_stop_is_not_repaired() -> None:
     at = scene()
-    async with running(at) as task:
+    async with running(at):
         await asyncio.sleep(3.5)
         await at.connection.stop()
         await asyncio.sleep(100)
@@ -392,6 +392,21 @@ async def test_a_hole_that_is_open_at_the_end_is_a_gap_too() -> None:
         ended = at.clock.now()
     (gap,) = at.of(Gap)
     assert (gap.start, gap.end) == (at.strap.sent[-1], ended)
+
+
+@in_virtual_time
+async def test_running_again_after_a_stop_makes_the_time_between_a_gap() -> None:
+    at = scene()
+    async with running(at):
+        await asyncio.sleep(4.5)
+    stopped_at = at.strap.sent[-1]
+    await asyncio.sleep(50)
+    assert at.of(Gap) == []
+    async with running(at):
+        await asyncio.sleep(4.5)
+    (gap,) = at.of(Gap)
+    assert (gap.start, gap.reason) == (stopped_at, "The sensor was stopped.")
+    assert gap.end in at.strap.sent
 
 
 @in_virtual_time

@@ -1,0 +1,122 @@
+"""The ways in which the same test can be played: in process, over D-Bus, on a real bluetoothd."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import functools
+import inspect
+import os
+import shutil
+import sys
+from collections.abc import AsyncIterator, Callable, Coroutine
+from dataclasses import dataclass
+from typing import Any
+from unittest import mock
+
+import pytest
+
+from biofeedback.session.loop import MAX_SPEED, new_loop
+from tests.radio.air import Air
+from tests.radio.peripheral import Peripheral
+
+IN_PROCESS, DBUS, BLUEZ = "in-process", "d-bus", "bluez"
+
+
+def chosen_modes() -> list[str]:
+    """Return the modes named in ``BIOFEEDBACK_RADIO``, else the two that need no real Bluetooth."""
+    named = os.environ.get("BIOFEEDBACK_RADIO")
+    return named.split(",") if named else [IN_PROCESS, DBUS]
+
+
+@dataclass
+class Radio:
+    """What a test is given: the air, and how real time is in it."""
+
+    air: Air
+    mode: str
+
+    @property
+    def virtual(self) -> bool:
+        """Whether a minute takes no time."""
+        return self.mode == IN_PROCESS
+
+    @contextlib.asynccontextmanager
+    async def on_air(self, *sensors: Peripheral) -> AsyncIterator[None]:
+        """Switch sensors on, and off again."""
+        for sensor in sensors:
+            await sensor.switch_on()
+        try:
+            yield
+        finally:
+            for sensor in sensors:
+                await sensor.switch_off()
+
+
+@contextlib.asynccontextmanager
+async def open_radio(mode: str) -> AsyncIterator[Radio]:
+    """Give bleak an adapter in the emulated air, the way ``mode`` says."""
+    air = Air()
+    if mode == IN_PROCESS:
+        from tests.radio.bleak_on_bumble import installed
+
+        central = air.place("computer", "F0:00:00:00:00:01")
+        await central.power_on()
+        with installed(central):
+            yield Radio(air, mode)
+        await central.power_off()
+    elif mode == DBUS:
+        from bleak.backends.bluezdbus.version import BlueZFeatures
+
+        from tests.radio.fake_bluez import fake_bluez, private_bus
+
+        # bleak asks the program bluetoothctl for a version; the one imitated needs none installed
+        known = mock.patch.object(BlueZFeatures, "checked_bluez_version", True)
+        with known, private_bus():
+            async with fake_bluez(air):
+                try:
+                    yield Radio(air, mode)
+                finally:
+                    await hang_up_bleak()
+    else:
+        raise ValueError(f"there is no mode {mode}")
+
+
+async def hang_up_bleak() -> None:
+    """Close the bus connection that bleak keeps for the life of a loop, and end its watcher."""
+    from bleak.backends.bluezdbus import manager
+
+    instance = manager._global_instances.pop(asyncio.get_running_loop(), None)
+    if instance is None or instance._bus is None:
+        return
+    watcher = instance._bus_watcher_task
+    with mock.patch.object(manager.logger, "disabled", True):  # it would call the bus lost
+        instance._bus.disconnect()
+        await asyncio.wait({watcher})
+
+
+def over_the_air(test: Callable[..., Coroutine[Any, Any, None]]) -> Callable[..., None]:
+    """Play an async test that takes a :class:`Radio` in every chosen mode."""
+
+    @functools.wraps(test)
+    def play(mode: str, **kwargs: Any) -> None:
+        if mode == DBUS and (sys.platform != "linux" or shutil.which("dbus-daemon") is None):
+            pytest.skip("dbus-daemon is absent: apt-get install dbus")
+
+        async def main() -> None:
+            async with open_radio(mode) as radio:
+                await test(radio, **kwargs)
+            await asyncio.sleep(0)
+            left = [str(task) for task in asyncio.all_tasks() if task is not asyncio.current_task()]
+            assert not left, f"asyncio tasks still pending after the test: {left}"
+
+        speed = MAX_SPEED if mode == IN_PROCESS else 1.0
+        with asyncio.Runner(loop_factory=lambda: new_loop(speed)) as runner:
+            runner.run(main())
+
+    signature = inspect.signature(test)
+    fixtures = [one for one in signature.parameters.values() if one.name != "radio"]
+    mode = inspect.Parameter("mode", inspect.Parameter.KEYWORD_ONLY)
+    del play.__wrapped__
+    play.__signature__ = signature.replace(parameters=[*fixtures, mode])  # type: ignore[attr-defined]
+    return play

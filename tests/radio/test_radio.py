@@ -1,0 +1,137 @@
+"""Sensors reached through the real bleak client: in process, over D-Bus, on a real bluetoothd."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator, Callable, Iterable
+from dataclasses import dataclass, field
+
+import pytest
+
+from biofeedback.clock import SessionClock
+from biofeedback.devices import DRIVERS
+from biofeedback.devices.battery import Battery
+from biofeedback.devices.ble import BleConnector, scan
+from biofeedback.devices.connection import Connection
+from biofeedback.devices.device_information import DeviceInformation
+from biofeedback.devices.heart_rate import HeartRate
+from biofeedback.devices.link import Driver, Wearer
+from biofeedback.devices.nordic_uart import NordicUart
+from biofeedback.events import Event, Gap, RrIntervals, SampleBatch
+from tests.radio.modes import Radio, over_the_air
+from tests.radio.peripheral import Peripheral
+from tests.radio.sensors import ChestStrap, PlainStrap, TextConductance
+
+ALL = tuple({*DRIVERS, Battery, DeviceInformation, HeartRate, NordicUart})
+
+
+@dataclass
+class Recorded:
+    """One sensor with its connection, and everything that came of it."""
+
+    sensor: Peripheral
+    connection: Connection
+    events: list[Event] = field(default_factory=list)
+
+    def of(self, kind: type) -> list:
+        return [event for event in self.events if isinstance(event, kind)]
+
+    @property
+    def state(self) -> str:
+        return self.connection.status.state
+
+    @property
+    def rr(self) -> list[int]:
+        """Intervals in 1/1024 s, as they were sent."""
+        ms = (rr for event in self.of(RrIntervals) for rr in event.rr_ms)
+        return [round(rr * 1024 / 1000) for rr in ms]
+
+    def values(self) -> list[float]:
+        return [float(value) for batch in self.of(SampleBatch) for value in batch.values]
+
+    async def streaming(self) -> None:
+        await until(lambda: self.state == "streaming")
+
+
+async def until(condition: Callable[[], bool], timeout_s: float = 20.0) -> None:
+    async with asyncio.timeout(timeout_s):
+        while not condition():  # noqa: ASYNC110 - a condition on an emulated sensor
+            await asyncio.sleep(0.01)
+
+
+@contextlib.asynccontextmanager
+async def recording(
+    sensor: Peripheral, drivers: Iterable[type[Driver]] = ALL
+) -> AsyncIterator[Recorded]:
+    """Keep a sensor connected; stop and release it at the end."""
+    clock = SessionClock(asyncio.get_running_loop().time)
+    events: list[Event] = []
+    wearer = Wearer("sensor-1", "client", events.append)
+    connector = BleConnector(sensor.address, sensor.name, clock)
+    recorded = Recorded(sensor, Connection(connector, wearer, clock, tuple(drivers)), events)
+    task = asyncio.create_task(recorded.connection.run())
+    try:
+        yield recorded
+    finally:
+        await recorded.connection.stop()
+        await task
+
+
+@over_the_air
+async def test_a_scan_lists_every_sensor_whatever_its_maker(radio: Radio) -> None:
+    strap, chest = PlainStrap(radio.air), ChestStrap(radio.air)
+    radio.air.set_rssi(chest.device, -40)
+    async with radio.on_air(strap, chest):
+        found = await scan(1.0)
+    assert [one.address for one in found] == [chest.address, strap.address], "strongest first"
+    assert [one.name for one in found] == [chest.name, strap.name]
+    assert "0000180d-0000-1000-8000-00805f9b34fb" in found[1].service_uuids
+    assert found[0].manufacturer_data == {0x006B: bytes.fromhex("3b1b5452")}
+    assert found[0].rssi == -40
+
+
+@over_the_air
+async def test_a_minute_with_three_drops_loses_and_doubles_nothing(radio: Radio) -> None:
+    strap = PlainStrap(radio.air, pace=1 if radio.virtual else 20)
+    stretch_s = 15.0 if radio.virtual else 0.6
+    async with radio.on_air(strap), recording(strap) as recorded:
+        for _ in range(3):
+            await recorded.streaming()
+            await asyncio.sleep(stretch_s)
+            await strap.hang_up()
+            await until(lambda: recorded.state == "reconnecting")
+        await recorded.streaming()
+        await asyncio.sleep(stretch_s)
+    assert len(strap.sent_rr) > 30
+    assert recorded.rr == strap.sent_rr
+    gaps = recorded.of(Gap)
+    assert len(gaps) == 3
+    for gap in gaps:
+        assert gap.end > gap.start
+        assert not [one for one in recorded.of(RrIntervals) if gap.start < one.time < gap.end]
+
+
+@over_the_air
+async def test_a_chest_strap_tells_battery_and_model(radio: Radio) -> None:
+    strap = ChestStrap(radio.air)
+    async with radio.on_air(strap), recording(strap) as recorded:
+        await recorded.streaming()
+    status = recorded.connection.status
+    assert status.battery_pct == 87
+    assert "H10" in status.model
+    assert status.firmware == "5.0.0"
+
+
+@over_the_air
+async def test_conductance_lines_cut_anywhere_arrive_whole(radio: Radio) -> None:
+    board = TextConductance(radio.air)
+    async with radio.on_air(board), recording(board) as recorded:
+        await recorded.streaming()
+        await asyncio.sleep(60 if radio.virtual else 1.5)
+        await board.hang_up()
+        await until(lambda: recorded.state == "reconnecting")
+        await recorded.streaming()
+        await asyncio.sleep(2 if radio.virtual else 0.5)
+    assert recorded.values() == pytest.approx(board.sent_us, abs=1e-9)
+    assert len(recorded.of(Gap)) == 1
