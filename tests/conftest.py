@@ -17,6 +17,8 @@ import pytest
 # Before anything loads Qt: no test opens a window on somebody's screen.
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 os.environ["PYTEST_QT_API"] = "pyside6"
+# WORKAROUND: where no loop was ever set, pytest-asyncio makes one and never closes it
+asyncio.set_event_loop(None)
 
 _THREAD_GRACE_S = 2.0
 
