@@ -15,7 +15,10 @@ from bisect import bisect_left, insort
 from collections import deque
 from statistics import median
 
-from biofeedback.events import Verdict
+import numpy as np
+from numpy.typing import NDArray
+
+from biofeedback.events import Samples, Verdict
 
 SHORTEST_MS, LONGEST_MS = 300.0, 2000.0
 """Range of plausible intervals between sinus beats."""
@@ -143,6 +146,24 @@ class Classifier:
         return "ok"
 
 
+def classify(rr_ms: Samples, adjacent: NDArray[np.bool_]) -> list[Verdict]:
+    """Verdicts on all beats of a recording, the same as live."""
+    classifier = Classifier()
+    verdicts: list[Verdict] = []
+    pending: deque[bool] = deque()
+    for rr, follows in zip(rr_ms.tolist(), adjacent.tolist(), strict=True):
+        if not follows:
+            while pending:
+                verdicts.append(classifier.verdict(len(pending) - 1, adjacent=pending.popleft()))
+        classifier.push(rr, adjacent=follows)
+        pending.append(follows)
+        if len(pending) > _AHEAD:
+            verdicts.append(classifier.verdict(_AHEAD, adjacent=pending.popleft()))
+    while pending:
+        verdicts.append(classifier.verdict(len(pending) - 1, adjacent=pending.popleft()))
+    return verdicts
+
+
 def _at(steps: list[float | None], position: int) -> float:
     if 0 <= position < len(steps):
         return steps[position] or 0.0
@@ -192,3 +213,22 @@ class RhythmCheck:
     def varies(self) -> bool:
         """More than 30 % of the last 60 differences (of at least 10) are large."""
         return len(self._large) >= 10 and self._count > RHYTHM_SHARE * len(self._large)
+
+
+def unsuitable(rr_ms: Samples, adjacent: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Mark every beat of a recording that lies in a stretch where :class:`RhythmCheck` holds."""
+    marked = np.zeros(len(rr_ms), dtype=np.bool_)
+    if len(rr_ms) < 2:
+        return marked
+    padded = np.concatenate((np.full(10, np.nan), rr_ms))
+    local = np.nanmedian(np.lib.stride_tricks.sliding_window_view(padded, 11), axis=1)
+    steps = np.flatnonzero(adjacent[1:]) + 1
+    large = np.abs(rr_ms[steps] - rr_ms[steps - 1]) > RHYTHM_STEP * local[steps]
+    total = np.concatenate(([0], np.cumsum(large)))
+    ends = np.arange(1, len(total))
+    starts = np.maximum(ends - RHYTHM_BEATS, 0)
+    count = ends - starts
+    varies = (count >= 10) & (total[ends] - total[starts] > RHYTHM_SHARE * count)
+    for end in np.flatnonzero(varies).tolist():
+        marked[steps[starts[end]] - 1 : steps[end] + 1] = True
+    return marked

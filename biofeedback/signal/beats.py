@@ -11,9 +11,13 @@ from __future__ import annotations
 
 import math
 from collections import deque
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from biofeedback.events import RrIntervals
+import numpy as np
+from numpy.typing import NDArray
+
+from biofeedback.events import Gap, RrIntervals, Samples
 
 LOOK_AHEAD = 2
 """Beats that arrive before a beat is settled."""
@@ -64,6 +68,53 @@ def follows(elapsed_s: float, rr_ms: float) -> bool:
     """Whether two beats ``elapsed_s`` apart on an exact clock are the ends of one interval."""
     rr = rr_ms / 1000.0
     return abs(elapsed_s - rr) < 0.15 * rr + 0.05
+
+
+@dataclass(frozen=True, slots=True)
+class BeatSeries:
+    """All settled beats of one person; arrays of shape ``(n,)``, oldest first."""
+
+    times: Samples
+    """Session time, s."""
+    rr_ms: Samples
+    adjacent: NDArray[np.bool_]
+
+
+def place_all(packets: Iterable[RrIntervals | Gap]) -> BeatSeries:
+    """Place the beats of a whole recording, as a :class:`BeatClock` does one by one."""
+    recorded = list(packets)
+    exact = [
+        packet
+        for packet in recorded
+        if isinstance(packet, RrIntervals) and packet.clock == "beat" and len(packet.rr_ms) == 1
+    ]
+    if len(exact) == len(recorded):
+        return _place_exact(exact)
+    clock = BeatClock()
+    beats: list[PlacedBeat] = []
+    for packet in recorded:
+        beats += clock.feed(packet) if isinstance(packet, RrIntervals) else clock.cut()
+    beats += clock.cut()
+    settled = [beat for beat in beats if beat.settled]
+    return BeatSeries(
+        np.array([beat.time for beat in settled]),
+        np.array([beat.rr_ms for beat in settled]),
+        np.array([beat.adjacent for beat in settled], dtype=np.bool_),
+    )
+
+
+def _place_exact(packets: list[RrIntervals]) -> BeatSeries:
+    """One interval a packet, on an exact clock: a day of beats in a few hundredths of a second."""
+    times = np.array([packet.time for packet in packets])
+    rr_ms = np.array([packet.rr_ms[0] for packet in packets])
+    possible = (rr_ms > 0.0) & (rr_ms <= LONGEST_INTERVAL_MS)
+    after_impossible = np.concatenate(([True], ~possible))[:-1][possible]
+    times = np.maximum.accumulate(times[possible])
+    rr_ms = rr_ms[possible]
+    rr = rr_ms / 1000.0
+    elapsed = np.diff(times, prepend=-math.inf)
+    adjacent = (np.abs(elapsed - rr) < 0.15 * rr + 0.05) & ~after_impossible
+    return BeatSeries(times, rr_ms, adjacent)
 
 
 class BeatClock:
