@@ -25,8 +25,9 @@ def breath_wave(times: Floats, heart_rate: Floats) -> tuple[Floats, Floats]:
     rate = np.interp(grid, times, heart_rate)
     swing = rate - _mean_over(rate, round(_SLOW_S / _STEP_S))
     swing = _mean_over(swing, round(1.0 / _STEP_S))
-    low, high = np.percentile(swing, (2, 98))
-    wave = np.clip((swing - low) / max(high - low, 1e-6), 0, 1)
+    # height says nothing about depth of breath, so each stretch is drawn equally high
+    size = np.sqrt(_mean_over(swing**2, round(2 * _SLOW_S / _STEP_S)))
+    wave = np.clip(0.5 + 0.3 * swing / np.maximum(size, 1e-6), 0, 1)
     gap_before = times[np.searchsorted(times, grid, side="right").clip(1, times.size - 1)]
     gap_start = times[(np.searchsorted(times, grid, side="right") - 1).clip(0)]
     wave[gap_before - gap_start > _HOLE_S] = np.nan

@@ -1,4 +1,7 @@
-"""Events on their own strip above the lanes, each with a thin line through all of them."""
+"""What lies behind all lanes: the time grid, their borders, and a thin line for each event.
+
+Flags stand in their own strip on top.
+"""
 
 from __future__ import annotations
 
@@ -14,6 +17,7 @@ from biofeedback.ui import icons
 from biofeedback.ui.theme import Theme
 
 _APART_PX = 29.0
+_GRID_S = 30.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +30,7 @@ class Flag:
 
 
 class EventLines(pg.GraphicsObject):  # type: ignore[misc]
-    """Lies over the whole scene; flags move aside for each other, their lines stay true."""
+    """Lies under the whole scene; flags move aside for each other, their lines stay true."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -36,17 +40,22 @@ class EventLines(pg.GraphicsObject):  # type: ignore[misc]
         self._area = QRectF()
         self._strip = 36.0
         self._window_s = 120.0
-        self.setZValue(10)
+        self._borders: tuple[float, ...] = ()
+        # behind the lanes' own layout, so that titles cover it
+        self.setZValue(-1)
 
     def set_theme(self, theme: Theme) -> None:
         """Take over colours, sizes and type."""
         self._theme = theme
         self.update()
 
-    def set_area(self, area: QRectF, strip: float, window_s: float) -> None:
-        """Where the lanes lie in the scene, and how much time they span."""
+    def set_area(
+        self, area: QRectF, strip: float, window_s: float, borders: Sequence[float]
+    ) -> None:
+        """Where the lanes lie in the scene, how much time they span, where each ends."""
         self.prepareGeometryChange()
         self._area, self._strip, self._window_s = area, strip, window_s
+        self._borders = tuple(borders)
 
     def show_flags(self, flags: Sequence[Flag]) -> None:
         """Events to draw, oldest first."""
@@ -61,7 +70,7 @@ class EventLines(pg.GraphicsObject):  # type: ignore[misc]
             self.update()
 
     def boundingRect(self) -> QRectF:
-        return self._area
+        return QRectF(0, 0, self._area.right() + 12, self._area.bottom() + 2)
 
     def paint(
         self, painter: QPainter, _option: QStyleOptionGraphicsItem, _widget: QWidget | None = None
@@ -70,7 +79,8 @@ class EventLines(pg.GraphicsObject):  # type: ignore[misc]
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         shown = [(self._x(flag.time), flag) for flag in self._flags]
         shown = [(x, flag) for x, flag in shown if x >= self._area.left()]
-        line = theme.pen("secondary", 1)
+        self._paint_grid(painter)
+        line = theme.pen("band_edge", 1)
         for x, _ in shown:
             painter.setPen(line)
             painter.drawLine(
@@ -82,6 +92,17 @@ class EventLines(pg.GraphicsObject):  # type: ignore[misc]
         for number, (place, (_, flag)) in enumerate(zip(places, shown, strict=True)):
             room = places[number + 1] - place if number + 1 < len(places) else self._area.width()
             self._paint_flag(painter, place, flag, room)
+
+    def _paint_grid(self, painter: QPainter) -> None:
+        top, bottom = self._area.top() + self._strip, self._area.bottom()
+        painter.setPen(self._theme.pen("grid", 1))
+        for step in range(int(self._window_s / _GRID_S) + 1):
+            x = round(self._area.left() + step * _GRID_S / self._window_s * self._area.width())
+            painter.drawLine(QPointF(x, top), QPointF(x, bottom))
+        painter.setPen(self._theme.pen("hairline", 1))
+        for border in self._borders:
+            y = round(border)
+            painter.drawLine(QPointF(0, y), QPointF(self._area.right(), y))
 
     def _x(self, time: float) -> float:
         share = (time - self._now) / self._window_s

@@ -43,6 +43,7 @@ class Header(QWidget):
         whose = QVBoxLayout()
         whose.setSpacing(2)
         top = QHBoxLayout()
+        top.setSpacing(10)
         top.addStretch(1)
         top.addWidget(self.source)
         top.addWidget(self.person)

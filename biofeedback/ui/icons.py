@@ -62,10 +62,10 @@ def path(name: str) -> QPainterPath:
 
 
 def _breathe(shape: QPainterPath) -> None:
-    for left, top, size in ((3.0, 8.0, 18.0), (8.0, 12.5, 8.0)):
+    for left, top, size in ((2.0, 6.0, 20.0), (7.0, 11.5, 10.0)):
         square = QRectF(left, top, size, size)
-        shape.arcMoveTo(square, 25)
-        shape.arcTo(square, 25, 130)
+        shape.arcMoveTo(square, 15)
+        shape.arcTo(square, 15, 150)
 
 
 def _here(shape: QPainterPath) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QRectF
 
 from biofeedback.ui.lane_items import DotItem, GapItem, LaneItem
 from biofeedback.ui.lane_scale import LaneScale, Span, ticks
@@ -16,7 +16,7 @@ from biofeedback.ui.theme import Theme
 from biofeedback.ui.traces import Floats, Ring
 
 WINDOW_S = 120.0
-_RIGHT_S = 0.8
+RIGHT_S = 1.0
 """Room for the dot at now."""
 LINE_WIDTH = 2.2
 
@@ -92,13 +92,13 @@ class Lane:
     def _apply_range(self) -> None:
         shown = self.scale.shown
         self.view.setRange(
-            xRange=(-WINDOW_S, _RIGHT_S),
+            xRange=(-WINDOW_S, RIGHT_S),
             yRange=(shown.low, shown.high),
             padding=0,
             disableAutoRange=True,
         )
         self.axis.setTicks([ticks(shown)])
-        bounds = QRectF(-WINDOW_S, shown.low, WINDOW_S + _RIGHT_S, shown.size)
+        bounds = QRectF(-WINDOW_S, shown.low, WINDOW_S + RIGHT_S, shown.size)
         for item in self._items:
             item.set_bounds(bounds)
 
@@ -106,4 +106,3 @@ class Lane:
 def hide_values(lane: Lane) -> None:
     """No figures at the axis, where they would mean nothing."""
     lane.axis.setStyle(showValues=False)
-    lane.axis.setTextPen(Qt.PenStyle.NoPen)

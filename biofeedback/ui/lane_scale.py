@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 _HEADROOM = 0.15
 _MAX_TICKS = 6
+_EDGE = 0.05
+"""A label this close to the end of the axis would be cut."""
 _SHRINK_BELOW = 0.55
 """A range is narrowed only when the trace uses less than this share of it."""
 CHANGE_S = 0.6
@@ -33,11 +35,12 @@ def tick_step(size: float) -> float:
 
 
 def ticks(span: Span) -> list[tuple[float, str]]:
-    """Positions within the span and their labels."""
+    """Positions within the span, away from its very edges, and their labels."""
     step = tick_step(span.size)
     digits = max(0, -math.floor(math.log10(step) + 1e-9))
-    first = math.ceil(span.low / step - 1e-9)
-    last = math.floor(span.high / step + 1e-9)
+    edge = span.size * _EDGE
+    first = math.ceil((span.low + edge) / step)
+    last = math.floor((span.high - edge) / step)
     return [(n * step, f"{n * step:.{digits}f}") for n in range(first, last + 1)]
 
 

@@ -15,13 +15,14 @@ from biofeedback.guidance import pacer
 from biofeedback.ui import lane_title
 from biofeedback.ui.breath_estimate import breath_wave
 from biofeedback.ui.event_lines import EventLines, Flag
-from biofeedback.ui.lane import WINDOW_S, Lane, hide_values
+from biofeedback.ui.lane import RIGHT_S, WINDOW_S, Lane, hide_values
 from biofeedback.ui.lane_items import Stretch, TickItem, ZoneItem
 from biofeedback.ui.lane_scale import Span
 from biofeedback.ui.lane_title import LaneTitle
 from biofeedback.ui.live import Live, Role
 from biofeedback.ui.theme import Theme
-from biofeedback.ui.traces import HeartTrace, Ring, SampledTrace
+from biofeedback.ui.time_axis import TimeAxis
+from biofeedback.ui.traces import Floats, HeartTrace, Ring, SampledTrace
 
 SETTLING_S = 300.0
 _PACER_STEP_S = 0.1
@@ -66,10 +67,10 @@ class LanesView(pg.GraphicsLayoutWidget):  # type: ignore[misc]
         self.lanes["skin"].add(self._settling)
         self._ticks = TickItem()
         self.lanes["skin"].add(self._ticks)
+        self._pacer_area = self.lanes["breath"].new_curve()
         self._pacer_curve = self.lanes["breath"].new_curve()
         self._estimate_curve = self.lanes["breath"].new_curve()
-        self._time_axis = pg.AxisItem("bottom")
-        self._time_axis.setStyle(tickLength=0)
+        self._time_axis = TimeAxis(WINDOW_S)
         grid = self.ci.layout
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setSpacing(0)
@@ -80,9 +81,6 @@ class LanesView(pg.GraphicsLayoutWidget):  # type: ignore[misc]
             self.ci.addItem(self.lanes[role].view, row + 1, 1)
             grid.setRowStretchFactor(row + 1, _SHARES[role])
         self.ci.addItem(self._time_axis, 7, 1)
-        self._time_axis.linkToView(self.lanes["breath"].view)
-        minutes = [(-120, "−2:00"), (-90, "−1:30"), (-60, "−1:00"), (-30, "−0:30")]
-        self._time_axis.setTicks([[*minutes, (0, self.tr("now"))]])
         self._events = EventLines()
         self.scene().addItem(self._events)
         self.setAccessibleName(self.tr("Heart, skin and breath, last two minutes"))
@@ -187,7 +185,8 @@ class LanesView(pg.GraphicsLayoutWidget):  # type: ignore[misc]
         if "skin" in self._changed:
             self.lanes["skin"].show_line(*self.skin.ring.window(since))
         times, extents = self._pacer_wave.window(since)
-        self._pacer_curve.setData(times.copy(), extents.copy(), connect="finite")
+        for curve in (self._pacer_area, self._pacer_curve):
+            curve.setData(times.copy(), extents.copy(), connect="finite")
         self._changed.clear()
 
     def _draw_estimate(self, now: float) -> None:
@@ -198,16 +197,9 @@ class LanesView(pg.GraphicsLayoutWidget):  # type: ignore[misc]
             wave = (values - low) / max(high - low, 1e-9)
         else:
             times, wave = breath_wave(*self.heart.ring.window(since - 10))
-            known_times, known = self._breath_known.window(since - 10)
-            if times.size and known_times.size:
-                latest = (np.searchsorted(known_times, times, side="right") - 1).clip(0)
-                wave = np.where(np.isfinite(known[latest]), wave, np.nan)
-            else:
-                wave = np.full(times.size, np.nan)
-            paced_times, paced = self._pacer_wave.window(since - 10)
-            if times.size and paced_times.size:
-                latest = (np.searchsorted(paced_times, times, side="right") - 1).clip(0)
-                wave = np.where(np.isfinite(paced[latest]), np.nan, wave)
+            told = _latest(self._breath_known, times)
+            paced = _latest(self._pacer_wave, times)
+            wave = np.where(np.isfinite(told) & ~np.isfinite(paced), wave, np.nan)
         self._estimate_curve.setData(times, wave, connect="finite")
 
     def _draw_gaps(self, now: float, live: Live) -> None:
@@ -240,17 +232,17 @@ class LanesView(pg.GraphicsLayoutWidget):  # type: ignore[misc]
         for lane in self.lanes.values():
             lane.set_theme(theme)
         self._pacer_curve.setPen(theme.pen("breath", 2))
-        self._pacer_curve.setBrush(theme.brush("breath_fill"))
-        self._pacer_curve.setFillLevel(-0.06)
+        # filled without antialiasing: it would leave a seam between the pieces of the fill
+        self._pacer_area.setPen(None)
+        self._pacer_area.opts["antialias"] = False
+        self._pacer_area.setBrush(theme.brush("breath_fill"))
+        self._pacer_area.setFillLevel(-0.06)
         self._estimate_curve.setPen(theme.pen("breath", 2, (6, 5)))
         self._estimate_curve.setSegmentedLineMode("off")
         hide_values(self.lanes["breath"])
         for title in self.titles.values():
             title.set_theme(theme)
-        self._time_axis.setPen(theme.color("hairline"))
-        self._time_axis.setTextPen(theme.color("secondary"))
-        self._time_axis.setTickFont(theme.font("caption"))
-        self._time_axis.setHeight(theme.length("time_axis"))
+        self._time_axis.set_theme(theme)
         self._events.set_theme(theme)
         self.ci.layout.setRowFixedHeight(0, theme.length("event_strip"))
         for row in (2, 4, 6):
@@ -275,8 +267,18 @@ class LanesView(pg.GraphicsLayoutWidget):  # type: ignore[misc]
         self.ci.layout.activate()
         top = self.lanes["heart"].view.sceneBoundingRect()
         bottom = self.lanes["breath"].view.sceneBoundingRect()
-        view_s = WINDOW_S + 0.8
+        view_s = WINDOW_S + RIGHT_S
         width = top.width() * WINDOW_S / view_s
         area = QRectF(top.left(), 0, width, bottom.bottom())
-        self._events.set_area(area, self._theme.length("event_strip"), WINDOW_S)
+        borders = [self.lanes[role].view.sceneBoundingRect().bottom() for role in _ROLES]
+        self._events.set_area(area, self._theme.length("event_strip"), WINDOW_S, borders)
         self._shown_at = -math.inf
+
+
+def _latest(ring: Ring, times: Floats) -> Floats:
+    """The ring's value that held at each time; NaN before its first."""
+    if not times.size or not len(ring):
+        return np.full(times.size, np.nan)
+    known, values = ring.window(float(times[0]))
+    place = np.searchsorted(known, times, side="right") - 1
+    return np.where(place >= 0, values[place.clip(0)], np.nan)

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QFontMetrics
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
 
+from biofeedback.ui.figure import Figure
 from biofeedback.ui.theme import Theme
 from biofeedback.ui.words import Reading
 
 _LINES = 4
-_DASH = "–"
 
 
 class Readout(QWidget):
@@ -19,21 +17,14 @@ class Readout(QWidget):
     def __init__(self, name: str, style: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._name = name
-        self._style = style
         self._reading: Reading | None = None
         self._theme = Theme()
-        self.value = QLabel(_DASH)
-        self.unit = QLabel()
-        self.unit.setProperty("role", "secondary")
+        self.figure = Figure(style)
         self.lines = [QLabel() for _ in range(_LINES)]
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(1)
-        top = QHBoxLayout()
-        top.setSpacing(6)
-        top.addWidget(self.value)
-        top.addWidget(self.unit, 1, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom)
-        layout.addLayout(top)
+        layout.addWidget(self.figure)
         for label in self.lines:
             label.setWordWrap(True)
             layout.addWidget(label)
@@ -43,11 +34,7 @@ class Readout(QWidget):
     def set_theme(self, theme: Theme) -> None:
         """Take over colours, sizes and type."""
         self._theme = theme
-        self.value.setFont(theme.font(self._style))
-        self.unit.setFont(theme.font("unit"))
-        # the type's own leading would push the words down
-        self.value.setFixedHeight(round(QFontMetrics(self.value.font()).ascent() * 1.02))
-        self.unit.setContentsMargins(0, 0, 0, theme.px(4))
+        self.figure.set_theme(theme)
         if self._reading is not None:
             reading, self._reading = self._reading, None
             self.show_reading(reading)
@@ -57,9 +44,7 @@ class Readout(QWidget):
         if reading == self._reading:
             return
         self._reading = reading
-        self.value.setText(_DASH if reading.value is None else reading.value)
-        self._set_role(self.value, reading.value is None)
-        self.unit.setText(reading.unit)
+        self.figure.show_value(reading.value, reading.unit)
         for number, label in enumerate(self.lines):
             text, strong = reading.lines[number] if number < len(reading.lines) else ("", False)
             label.setText(text)

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
+from biofeedback.ui.figure import Figure
 from biofeedback.ui.theme import Theme
 from biofeedback.ui.words import Reading
-
-_DASH = "–"
 
 
 class Tile(QFrame):
@@ -21,14 +19,11 @@ class Tile(QFrame):
         self._name = name
         self._theme = Theme()
         self._reading: Reading | None = None
-        self.value = QLabel(_DASH)
-        self.unit = QLabel()
-        self.unit.setProperty("role", "secondary")
+        self.figure = Figure("tile")
         self.title = QLabel(name)
         self.words = [QLabel(), QLabel()]
         layout = QHBoxLayout(self)
-        layout.addWidget(self.value)
-        layout.addWidget(self.unit, 0, Qt.AlignmentFlag.AlignBottom)
+        layout.addWidget(self.figure)
         text = QVBoxLayout()
         text.setSpacing(0)
         text.addStretch(1)
@@ -46,10 +41,8 @@ class Tile(QFrame):
         self._theme = theme
         padding = theme.space("card_padding")
         self.layout().setContentsMargins(padding, 4, padding, 4)  # type: ignore[union-attr]
-        self.layout().setSpacing(theme.px(6))  # type: ignore[union-attr]
-        self.value.setFont(theme.font("tile"))
-        self.unit.setFont(theme.font("unit"))
-        self.unit.setContentsMargins(0, 0, 0, theme.px(theme.space("tile") // 5))
+        self.layout().setSpacing(theme.px(14))  # type: ignore[union-attr]
+        self.figure.set_theme(theme)
         self.title.setFont(theme.font("strong"))
         caption = theme.font("caption")
         for label in self.words:
@@ -64,8 +57,7 @@ class Tile(QFrame):
         if reading == self._reading:
             return
         self._reading = reading
-        self.value.setText(_DASH if reading.value is None else reading.value)
-        self.unit.setText(reading.unit)
+        self.figure.show_value(reading.value, reading.unit)
         texts = [text for text, _ in reading.lines] + ["", ""]
         for label, text in zip(self.words, texts, strict=False):
             label.setText(text)

@@ -359,3 +359,74 @@ def pattern_seconds(pattern: Pattern) -> str:
         return tr("no pacing")
     parts = [f"{phase_word(phase)} {seconds:g} s" for phase, seconds in pattern.phases]
     return ", ".join(parts)
+
+
+def pacer_rates(live: Live) -> str:
+    """The running pattern's seconds, its rate and the rate the heart's rhythm follows."""
+    if live.pacer is None:
+        return ""
+    cycle_s = sum(seconds for _, seconds in live.pacer.phases)
+    parts = ", ".join(f"{phase_word(phase)} {seconds:g} s" for phase, seconds in live.pacer.phases)
+    asked = f"{60.0 / cycle_s:.1f}"
+    followed = live.metrics.get("followed_rate")
+    if live.silence("heart", 0.0) is not None:
+        return tr("{parts}. Goes on without the sensor").format(parts=parts)
+    if followed is None or followed.value is None:
+        return tr("{parts}; asked {asked} a minute").format(parts=parts, asked=asked)
+    return tr("{parts}; asked {asked}, followed {followed:.1f} a minute").format(
+        parts=parts, asked=asked, followed=followed.value
+    )
+
+
+def on_for(seconds: float) -> str:
+    """Since when a key's effect lasts."""
+    return tr("on for {time}").format(time=duration(seconds))
+
+
+def client_sees(plain: bool, live: Live) -> str:
+    """What the client sees, in a word."""
+    if plain:
+        return tr("plain")
+    word = tr("prompt") if live.pacer is None else tr("pacer")
+    return tr("{word}, unchanged").format(word=word) if live.resting() else word
+
+
+def recording(live: Live) -> str:
+    """The state of the recording."""
+    session = live.session
+    if session is None:
+        return tr("starting")
+    if not session.recording:
+        return tr("ended")
+    if session.problem is not None:
+        return tr("not written at the moment")
+    return tr("paused") if session.paused_by is not None else tr("recording")
+
+
+def flag_word(kind: str) -> str:
+    """What stands beside an event's flag."""
+    return {
+        "named": tr("named"),
+        "rupture": tr("rupture"),
+        "repair": tr("repair"),
+        "posture": tr("posture"),
+        "voice": tr("voice"),
+        "star": tr("star"),
+        "breathe": tr("breathe together"),
+        "light-headed": tr("light-headed"),
+    }.get(kind, kind)
+
+
+def lane_title(live: Live, role: Role) -> str:
+    """Unit or source of a lane."""
+    if role == "heart":
+        return tr("beats a minute")
+    if role == "skin":
+        return tr("µS, responses as ticks")
+    if live.sensor_of("breath") is not None:
+        return tr("belt and pacer") if live.pacer is not None else tr("belt")
+    return (
+        tr("estimate from heart, then pacer")
+        if live.pacer is not None
+        else tr("estimate from heart")
+    )

@@ -1,0 +1,45 @@
+"""Starts Qt, shows the window, then the session: nothing is waited for before the first paint."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+
+from biofeedback.ui.bridge import Handle
+from biofeedback.ui.fonts import load_fonts
+from biofeedback.ui.theme import Theme
+from biofeedback.ui.view_settings import ViewSettings
+from biofeedback.ui.window import Window
+
+APP_NAME = "biofeedback"
+
+
+def application() -> QApplication:
+    """The one application object, with our fonts."""
+    existing = QApplication.instance()
+    if isinstance(existing, QApplication):
+        return existing
+    app = QApplication(sys.argv[:1])
+    app.setApplicationName(APP_NAME)
+    # one look on every system; colours come from our own style sheet
+    app.setStyle("Fusion")
+    load_fonts()
+    app.setFont(Theme().font("body"))
+    return app
+
+
+def run(start: Callable[[], Handle], *, person: str = "", settings_file: Path | None = None) -> int:
+    """Show the desk, call ``start`` for a running session, and return when the window closes."""
+    app = application()
+    window = Window(ViewSettings(settings_file))
+    window.show()
+
+    def begin() -> None:
+        window.attach(start(), person)
+
+    QTimer.singleShot(0, window, begin)
+    return app.exec()

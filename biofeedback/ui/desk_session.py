@@ -1,0 +1,289 @@
+"""Joins a running session and the desk: events become pictures, keys become commands."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject
+
+from biofeedback.events import Beat, Cue, Metric, PacerChange, SampleBatch, SkinResponse
+from biofeedback.guidance import pacer, patterns, prompts
+from biofeedback.guidance.patterns import Pattern
+from biofeedback.ui import words
+from biofeedback.ui.bridge import Bridge, Handle
+from biofeedback.ui.cues import BLOCK_START, LIGHT_HEADED, Cues
+from biofeedback.ui.desk import Desk
+from biofeedback.ui.event_lines import Flag
+from biofeedback.ui.lanes import SETTLING_S
+from biofeedback.ui.live import Live
+
+_SHOWN_OFFERS = ("auto-ok", "opt-in")
+
+
+class DeskSession(QObject):
+    """What the session said is drawn; nothing is shown because a key was merely pressed."""
+
+    def __init__(
+        self, handle: Handle, desk: Desk, person: str = "", parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.live = Live()
+        self.bridge = Bridge(handle.events, self)
+        self._handle = handle
+        self._desk = desk
+        self._person = person
+        self._cues = Cues()
+        self._offered = [each for each in patterns.load_patterns() if each.offer in _SHOWN_OFFERS]
+        self._pattern = next(each for each in self._offered if each.default)
+        self._line_until: float | None = None
+        self._settling_since: float | None = None
+        self._texts_due = True
+        self._second = -1
+        self._phase_words = ""
+        self._connect_events()
+        self._connect_keys()
+
+    def _connect_events(self) -> None:
+        bridge, live, lanes = self.bridge, self.live, self._desk.lanes_card.lanes
+        bridge.stream.connect(live.on_stream)
+        bridge.rr.connect(live.on_rr)
+        bridge.device.connect(live.on_device)
+        bridge.gap.connect(live.on_gap)
+        bridge.marker.connect(live.on_marker)
+        bridge.session.connect(live.on_session)
+        bridge.samples.connect(self._on_samples)
+        bridge.beat.connect(self._on_beat)
+        bridge.response.connect(self._on_response)
+        bridge.metric.connect(self._on_metric)
+        bridge.pacer.connect(self._on_pacer)
+        bridge.cue.connect(self._on_cue)
+        for signal in (bridge.device, bridge.gap, bridge.marker, bridge.session):
+            signal.connect(self._refresh_soon)
+        lanes.setAccessibleDescription("")
+
+    def _connect_keys(self) -> None:
+        desk, actions = self._desk, self.actions
+        for name, key in (*desk.cues.items(), *desk.markers.items()):
+            key.pressed.connect(actions[name])
+        for key, name in (
+            (desk.pacer.start, "pacer"),
+            (desk.pacer.stop, "pacer"),
+            (desk.pacer.pattern, "pattern"),
+            (desk.pacer.lightheaded, "light-headed"),
+            (desk.lanes_card.about, "about"),
+            (desk.lanes_card.freeze, "freeze"),
+            (desk.pause, "pause"),
+            (desk.stop_all, "stop-all"),
+        ):
+            key.pressed.connect(actions[name])
+        desk.tray.chosen.connect(self._choose_pattern)
+
+    # --- events -----------------------------------------------------------------------------
+    def _refresh_soon(self) -> None:
+        self._texts_due = True
+
+    def _on_samples(self, batch: SampleBatch) -> None:
+        info = self.live.streams.get(batch.stream)
+        if info is None:
+            return
+        lanes = self._desk.lanes_card.lanes
+        if info.kind == "eda":
+            if self._settling_since is None:
+                self._settling_since = batch.time
+                lanes.show_settling(batch.time)
+            lanes.add_skin(batch)
+        elif info.kind == "respiration":
+            lanes.add_belt(batch)
+
+    def _on_beat(self, beat: Beat) -> None:
+        if beat.person == self.live.person:
+            self._desk.lanes_card.lanes.add_beat(beat)
+
+    def _on_response(self, response: SkinResponse) -> None:
+        if response.person == self.live.person:
+            self._desk.lanes_card.lanes.add_response(response)
+
+    def _on_metric(self, metric: Metric) -> None:
+        self.live.on_metric(metric)
+        self._texts_due = True
+        if metric.name == "breath_rate" and metric.person == self.live.person:
+            known = metric.value is not None
+            self._desk.lanes_card.lanes.note_breath_rate(metric.time, known)
+
+    def _on_pacer(self, change: PacerChange) -> None:
+        self.live.on_pacer(change)
+        self._desk.lanes_card.lanes.change_pacer(change)
+        self._texts_due = True
+
+    def _on_cue(self, cue: Cue) -> None:
+        self.live.on_cue(cue)
+        text = ""
+        self._line_until = None
+        if self.live.cue is not None:
+            prompt = prompts.prompt(cue.item)
+            text = prompt.text
+            if cue.item == BLOCK_START:
+                self._line_until = cue.time + prompt.seconds
+        self._desk.thumbnail.stage.show_prompt(text)
+        self._texts_due = True
+
+    # --- keys -------------------------------------------------------------------------------
+    @property
+    def actions(self) -> dict[str, Callable[[], None]]:
+        """What each key of the table does here."""
+        made: dict[str, Callable[[], None]] = {
+            name: self._marker(name) for name in self._desk.markers
+        }
+        made |= {cue: self._cue(cue) for cue in ("ground", "here", "slow")}
+        return made | {
+            "breathe": self._breathe,
+            "clear": self._clear,
+            "stop-all": self._stop_all,
+            "pacer": self._toggle_pacer,
+            "pattern": self._toggle_patterns,
+            "light-headed": self._light_headed,
+            "freeze": self._toggle_freeze,
+            "about": self._toggle_about,
+            "pause": self._toggle_pause,
+        }
+
+    def _marker(self, kind: str) -> Callable[[], None]:
+        return lambda: self._handle.mark(kind)
+
+    def _cue(self, cue: str) -> Callable[[], None]:
+        return lambda: self._handle.show_prompt(self._cues.next_prompt(cue).id)
+
+    def _breathe(self) -> None:
+        if self.live.pacer is None:
+            self._handle.start_pacer(self._pattern)
+            self._handle.show_prompt(BLOCK_START)
+
+    def _clear(self) -> None:
+        self._handle.stop_pacer()
+        self._handle.clear()
+
+    def _stop_all(self) -> None:
+        self._desk.tray.close_tray()
+        self._handle.stop_all()
+
+    def _toggle_pacer(self) -> None:
+        if self.live.pacer is None:
+            self._breathe()
+        else:
+            self._handle.stop_pacer()
+
+    def _light_headed(self) -> None:
+        self._handle.mark("light-headed")
+        self._handle.stop_pacer()
+        self._handle.show_prompt(LIGHT_HEADED)
+
+    def _toggle_patterns(self) -> None:
+        if self._desk.tray.showing == "patterns":
+            self._desk.tray.close_tray()
+        else:
+            self._desk.tray.show_patterns(self._offered, self._pattern.id)
+
+    def _choose_pattern(self, pattern: Pattern) -> None:
+        self._desk.tray.close_tray()
+        if not pattern.paced:
+            self._handle.stop_pacer()
+            return
+        self._pattern = pattern
+        self._texts_due = True
+        if self.live.pacer is not None:
+            self._handle.start_pacer(pattern)
+
+    def _toggle_about(self) -> None:
+        if self._desk.tray.showing == "about":
+            self._desk.tray.close_tray()
+        else:
+            self._desk.tray.show_about()
+
+    def _toggle_freeze(self) -> None:
+        lanes = self._desk.lanes_card.lanes
+        lanes.freeze(None if lanes.frozen else self._handle.clock.now())
+        self._desk.lanes_card.freeze.set_showing(lanes.frozen)
+
+    def _toggle_pause(self) -> None:
+        session = self.live.session
+        if session is not None and session.paused_by is not None:
+            self._handle.resume()
+        else:
+            self._handle.pause()
+
+    # --- time -------------------------------------------------------------------------------
+    def frame(self) -> bool:
+        """Draw this instant; return whether the lanes were drawn."""
+        self.bridge.drain()
+        now = self._handle.clock.now()
+        self._show_pacer(now)
+        if self._line_until is not None and now >= self._line_until:
+            self._line_until = None
+            self._handle.clear("program")
+        if self._texts_due or int(now) != self._second:
+            self._texts_due = False
+            self._second = int(now)
+            self._show_texts(now)
+        return self._desk.lanes_card.lanes.advance(now, self.live)
+
+    def _show_pacer(self, now: float) -> None:
+        running = self.live.pacer
+        position = None if running is None else pacer.position(running, now)
+        self._desk.thumbnail.stage.show_position(position)
+        phase = "" if position is None else words.phase_sentence(position.phase)
+        if phase != self._phase_words:
+            self._phase_words = phase
+            self._texts_due = True
+
+    def _show_texts(self, now: float) -> None:
+        desk, live = self._desk, self.live
+        settling_left = (
+            None if self._settling_since is None else SETTLING_S - (now - self._settling_since)
+        )
+        state = words.state(live, now)
+        desk.header.state.show_words(state)
+        desk.header.clock.show_time(now)
+        desk.header.clock.show_state(state.up, state.line)
+        desk.header.heart.show_quality(words.quality(live, "heart", now))
+        desk.header.skin.show_quality(words.quality(live, "skin", now, self._settling_since))
+        desk.header.show_person(self._person, self._source(), words.recording(live))
+        card = desk.lanes_card
+        card.heart.show_reading(words.heart(live, now, card.lanes.heart.last_rr_ms))
+        card.skin.show_reading(words.skin(live, now, settling_left))
+        card.breath.show_reading(words.breath(live))
+        for name, tile in desk.tiles.items():
+            tile.show_reading(words.tile(live, name))
+        self._show_keys(now)
+        card.lanes.show_flags(
+            [
+                Flag(time, kind, words.flag_word(kind))
+                for time, kind in live.flags
+                if time > now - 130
+            ]
+        )
+        for role, title in card.lanes.titles.items():
+            title.show_words(words.lane_title(live, role))
+
+    def _show_keys(self, now: float) -> None:
+        desk, live = self._desk, self.live
+        since = "" if live.pacer_since is None else words.on_for(now - live.pacer_since)
+        desk.cues["breathe"].set_showing(live.pacer is not None, since)
+        shown = None if live.cue is None else self._cues.cue_of(live.cue.item)
+        for cue in ("ground", "here", "slow"):
+            on = shown == cue and live.cue is not None
+            since = words.on_for(now - live.cue.time) if on and live.cue is not None else ""
+            desk.cues[cue].set_showing(on, since)
+        desk.pause.set_showing(live.session is not None and live.session.paused_by is not None)
+        stage = desk.thumbnail.stage
+        if live.pacer is None:
+            ready = f"{self._pattern.name}, {words.pattern_seconds(self._pattern)}"
+            desk.pacer.show_off(ready)
+        else:
+            name = words.pattern_name(live.pacer.pattern)
+            desk.pacer.show_on(name, self._phase_words, words.pacer_rates(live))
+        desk.thumbnail.show_word(words.client_sees(stage.plain, live))
+
+    def _source(self) -> str:
+        if self.live.simulated:
+            return self.tr("simulated")
+        return self.tr("replayed") if self.live.from_file else ""

@@ -1,0 +1,115 @@
+"""Help: every key, how the screen looks, and what this program is for."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QDialog,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from biofeedback.guidance import wording
+from biofeedback.ui import shortcuts
+from biofeedback.ui.key_button import KeyButton
+from biofeedback.ui.theme import Theme
+
+
+class HelpDialog(QDialog):
+    """Never modal: the session goes on beside it. Filled from the table of keys.
+
+    Signals:
+        theme_asked, motion_asked: the switch was pressed.
+        scale_asked: text is to be larger (+1) or smaller (-1).
+    """
+
+    theme_asked = Signal()
+    motion_asked = Signal()
+    scale_asked = Signal(int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(self.tr("Help"))
+        self.setModal(False)
+        self._styled: list[tuple[QLabel, str]] = []
+        self.dark = QCheckBox(self.tr("Dark"))
+        self.still = QCheckBox(self.tr("Less movement"))
+        self.smaller = KeyButton("quiet", self.tr("Smaller text"), self.tr("Ctrl −"))
+        self.larger = KeyButton("quiet", self.tr("Larger text"), self.tr("Ctrl +"))
+        self.dark.clicked.connect(self.theme_asked)
+        self.still.clicked.connect(self.motion_asked)
+        self.smaller.clicked.connect(lambda: self.scale_asked.emit(-1))
+        self.larger.clicked.connect(lambda: self.scale_asked.emit(1))
+        inner = QWidget()
+        inner.setObjectName("column")
+        layout = QVBoxLayout(inner)
+        layout.addWidget(self._label(wording.fixed("F.7-b"), "body", wrap=True))
+        layout.addSpacing(8)
+        layout.addLayout(self._view_row())
+        layout.addLayout(self._key_table())
+        layout.addSpacing(8)
+        layout.addWidget(
+            self._label(
+                self.tr(
+                    "Tab moves the ring from key to key, Enter presses the key in "
+                    "it. Space belongs to the pacer."
+                ),
+                "caption",
+                wrap=True,
+            )
+        )
+        layout.addWidget(self._label(wording.fixed("F.7-a"), "caption", wrap=True))
+        layout.addStretch(1)
+        scroll = QScrollArea()
+        scroll.setWidget(inner)
+        scroll.setWidgetResizable(True)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setAccessibleName(self.tr("Help"))
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(12, 12, 12, 12)
+        outer.addWidget(scroll)
+
+    def _label(self, text: str, style: str, wrap: bool = False) -> QLabel:
+        label = QLabel(text)
+        label.setWordWrap(wrap)
+        if style == "caption":
+            label.setProperty("role", "secondary")
+        self._styled.append((label, style))
+        return label
+
+    def _view_row(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        for part in (self.dark, self.still, self.smaller, self.larger):
+            row.addWidget(part)
+        row.addStretch(1)
+        return row
+
+    def _key_table(self) -> QGridLayout:
+        grid = QGridLayout()
+        grid.setColumnStretch(1, 1)
+        line = 0
+        for group in shortcuts.GROUPS:
+            grid.addWidget(self._label(group.text, "heading"), line, 0, 1, 2)
+            line += 1
+            for key in group.keys:
+                grid.addWidget(self._label(key.sequence, "keycap"), line, 0)
+                grid.addWidget(self._label(key.text, "body", wrap=True), line, 1)
+                line += 1
+        return grid
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take over colours, sizes and type, and show them in the switches."""
+        for label, style in self._styled:
+            label.setFont(theme.font(style))
+        for box in (self.dark, self.still):
+            box.setFont(theme.font("body"))
+        for key in (self.smaller, self.larger):
+            key.set_theme(theme)
+        self.dark.setChecked(theme.name == "dark")
+        self.still.setChecked(theme.reduced_motion)
+        self.resize(min(theme.px(640), 1000), min(theme.px(680), 680))

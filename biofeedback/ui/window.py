@@ -1,0 +1,135 @@
+"""The window: one frame clock, one theme, every key of the table."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QCloseEvent, QResizeEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from biofeedback.ui import shortcuts
+from biofeedback.ui.bridge import Handle
+from biofeedback.ui.desk import Desk
+from biofeedback.ui.desk_session import DeskSession
+from biofeedback.ui.focus_ring import FocusRing
+from biofeedback.ui.help_dialog import HelpDialog
+from biofeedback.ui.theme import Theme
+from biofeedback.ui.view_settings import ViewSettings
+
+FRAME_MS = 16
+_CLOSE_WAIT_MS = 5000
+_SCALE_STEP = 0.1
+
+
+class Window(QWidget):
+    """Shows the desk; closing it ends the session first and waits for it, five seconds at most."""
+
+    def __init__(self, settings: ViewSettings) -> None:
+        super().__init__()
+        self.setObjectName("window")
+        # no name of a person: the title is seen in task bars and share lists
+        self.setWindowTitle(self.tr("Biofeedback desk"))
+        self.setMinimumSize(960, 600)
+        self._settings = settings
+        self._asked = settings.load()
+        self.theme = self._asked
+        self.desk = Desk()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.desk)
+        self._ring = FocusRing(self)
+        self._help: HelpDialog | None = None
+        self._handle: Handle | None = None
+        self.session: DeskSession | None = None
+        self._frames = QTimer(self)
+        self._frames.setTimerType(Qt.TimerType.PreciseTimer)
+        self._frames.setInterval(FRAME_MS)
+        self._frames.timeout.connect(self._frame)
+        self._closing_since: int | None = None
+        self._waited_ms = 0
+        self.resize(1440, 860)
+        self._apply()
+
+    def attach(self, handle: Handle, person: str = "") -> None:
+        """Show a running session; once for each window."""
+        self._handle = handle
+        self.session = DeskSession(handle, self.desk, person, self)
+        actions: dict[str, Callable[[], None]] = {
+            **self.session.actions,
+            "theme": lambda: self.ask(self._asked.other()),
+            "motion": lambda: self.ask(
+                replace(self._asked, reduced_motion=not self._asked.reduced_motion)
+            ),
+            "larger": lambda: self._scale(1),
+            "smaller": lambda: self._scale(-1),
+            "full-screen": lambda: self.setWindowState(
+                self.windowState() ^ Qt.WindowState.WindowFullScreen
+            ),
+            "help": self.show_help,
+            "end": self._end,
+        }
+        shortcuts.install(self, actions)
+        self.desk.help.pressed.connect(self.show_help)
+        self._frames.start()
+
+    def _frame(self) -> None:
+        if self.session is not None:
+            self.session.frame()
+        if self._handle is not None and self._handle.done.done():
+            self._frames.stop()
+            self.close()
+
+    # --- looks ------------------------------------------------------------------------------
+    def ask(self, theme: Theme) -> None:
+        """Take over another theme and keep it for the next start."""
+        self._asked = theme
+        self._settings.save(theme)
+        self._apply()
+
+    def _scale(self, steps: int) -> None:
+        self.ask(self._asked.scaled(self._asked.text_scale + steps * _SCALE_STEP))
+
+    def _apply(self) -> None:
+        self.theme = self._asked.fitted(self.width(), self.height())
+        self.setStyleSheet(self.theme.style_sheet())
+        self.desk.set_theme(self.theme)
+        self._ring.set_theme(self.theme)
+        if self._help is not None:
+            self._help.set_theme(self.theme)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        if self._asked.fitted(self.width(), self.height()) != self.theme:
+            self._apply()
+        self._ring.place()
+        super().resizeEvent(event)
+
+    def show_help(self) -> None:
+        """Open Help beside the desk, or close it again."""
+        if self._help is None:
+            self._help = HelpDialog(self)
+            self._help.theme_asked.connect(lambda: self.ask(self._asked.other()))
+            self._help.motion_asked.connect(
+                lambda: self.ask(
+                    replace(self._asked, reduced_motion=not self._asked.reduced_motion)
+                )
+            )
+            self._help.scale_asked.connect(self._scale)
+            self._help.set_theme(self.theme)
+        self._help.setVisible(not self._help.isVisible())
+
+    # --- end --------------------------------------------------------------------------------
+    def _end(self) -> None:
+        self.close()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if self._handle is None or self._handle.done.done() or self._closing_since is not None:
+            self._frames.stop()
+            event.accept()
+            return
+        event.ignore()
+        self._closing_since = 0
+        self._handle.end()
+        # a sensor that does not let go must not keep the window; _frame closes it when done
+        QTimer.singleShot(_CLOSE_WAIT_MS, self, self.close)
