@@ -64,6 +64,15 @@ def prompt(prompt_id: str) -> Prompt:
 
 
 @cache
+def triggered_by(trigger: str) -> Prompt:
+    """The prompt that an event calls for, ``over-breathing`` for example; ``KeyError`` if none."""
+    for each in load_prompts():
+        if each.trigger == trigger:
+            return each
+    raise KeyError(trigger)
+
+
+@cache
 def _by_id() -> dict[str, Prompt]:
     return {each.id: each for each in load_prompts()}
 

@@ -1,0 +1,103 @@
+"""Paced blocks, and the way out when breathing backfires.
+
+Every block begins with a line against over-breathing. Light-headedness, or a stop, halts the
+pacer and leaves two minutes of free breathing; the next block is quicker by one breath a minute at
+least; after the second time only things other than breath are offered. Nothing resumes by itself.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from biofeedback.events import Author, Cue, Event, PacerChange
+from biofeedback.guidance.patterns import RATE_LIMITS_PER_MIN, Pattern, Phases
+from biofeedback.guidance.prompts import triggered_by
+
+FREE_BREATHING_S = 120.0
+QUICKER_BY_PER_MIN = 1.0
+TIMES_UNTIL_OTHER_THAN_BREATH = 2
+BLOCK_LINE = "paced-block-start"
+WAY_OUT = "over-breathing"
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """Why a block cannot begin, and when it could; ``again_at`` is None for not in this session."""
+
+    reason: str
+    again_at: float | None
+
+
+class PacedBlocks:
+    """The paced blocks of one session. Each method returns the events to emit, in order."""
+
+    def __init__(self) -> None:
+        self.running: Pattern | None = None
+        """What the pacer follows or leads to now."""
+        self.rate_per_min: float | None = None
+        """The rate now shown; keep it up to date while the pacer leads."""
+        self.halts = 0
+        self._free_until = 0.0
+        self._quickest_halted_per_min = 0.0
+
+    @property
+    def other_than_breath_only(self) -> bool:
+        """Whether only things other than breath are left to offer."""
+        return self.halts >= TIMES_UNTIL_OTHER_THAN_BREATH
+
+    def fitted(self, asked: Pattern) -> Pattern:
+        """``asked``, made quicker in proportion where an earlier block came to a halt."""
+        rate = asked.rate_per_min
+        least = self._quickest_halted_per_min + QUICKER_BY_PER_MIN
+        if rate is None or not self.halts or rate >= least:
+            return asked
+        quickened = min(least, RATE_LIMITS_PER_MIN[1])
+        return replace(asked, phases=_scaled(asked.phases, rate / quickened))
+
+    def refusal(self, time: float) -> Refused | None:
+        """Why no block can begin at session time ``time``; None when one can."""
+        if self.other_than_breath_only:
+            return Refused("Pacing rests for today. There is something to hold or look at.", None)
+        if time < self._free_until:
+            return Refused("A little free breathing first.", self._free_until)
+        return None
+
+    def begin(self, asked: Pattern, time: float, author: Author) -> list[Event]:
+        """Begin a paced block, with its line; nothing while :meth:`refusal` gives a reason."""
+        if self.refusal(time) is not None or not asked.paced:
+            return []
+        self.running = self.fitted(asked)
+        self.rate_per_min = self.running.rate_per_min
+        return [
+            Cue(time, "prompt", triggered_by(BLOCK_LINE).id, author),
+            PacerChange(time, self.running.id, self.running.phases, author),
+        ]
+
+    def light_headed(self, time: float, author: Author) -> list[Event]:
+        """Somebody pressed the key for light-headedness: halt, and show the way out."""
+        halted = self._halt(time, author)
+        return [*halted, Cue(time, "prompt", triggered_by(WAY_OUT).id, author)]
+
+    def stopped(self, time: float, author: Author) -> list[Event]:
+        """Somebody pressed Stop: the client's side is blank, and the way out waits on the desk."""
+        return [*self._halt(time, author), Cue(time, "stop", "", author)]
+
+    def ended(self, time: float, author: Author) -> list[Event]:
+        """The block is over as planned."""
+        if self.running is None:
+            return []
+        ended, self.running = self.running, None
+        self.rate_per_min = None
+        return [PacerChange(time, ended.id, (), author)]
+
+    def _halt(self, time: float, author: Author) -> list[Event]:
+        if self.running is None:
+            return []
+        self._quickest_halted_per_min = max(self._quickest_halted_per_min, self.rate_per_min or 0.0)
+        self.halts += 1
+        self._free_until = time + FREE_BREATHING_S
+        return self.ended(time, author)
+
+
+def _scaled(phases: Phases, factor: float) -> Phases:
+    return tuple((phase, seconds * factor) for phase, seconds in phases)

@@ -1,0 +1,128 @@
+"""The line against over-breathing, and the way out."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from biofeedback.events import Cue, Event, PacerChange
+from biofeedback.guidance.paced_block import PacedBlocks
+from biofeedback.guidance.patterns import pattern
+
+LONG = pattern("long-exhale-4-6")
+EASY = pattern("easing-in")
+
+
+def seen(events: list[Event]) -> list[str]:
+    return [
+        f"{event.kind} {event.item}".strip()
+        if isinstance(event, Cue)
+        else ("pace" if isinstance(event, PacerChange) and event.phases else "halt")
+        for event in events
+    ]
+
+
+def test_every_block_begins_with_the_line() -> None:
+    blocks = PacedBlocks()
+    for minute in range(3):
+        assert seen(blocks.begin(LONG, minute * 300.0, "therapist")) == ["prompt B3", "pace"]
+        assert seen(blocks.ended(minute * 300.0 + 180.0, "program")) == ["halt"]
+
+
+def test_light_headedness_halts_and_shows_the_way_out() -> None:
+    blocks = PacedBlocks()
+    blocks.begin(LONG, 0.0, "therapist")
+    assert seen(blocks.light_headed(60.0, "client")) == ["halt", "prompt B6"]
+    assert blocks.running is None
+
+
+def test_a_stop_leaves_the_client_side_blank() -> None:
+    blocks = PacedBlocks()
+    blocks.begin(LONG, 0.0, "therapist")
+    assert seen(blocks.stopped(60.0, "client")) == ["halt", "stop"]
+
+
+def test_two_minutes_of_free_breathing_follow() -> None:
+    blocks = PacedBlocks()
+    blocks.begin(LONG, 0.0, "therapist")
+    blocks.light_headed(60.0, "client")
+    refused = blocks.refusal(179.9)
+    assert refused is not None
+    assert refused.again_at == 180.0
+    assert blocks.begin(LONG, 179.9, "therapist") == []
+    assert blocks.running is None
+    assert blocks.begin(LONG, 180.0, "therapist")
+
+
+def test_the_next_block_is_quicker_by_one_breath_a_minute() -> None:
+    blocks = PacedBlocks()
+    blocks.begin(LONG, 0.0, "therapist")
+    blocks.light_headed(60.0, "client")
+    quicker = blocks.fitted(LONG)
+    assert quicker.rate_per_min == pytest.approx(7.0)
+    assert quicker.in_out_ratio == pytest.approx(LONG.in_out_ratio)
+    assert blocks.fitted(EASY) is EASY
+
+
+def test_while_leading_the_rate_then_shown_counts() -> None:
+    blocks = PacedBlocks()
+    blocks.begin(LONG, 0.0, "therapist")
+    blocks.rate_per_min = 8.2
+    blocks.light_headed(60.0, "client")
+    assert blocks.fitted(LONG).rate_per_min == pytest.approx(9.2)
+
+
+def test_after_the_second_time_only_other_things_are_offered() -> None:
+    blocks = PacedBlocks()
+    blocks.begin(LONG, 0.0, "therapist")
+    blocks.light_headed(60.0, "client")
+    assert not blocks.other_than_breath_only
+    blocks.begin(LONG, 200.0, "therapist")
+    blocks.stopped(260.0, "therapist")
+    assert blocks.other_than_breath_only
+    refused = blocks.refusal(10_000.0)
+    assert refused is not None
+    assert refused.again_at is None
+    assert blocks.begin(EASY, 10_000.0, "therapist") == []
+
+
+def test_pressing_twice_counts_once() -> None:
+    blocks = PacedBlocks()
+    blocks.begin(LONG, 0.0, "therapist")
+    blocks.light_headed(60.0, "client")
+    assert seen(blocks.light_headed(61.0, "client")) == ["prompt B6"]
+    assert blocks.halts == 1
+
+
+def test_a_block_that_ended_as_planned_changes_nothing() -> None:
+    blocks = PacedBlocks()
+    blocks.begin(LONG, 0.0, "therapist")
+    blocks.ended(180.0, "program")
+    assert blocks.refusal(180.0) is None
+    assert blocks.fitted(LONG) is LONG
+
+
+def test_own_breath_is_no_paced_block() -> None:
+    assert PacedBlocks().begin(pattern("own-breath"), 0.0, "client") == []
+
+
+@given(
+    st.lists(st.tuples(st.floats(0.0, 2000.0), st.sampled_from(["begin", "dizzy", "stop", "end"])))
+)
+def test_the_pacer_never_resumes_by_itself(steps: list[tuple[float, str]]) -> None:
+    blocks = PacedBlocks()
+    for time, what in sorted(steps):
+        match what:
+            case "begin":
+                events = blocks.begin(LONG, time, "client")
+            case "dizzy":
+                events = blocks.light_headed(time, "client")
+            case "stop":
+                events = blocks.stopped(time, "client")
+            case _:
+                events = blocks.ended(time, "program")
+        if what != "begin":
+            assert "pace" not in seen(events)
+            assert blocks.running is None
+    assert blocks.halts <= 2
