@@ -50,7 +50,8 @@ class Peripheral:
     """Base of the emulated sensors.
 
     ``pace`` is how many times faster than a real sensor it sends; what it says of time stays
-    the same. ``refusals`` is how many connections it still hangs up at once.
+    the same. ``refusals`` is how many connections it still hangs up at once; a ``silent`` sensor
+    stays connected and sends nothing.
     """
 
     name: ClassVar[str]
@@ -71,6 +72,7 @@ class Peripheral:
         self.device.on(Device.EVENT_CONNECTION, self._on_connection)
         self.connections = 0
         self.refusals = 0
+        self.silent = False
         self.advertise_after_s = 0.3
         self._in_use = False
         self._tasks: set[asyncio.Task[None]] = set()
@@ -104,7 +106,7 @@ class Peripheral:
 
     def heard(self, source: Characteristic[Any]) -> bool:
         """Tell whether somebody within reach has subscribed to ``source``."""
-        if not self.air.reachable(self.device):
+        if self.silent or not self.air.reachable(self.device):
             return False
         subscriptions = self.device.gatt_server.subscribers.values()
         return any(any(cccd.get(source.handle, b"")) for cccd in subscriptions)

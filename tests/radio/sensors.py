@@ -38,7 +38,6 @@ class PlainStrap(Peripheral):
     def __init__(self, air: Any, pace: float = 1.0) -> None:
         self.sent_rr: list[int] = []
         """Every interval that was sent to a subscriber, in 1/1024 s."""
-        self.silent = False
         self._beat = 0
         super().__init__(air, pace)
 
@@ -52,8 +51,7 @@ class PlainStrap(Peripheral):
     async def _send_heart_rate(self) -> None:
         while True:
             await self.sleep(1.0)
-            if not self.silent:
-                await self.send_beats(self._beat % 3)
+            await self.send_beats(self._beat % 3)
 
     async def send_beats(self, count: int) -> None:
         """Send ``count`` intervals in one packet; two neighbours within a packet are equal."""

@@ -73,6 +73,8 @@ async def recording(
     task = asyncio.create_task(recorded.connection.run())
     try:
         yield recorded
+        sensor.silent = True  # what is sent while the subscription ends may count as either
+        await asyncio.sleep(0.1)
     finally:
         await recorded.connection.stop()
         await task
