@@ -13,7 +13,7 @@ from biofeedback.cli.tables import add_table_arguments, tables
 from biofeedback.clock import SessionClock
 from biofeedback.devices.simulated.scenarios import SCENARIOS
 from biofeedback.errors import UsageError
-from biofeedback.recordings.recorder import Recorder
+from biofeedback.events import SessionMeta
 from biofeedback.session.demo import SimulatedPeople, guided_thirds
 from biofeedback.session.loop import MAX_SPEED, new_loop
 from biofeedback.session.running import Session
@@ -74,36 +74,36 @@ def run(args: argparse.Namespace) -> int:
         raise UsageError("--speed max goes with --headless: a window needs a speed to draw at.")
     from biofeedback.cli.window import demo_in_window
 
-    return demo_in_window(args)
+    return demo_in_window(args, demo_meta(args))
 
 
 def _headless(args: argparse.Namespace) -> int:
     duration_s = 60.0 * (6.0 if args.minutes is None else args.minutes)
     people = SimulatedPeople(args.people, args.seed, args.scenario)
     with open_or_create_library(args.library) as vault:
-        meta = new_meta("simulated", f"scenario {args.scenario}, seed {args.seed}")
-        writer = vault.new_session(meta)
+        meta = demo_meta(args)
         with (
             tables(args.metrics) as filled,
             progress("recording", duration_s) as shown,
             asyncio.Runner(loop_factory=lambda: new_loop(args.speed)) as runner,
         ):
-            problems: list[str | None] = []
-            recorder = Recorder(writer, problems.append)
 
             async def main() -> None:
                 clock = SessionClock(asyncio.get_running_loop().time)
-                session = Session(clock, (recorder.put, *filled, shown, people.listen))
+                listeners = (*filled, shown, people.listen)
+                session = Session(clock, listeners, vault.new_session(meta))
                 await session.run(
                     [*people.sources(session), guided_thirds(session, duration_s)], duration_s
                 )
 
-            try:
-                runner.run(main())
-            finally:
-                recorder.close()
+            runner.run(main())
     _print_results(vault.folder, meta.session_id, args.metrics)
     return 0
+
+
+def demo_meta(args: argparse.Namespace) -> SessionMeta:
+    """What is known of a demonstration before it begins."""
+    return new_meta("simulated", f"scenario {args.scenario}, seed {args.seed}")
 
 
 def _print_results(library: Path, session_id: str, metrics: Path | None) -> None:

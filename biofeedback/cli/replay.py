@@ -27,11 +27,13 @@ def run(args: argparse.Namespace) -> int:
         raise UsageError("--metrics and --beats hold one FILE: replay the files one at a time.")
     if not args.headless and args.speed == MAX_SPEED:
         raise UsageError("--speed max goes with --headless: a window needs a speed to draw at.")
+    if not args.headless and len(args.files) > 1:
+        raise UsageError("The window shows one FILE: add --headless for several.")
     opened = [open_input(path, args.sampling_rate, args.library) for path in args.files]
     if not args.headless:
         from biofeedback.cli.window import replay_in_window
 
-        return replay_in_window(opened, args)
+        return replay_in_window(opened[0], args)
     for path, each in zip(args.files, opened, strict=True):
         with tables(args.metrics, args.beats) as filled, progress(str(path), None) as shown:
             if args.speed == MAX_SPEED:

@@ -12,6 +12,7 @@ from typing import Any, TypeAlias
 from biofeedback.clock import SessionClock
 from biofeedback.events import Author, Emit, Event
 from biofeedback.guidance.patterns import Pattern
+from biofeedback.recordings.writer import SessionWriter
 from biofeedback.session.loop import SessionThread
 from biofeedback.session.running import Session
 
@@ -23,12 +24,16 @@ class SessionHandle:
     """Starts a session on a session thread; every method may be called from any other thread."""
 
     def __init__(
-        self, thread: SessionThread, sources: Sources, listeners: Sequence[Emit] = ()
+        self,
+        thread: SessionThread,
+        sources: Sources,
+        listeners: Sequence[Emit] = (),
+        writer: SessionWriter | None = None,
     ) -> None:
         self.events: queue.SimpleQueue[Event] = queue.SimpleQueue()
         self.clock = SessionClock(thread.loop.time)
         self._thread = thread
-        self._session = Session(self.clock, (*listeners, self.events.put))
+        self._session = Session(self.clock, (*listeners, self.events.put), writer)
         begun = threading.Event()
         self.done: Future[None] = thread.submit(self._run(sources, begun))
         begun.wait()
@@ -73,10 +78,6 @@ class SessionHandle:
     def resume(self) -> None:
         """Sense again."""
         self._thread.call(self._session.resume)
-
-    def report_problem(self, problem: str | None) -> None:
-        """Say that the recording cannot be written at the moment, or that it can again."""
-        self._thread.call(self._session.report_problem, problem)
 
     def end(self) -> None:
         """Ask the session to end; ``done`` is set when its sensors have been stopped."""

@@ -16,7 +16,7 @@ T = TypeVar("T")
 MAX_SPEED = math.inf
 
 
-class _PacedSelector(selectors.DefaultSelector):  # type: ignore[misc, valid-type]
+class _PacedSelector(selectors.DefaultSelector):
     """Waits a fraction of the asked time, or not at all: then the loop's clock jumps instead."""
 
     def __init__(self, speed: float) -> None:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import itertools
+import queue
 from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Future
 
 from biofeedback.clock import SessionClock
 from biofeedback.devices.replay import Replay
 from biofeedback.events import Emit, Event, SessionState, Tick
-from biofeedback.session.loop import new_loop
+from biofeedback.session.loop import SessionThread, new_loop
 from biofeedback.signal.pipeline import Pipeline
 
 
@@ -44,15 +46,33 @@ def interpret(events: Iterable[Event], listeners: Sequence[Emit]) -> None:
 
 def play(events: Iterable[Event], speed: float, listeners: Sequence[Emit]) -> None:
     """Feed recorded events to a fresh pipeline at their times, ``speed`` times real time."""
-    publish = _Interpreter(listeners)
 
     async def main() -> None:
         clock = SessionClock(asyncio.get_running_loop().time)
-        await Replay(with_ticks(events), clock).run(publish)
+        await _play(events, clock, listeners)
 
     with asyncio.Runner(loop_factory=lambda: new_loop(speed)) as runner:
         runner.run(main())
+
+
+async def _play(events: Iterable[Event], clock: SessionClock, listeners: Sequence[Emit]) -> None:
+    publish = _Interpreter(listeners)
+    await Replay(with_ticks(events), clock).run(publish)
     publish.finish()
+
+
+class ReplayHandle:
+    """What another thread holds of a replay: its events and its clock. It takes no commands."""
+
+    def __init__(self, thread: SessionThread, events: Iterable[Event], listeners: Sequence[Emit]):
+        self.events: queue.SimpleQueue[Event] = queue.SimpleQueue()
+        self.clock = SessionClock(thread.loop.time)
+        self._work = thread.submit(_play(events, self.clock, (*listeners, self.events.put)))
+        self.done: Future[None] = self._work
+
+    def end(self) -> None:
+        """Stop replaying."""
+        self._work.cancel()
 
 
 class _Interpreter:

@@ -25,21 +25,28 @@ from biofeedback.events import (
 )
 from biofeedback.guidance.pacer import next_cycle_start
 from biofeedback.guidance.patterns import Pattern
+from biofeedback.recordings.recorder import Recorder
+from biofeedback.recordings.writer import SessionWriter
 from biofeedback.signal.pipeline import Pipeline
 
 
 class Session:
-    """Owns the pipeline and what people change: pacer, prompt, pause.
+    """Owns the recorder, the pipeline and what people change: pacer, prompt, pause.
 
-    ``listeners`` receive every event, each recorded one before what is derived from it: the
-    recorder first, then tables and the window's queue. All methods run on the session's loop.
+    Every event is recorded to ``writer`` (None: nothing is kept), then heard by ``listeners``
+    (tables, the window's queue), and so is what is derived from it. All methods run on the
+    session's loop.
     """
 
-    def __init__(self, clock: SessionClock, listeners: Sequence[Emit]) -> None:
+    def __init__(
+        self, clock: SessionClock, listeners: Sequence[Emit], writer: SessionWriter | None = None
+    ) -> None:
         self.clock = clock
         self._listeners = tuple(listeners)
+        self._writer = writer
         self._pipeline = Pipeline()
         self._ended = asyncio.Event()
+        self._over = False
         self._pacer: PacerChange | None = None
         self._coming_pacer: asyncio.TimerHandle | None = None
         self._pause: SessionState | None = None
@@ -77,8 +84,10 @@ class Session:
     ) -> None:
         """Run the sources until :meth:`end`, for ``duration_s`` seconds, or until all are done.
 
-        An exception in a source ends the session and is raised when the rest has been stopped.
+        An exception in a source ends the session and is raised when the rest has been stopped;
+        :class:`RecordingError` when the last events could not be written.
         """
+        recorder = self._start_recorder()
         self.emit(SessionState(self.clock.now(), recording=True))
         work: asyncio.Future[Any] = asyncio.gather(*sources) if sources else asyncio.Future()
         ticking = asyncio.ensure_future(self._tick())
@@ -96,9 +105,24 @@ class Session:
             await asyncio.gather(*waiting, return_exceptions=True)
             if self._coming_pacer is not None:
                 self._coming_pacer.cancel()
+            self._over = True
             self.emit(SessionState(self.clock.now(), recording=False))
             for derived in self._pipeline.finish():
                 self._publish(derived)
+            if recorder is not None:
+                recorder.close()
+
+    def _start_recorder(self) -> Recorder | None:
+        if self._writer is None:
+            return None
+        loop = asyncio.get_running_loop()
+
+        def say(problem: str | None) -> None:
+            loop.call_soon_threadsafe(self.report_problem, problem)
+
+        recorder = Recorder(self._writer, say)
+        self._listeners = (recorder.put, *self._listeners)
+        return recorder
 
     def end(self) -> None:
         """Ask the session to end; sensors are stopped in good order first."""
@@ -180,5 +204,6 @@ class Session:
 
     def report_problem(self, problem: str | None) -> None:
         """Say that the recording cannot be written at the moment, or that it can again."""
-        paused_by = None if self._pause is None else self._pause.paused_by
-        self.emit(SessionState(self.clock.now(), True, paused_by, problem))
+        if not self._over:
+            paused_by = None if self._pause is None else self._pause.paused_by
+            self.emit(SessionState(self.clock.now(), True, paused_by, problem))
