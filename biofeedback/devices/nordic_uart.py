@@ -130,7 +130,8 @@ class NordicUart:
         if self._stream is None or last.unit != self._unit:
             self._begin(last.unit)
         assert self._stream is not None
-        self._stream.add([sample.value for sample in run], last.device_s, arrival)
+        values = [sample.value for sample in run]
+        self._stream.add(values, last.device_s, arrival, first_s=run[0].device_s)
 
     def _begin(self, unit: str) -> None:
         if self._stream is not None:

@@ -13,6 +13,8 @@ from biofeedback.events import SampleBatch, Samples, StreamInfo, StreamKind, rea
 
 HOLD_S = 12.0
 """The longest that the first packets are held back until the sensor's clock is known."""
+HOLD_AGAIN_S = 4.0
+"""The same when the clock was set anew midway: less than what counts as a stall."""
 CATCH_UP_S = 10.0
 """Time constant by which placed samples follow a correction of the fit."""
 MAX_SLEW = 0.02
@@ -20,9 +22,14 @@ MAX_SLEW = 0.02
 HOLE = 1.05
 """A packet whose samples would lie this much too far apart followed a packet that was lost."""
 EARLY_S = 0.5
+EARLY_UNPLACED_S = 30.0
+"""Samples after a hole that seem to arrive so early: the sensor's clock has been set anew.
+
+Without a hole, those before were held up on the way; nothing is known yet before any is placed.
+"""
 LATE_S = 3.0
 LATE_FOR_S = 10.0
-"""Half a second early, or three seconds late for ten: the sensor's clock has been set anew."""
+"""Samples that seem to arrive so late for so long: likewise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +38,8 @@ class _Packet:
     device_s: float
     """Of the last sample."""
     arrival: float
+    step_s: float | None
+    """Between its samples, where the sensor stamps each of them."""
 
 
 class SampleStream:
@@ -64,39 +73,51 @@ class SampleStream:
         self._waiting: list[_Packet] | None = []
         self._latest_device_s = -math.inf
         self._late_since: float | None = None
+        self._hold_s = HOLD_S
         self._anchor: tuple[float, float] | None = None
         """Device time and session time of the last sample placed."""
         self._placed_until = -math.inf
 
-    def add(self, values: object, device_s: float, arrival: float) -> None:
-        """Take the samples of one packet; ``device_s`` is the sensor's time of the last one."""
+    def add(
+        self, values: object, device_s: float, arrival: float, *, first_s: float | None = None
+    ) -> None:
+        """Take the samples of one packet; ``device_s`` is the sensor's time of the last one.
+
+        ``first_s`` is that of the first, where the sensor tells it.
+        """
         samples = read_only(values)
         if len(samples) == 0:
             return
         if not self._announced:
             self._announce(arrival)
-        if self._clock_was_set(device_s, arrival):
+        if self._clock_was_set(device_s, arrival, len(samples)):
             self._begin_again()
         self._latest_device_s = device_s
         self._clock.add(device_s, arrival)
-        packet = _Packet(samples, device_s, arrival)
+        step_s = None
+        if first_s is not None and len(samples) > 1:
+            step_s = (device_s - first_s) / (len(samples) - 1)
+        packet = _Packet(samples, device_s, arrival, step_s)
         if self._waiting is None:
             self._place(packet)
             return
         self._waiting.append(packet)
         if (
             self._clock.uncertainty_s <= self._settle_s
-            or arrival - self._waiting[0].arrival >= HOLD_S
+            or arrival - self._waiting[0].arrival >= self._hold_s
         ):
             self.flush()
 
     def flush(self) -> None:
         """Emit what is held back; from here on nothing is."""
         waiting, self._waiting = self._waiting or [], None
-        steps = [
-            (packet.device_s - before.device_s) / len(packet.values)
-            for before, packet in itertools.pairwise(waiting)
-        ]
+        steps = [packet.step_s for packet in waiting if packet.step_s]
+        if not steps:
+            steps = [
+                (packet.device_s - before.device_s) / len(packet.values)
+                for before, packet in itertools.pairwise(waiting)
+            ]
+        # one alone may span a packet that was lost
         if len(steps) > 1:
             self._step = median(steps)
         for packet in waiting:
@@ -118,15 +139,18 @@ class SampleStream:
             )
         )
 
-    def _clock_was_set(self, device_s: float, arrival: float) -> bool:
+    def _clock_was_set(self, device_s: float, arrival: float, count: int) -> bool:
         if self._latest_device_s == -math.inf:
             return False
-        if device_s <= self._latest_device_s:
+        elapsed = device_s - self._latest_device_s
+        if elapsed <= 0:
             return True
         lateness = self._clock.lateness(device_s, arrival)
         if lateness < LATE_S:
             self._late_since = None
-            return lateness < -EARLY_S
+            if self._waiting is not None:
+                return lateness < -EARLY_UNPLACED_S
+            return lateness < -EARLY_S and elapsed > count * HOLE * self._step
         if self._late_since is None:
             self._late_since = arrival
         return arrival - self._late_since > LATE_FOR_S
@@ -135,6 +159,7 @@ class SampleStream:
         self.flush()
         self._clock.reset()
         self._waiting = []
+        self._hold_s = HOLD_AGAIN_S
         self._late_since = None
         self._anchor = None
 

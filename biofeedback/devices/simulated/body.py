@@ -206,7 +206,7 @@ class SimulatedBody:
             self._integral = 0.0
 
     def _live_skin(self, time: float, arousal: float) -> None:
-        self._slow_us += -self._slow_us * STEP_S / 200.0 + self._skin.standard_normal() * 0.004
+        self._slow_us += -self._slow_us * STEP_S / 200.0 + self._skin.standard_normal() * 0.0025
         level = (
             self._tonic_us
             * (1.0 - 0.12 * math.exp(-time / 300.0))

@@ -1,0 +1,181 @@
+"""Every packet of ``vectors.json`` decodes to its expected value.
+
+Kinds are in the test ids. ``constructed`` packets follow a documented layout because no public
+capture exists: they say nothing about hardware.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from biofeedback.devices.battery import parse_battery_level
+from biofeedback.devices.heart_rate import parse_heart_rate_measurement
+from biofeedback.devices.polar_pmd_frames import (
+    ACC,
+    ECG,
+    PPG,
+    PPI,
+    ControlResponse,
+    Setting,
+    StreamsStopped,
+    decode_deltas,
+    decode_ppi,
+    decode_samples,
+    encode_settings,
+    parse_control,
+    parse_features,
+    parse_frame,
+    parse_settings,
+)
+from biofeedback.errors import PacketError
+from tests.devices.vectors import packets
+
+Vector = dict[str, Any]
+
+
+def close(value: object, *, absolute: float = 1e-6) -> Any:
+    return pytest.approx(value, rel=1e-6, abs=absolute)
+
+
+@pytest.mark.parametrize("vector", packets("0x2A37"))
+def test_heart_rate_measurement(vector: Vector) -> None:
+    expected, data = vector["expected"], bytes.fromhex(vector["hex"])
+    if "error" in expected:
+        with pytest.raises(PacketError):
+            parse_heart_rate_measurement(data)
+        return
+    measurement = parse_heart_rate_measurement(data)
+    assert measurement.heart_rate_bpm == expected["hr"]
+    assert measurement.contact == expected["contact"]
+    assert (measurement.contact is not None) == expected["contact_supported"]
+    assert measurement.energy_kj == expected["energy_kj"]
+    assert measurement.rr_1024 == tuple(expected["rr_1024"])
+    assert measurement.rr_ms == close(tuple(expected["rr_ms"]), absolute=1e-3)
+    assert measurement.trailing_bytes == expected["trailing_bytes"]
+
+
+@pytest.mark.parametrize("vector", packets("0x2A19"))
+def test_battery_level(vector: Vector) -> None:
+    level = parse_battery_level(bytes.fromhex(vector["hex"]))
+    assert level == vector["expected"]["battery_percent"]
+
+
+FEATURES = {"ECG": 0, "PPG": 1, "ACC": 2, "PPI": 3, "BIOZ": 4, "GYRO": 5, "MAG": 6}
+SETTINGS = {
+    "rate_hz": Setting.RATE,
+    "resolution_bits": Setting.RESOLUTION,
+    "factor": Setting.FACTOR,
+}
+
+
+@pytest.mark.parametrize("vector", packets("PMD CP FB005C81 (read)"))
+def test_pmd_features(vector: Vector) -> None:
+    features = parse_features(bytes.fromhex(vector["hex"]))
+    assert features == {FEATURES[name] for name in vector["expected"]["features"]}
+
+
+@pytest.mark.parametrize("vector", packets("PMD CP FB005C81 (indication)"))
+def test_pmd_control_point(vector: Vector) -> None:
+    expected, message = vector["expected"], parse_control(bytes.fromhex(vector["hex"]))
+    if "types" in expected:
+        assert message == StreamsStopped(tuple(expected["types"]))
+        return
+    assert isinstance(message, ControlResponse)
+    answer = (message.operation, message.kind, message.status, int(message.more))
+    assert answer == (expected["op"], expected["type"], expected["status"], expected["more"])
+    settings = parse_settings(message.parameters)
+    assert set(settings) == {SETTINGS[name] for name in expected.get("settings", {})}
+    for name, values in expected.get("settings", {}).items():
+        assert settings[SETTINGS[name]] == close(tuple(values))
+
+
+COMMANDS = {
+    "start ECG 130 Hz, 14 bit": (2, ECG, {Setting.RATE: (130,), Setting.RESOLUTION: (14,)}),
+    "start ACC 200 Hz, 16 bit, 8 G": (
+        2,
+        ACC,
+        {Setting.RANGE: (8,), Setting.RATE: (200,), Setting.RESOLUTION: (16,)},
+    ),
+    "start ACC 52 Hz, 16 bit, 8 G, 3 ch": (
+        2,
+        ACC,
+        {
+            Setting.RATE: (52,),
+            Setting.RESOLUTION: (16,),
+            Setting.RANGE: (8,),
+            Setting.CHANNELS: (3,),
+        },
+    ),
+    "start PPI (no settings)": (2, PPI, {}),
+    "stop ECG": (3, ECG, {}),
+    "stop ACC": (3, ACC, {}),
+    "request ECG settings": (1, ECG, {}),
+    "request ACC settings": (1, ACC, {}),
+    "SDK mode on": (2, 9, {}),
+    "SDK mode off": (3, 9, {}),
+}
+
+
+@pytest.mark.parametrize("vector", packets("PMD CP FB005C81 (write with response)"))
+def test_pmd_command(vector: Vector) -> None:
+    operation, kind, settings = COMMANDS[vector["expected"]["command"]]
+    written = bytes([operation, kind]) + encode_settings(settings)
+    assert written == bytes.fromhex(vector["hex"])
+
+
+def compare(values: np.ndarray, expected: Vector, name: str) -> None:
+    """Check the first, last and number of samples that the vector lists under ``name``."""
+    first = expected[f"{name}_first"]
+    assert values[: len(first)].tolist() == first
+    if f"{name}_count" in expected:
+        assert len(values) == expected[f"{name}_count"]
+        assert values[-1].tolist() == expected[f"{name}_last"]
+
+
+@pytest.mark.parametrize("vector", packets("PMD data FB005C82"))
+def test_pmd_frame(vector: Vector) -> None:
+    expected, frame = vector["expected"], parse_frame(bytes.fromhex(vector["hex"]))
+    assert frame.timestamp_ns == expected["timestamp_ns"]
+    assert (frame.compressed, frame.frame_type) == (expected["compressed"], expected["frame_type"])
+    assert frame.kind == expected.get("type", ACC)
+    if frame.kind == PPI:
+        found = [
+            {
+                "hr": one.heart_rate_bpm,
+                "pp_ms": one.pp_ms,
+                "err_ms": one.error_ms,
+                "blocker": one.blocker,
+                "contact": one.contact,
+                "contact_supported": one.contact_supported,
+            }
+            for one in decode_ppi(frame)
+        ]
+        assert found == expected["ppi_first"]
+        return
+    samples = decode_samples(frame)
+    assert not samples.raw.flags.writeable
+    assert samples.truncated == expected.get("truncated_excerpt", False)
+    if "delta_blocks_bits_count" in expected:
+        assert [list(block) for block in samples.blocks] == expected["delta_blocks_bits_count"]
+    if "raw_first" in expected:
+        compare(samples.raw, expected, "raw")
+    if "acc_mg_first" in expected:
+        factor = 1000 * expected["factor"] if "factor" in expected else 1.0
+        compare(np.trunc(samples.raw * factor).astype(int), expected, "acc_mg")
+    if frame.kind == ECG:
+        compare(samples.raw[:, 0], expected, "ecg_uv")
+    if frame.kind == PPG:
+        compare(samples.raw, expected, "ppg")
+
+
+@pytest.mark.parametrize("vector", packets("PMD delta content only"))
+def test_pmd_deltas(vector: Vector) -> None:
+    expected = vector["expected"]
+    samples = decode_deltas(bytes.fromhex(vector["hex"]), size=2, channels=3)
+    assert len(samples.raw) == expected["count"]
+    assert samples.raw[:3].tolist() == expected["first"]
+    assert samples.raw[-1].tolist() == expected["last"]
+    assert [list(block) for block in samples.blocks] == expected["delta_blocks_bits_count"]
