@@ -1,9 +1,9 @@
 """R peaks from a live ECG, with sub-sample times.
 
-Band-pass 5–18 Hz, squared slope summed over 120 ms, adaptive threshold with refractory time and
-search-back (after Pan & Tompkins 1985, doi 10.1109/TBME.1985.325532); each peak is then placed in
-the ECG itself, low-passed at 40 Hz by a symmetric kernel evaluated between the samples. The kernel
-has no delay, so peak times are unbiased.
+Band-pass around 10 Hz, squared slope summed over 120 ms, adaptive threshold with refractory time
+and search-back (after Pan & Tompkins 1985, doi 10.1109/TBME.1985.325532); each peak is then placed
+in the ECG itself, low-passed at 40 Hz by a symmetric kernel evaluated between the samples. The
+kernel has no delay, so peak times are unbiased.
 """
 
 from __future__ import annotations
@@ -11,13 +11,15 @@ from __future__ import annotations
 import math
 from collections import deque
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 
 from biofeedback.events import Samples
-from biofeedback.signal.filters import CausalFilter, high_pass, low_pass, moving_sum
+from biofeedback.signal.filters import moving_dot
 
-BAND_HZ = (5.0, 18.0)
+BAND_WIDTH_S = 0.0225
+"""SD of the Gaussian whose second derivative is the band-pass: peak at 10 Hz, half power 5–16."""
 SLOPE_WINDOW_S = 0.12
 SEPARATION_S = 0.15
 """A candidate has the largest slope within this time on either side; also the look-ahead."""
@@ -27,11 +29,15 @@ T_WAVE_S = 0.36
 THRESHOLD = 0.35
 """Of the way from the slope of other waves up to the slope of the last beats."""
 SEARCH_BACK_RR = 1.66
+LARGEST = 6.0
+"""A wave steeper than this many usual beats is a knock on the electrode."""
 LEARNING_S = 2.0
 SILENCE_S = 3.0
 """Without a beat for this long, the threshold is learned anew."""
 PROMINENCE = 2.5
 """A beat's slope against the quietest quarter of the last seconds; noise alone reaches 2."""
+ROUNDING = 1e-9
+"""Slopes below this share of the ECG's size come from rounding, not from a heart."""
 GAP_S = 0.05
 """Samples later than expected by more than this do not continue the ones before."""
 REFINE_S = 0.04
@@ -39,6 +45,9 @@ KERNEL_S = 0.06
 KERNEL_HZ = 40.0
 STEPS = 16
 """Places between two samples at which the refined trace is evaluated."""
+
+
+_N = TypeVar("_N", int, float)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,14 +72,14 @@ class RPeakDetector:
 
     def __init__(self, sampling_rate: float) -> None:
         self._rate = sampling_rate
-        self._width = max(round(SLOPE_WINDOW_S * sampling_rate), 2)
         self._separation = round(SEPARATION_S * sampling_rate)
-        self._reach = round(REFINE_S * sampling_rate)
+        self._band = _band(sampling_rate)
+        self._lag = len(self._band) // 2
+        self._half_window = max(round(SLOPE_WINDOW_S * sampling_rate / 2), 1)
+        self._ones = np.ones(2 * self._half_window)
         self._kernel = _kernel(sampling_rate)
-        self._band = CausalFilter(
-            high_pass(BAND_HZ[0], sampling_rate), low_pass(BAND_HZ[1], sampling_rate)
-        )
-        self._delay = _band_delay(sampling_rate)
+        self._half_kernel = (self._kernel.shape[1] - 3) // 2
+        self._reach = round(REFINE_S * sampling_rate)
         self._slopes: deque[float] = deque(maxlen=8)
         self._others: deque[float] = deque(maxlen=8)
         self._intervals: deque[int] = deque(maxlen=8)
@@ -113,10 +122,12 @@ class RPeakDetector:
 
     def _restart(self) -> None:
         """Samples were lost: the traces begin anew; what was learned of the heart stays."""
-        self._band.reset()
-        self._first = self._begun = self._judged = self._next
-        self._learning_from = self._last_index = self._next
-        self._times = self._raw = self._trace = self._slope = np.empty(0)
+        self._first = self._begun = self._next
+        self._learning_from = self._quiet_since = self._next
+        self._times = self._raw = np.empty(0)
+        self._trace = np.zeros(self._lag)
+        self._slope = np.zeros(self._lag + self._half_window)
+        self._judged = self._first + len(self._slope) + 1
         self._pending: list[_Candidate] = []
         self._last: _Candidate | None = None
         self._last_time = -math.inf
@@ -127,12 +138,11 @@ class RPeakDetector:
         self._next += len(values)
         self._times = np.concatenate((self._times, times))
         self._raw = np.concatenate((self._raw, values))
-        before = len(self._trace)
-        self._trace = np.concatenate((self._trace, self._band.feed(values)))
-        tail = self._trace[max(before - self._width, 0) :]
-        slope = np.sqrt(moving_sum(np.square(np.diff(tail)), self._width))
-        unknown = len(self._trace) - len(self._slope) - len(slope)
-        self._slope = np.concatenate((self._slope, np.zeros(unknown), slope))
+        trace = moving_dot(self._raw[len(self._trace) - self._lag :], self._band)
+        self._trace = np.concatenate((self._trace, trace))
+        steps = np.diff(self._trace[len(self._slope) - self._half_window :])
+        slope = np.sqrt(moving_dot(steps * steps, self._ones))
+        self._slope = np.concatenate((self._slope, slope))
         found = self._judge_new()
         keep = round((SILENCE_S + 3.0) * self._rate)
         if len(self._raw) > 2 * keep:
@@ -145,21 +155,19 @@ class RPeakDetector:
     def _judge_new(self) -> list[RPeak]:
         """Judge everything whose surroundings are complete."""
         found: list[RPeak] = []
-        end = self._next - self._separation
-        begin = max(self._judged, self._begun + self._width + 1)
+        begin = self._judged
+        end = self._first + len(self._slope) - self._separation
         if end <= begin:
             return found
         slope, offset = self._slope, begin - self._first
         middle = slope[offset : end - self._first]
         left, right = slope[offset - 1 : end - self._first - 1], slope[offset + 1 :]
         tops = np.flatnonzero((middle > left) & (middle >= right[: len(middle)])) + offset
+        reach = self._separation
         for top in tops.tolist():
-            value = float(slope[top])
-            if (
-                value > slope[max(top - self._separation, 0) : top].max()
-                and value >= slope[top + 1 : top + self._separation + 1].max()
-            ):
-                candidate = _Candidate(top + self._first, value)
+            around = slope[max(top - reach, 0) : top + reach + 1]
+            if int(around.argmax()) == min(top, reach):
+                candidate = _Candidate(top + self._first, float(slope[top]))
                 found += self._catch_up(candidate.index)
                 found += self._judge(candidate)
         self._judged = end
@@ -172,34 +180,39 @@ class RPeakDetector:
         while (due := self._due()) <= index:
             if not self._slopes:
                 found += self._learn(due)
-            elif not self._searched and len(self._intervals) >= 3:
+            elif due < self._quiet_since + round(SILENCE_S * self._rate):
                 self._searched = True
                 found += self._search_back()
             else:
                 self._slopes.clear()
+                begin = due - round(SILENCE_S * self._rate)
+                self._pending = [wave for wave in self._pending if wave.index >= begin]
                 self._learning_from = due - round(LEARNING_S * self._rate)
         return found
 
     def _due(self) -> int:
         if not self._slopes:
             return self._learning_from + round(LEARNING_S * self._rate)
-        if not self._searched and len(self._intervals) >= 3:
-            typical = sorted(self._intervals)[len(self._intervals) // 2]
-            return self._last_index + round(SEARCH_BACK_RR * typical)
-        return self._last_index + round(SILENCE_S * self._rate)
+        silence = self._quiet_since + round(SILENCE_S * self._rate)
+        if self._last is None or self._searched or len(self._intervals) < 3:
+            return silence
+        overdue = self._last.index + round(SEARCH_BACK_RR * _median(self._intervals))
+        return min(overdue, silence)
 
     def _learn(self, due: int) -> list[RPeak]:
         """Take the larger waves of the last seconds for beats, if they stand out."""
         waves, self._pending = self._pending, []
-        largest = max((wave.slope for wave in waves), default=0.0)
-        beats = sorted(wave.slope for wave in waves if wave.slope >= largest / 2)
-        if not beats or not self._stands_out(beats[len(beats) // 2], due):
+        steepest = max((wave.slope for wave in waves), default=0.0)
+        beats = sorted(
+            (wave for wave in waves if wave.slope >= steepest / 2), key=lambda wave: wave.slope
+        )
+        if not beats or not self._stands_out(beats[len(beats) // 2]):
             self._learning_from += round(self._rate / 2)
             self._pending = [wave for wave in waves if wave.index >= self._learning_from]
             return []
-        self._slopes.append(beats[len(beats) // 2])
+        self._slopes.append(beats[len(beats) // 2].slope)
         self._others.clear()
-        self._last_index = min(self._last_index, waves[0].index)
+        self._quiet_since = due
         found: list[RPeak] = []
         for wave in waves:
             found += self._catch_up(wave.index)
@@ -217,10 +230,9 @@ class RPeakDetector:
                 return []
             if since < T_WAVE_S * self._rate:
                 threshold = max(threshold, self._last.slope / 2)
-        if wave.slope >= threshold and self._stands_out(wave.slope, wave.index):
+        if threshold <= wave.slope <= self._largest() and self._stands_out(wave):
             return self._accept(wave)
         self._pending.append(wave)
-        self._others.append(wave.slope)
         return []
 
     def _search_back(self) -> list[RPeak]:
@@ -228,8 +240,9 @@ class RPeakDetector:
         least = self._threshold() / 2
         if self._others:
             least = max(least, 2.0 * _median(self._others))
-        best = max(self._pending, key=lambda wave: wave.slope, default=None)
-        if best is None or best.slope < least or not self._stands_out(best.slope, best.index):
+        waves = [wave for wave in self._pending if least <= wave.slope <= self._largest()]
+        best = max(waves, key=lambda wave: wave.slope, default=None)
+        if best is None or not self._stands_out(best):
             return []
         return self._accept(best)
 
@@ -238,8 +251,9 @@ class RPeakDetector:
             self._intervals.append(wave.index - self._last.index)
         self._slopes.append(wave.slope)
         self._last = wave
-        self._last_index = wave.index
+        self._quiet_since = wave.index
         self._searched = False
+        self._others.extend(other.slope for other in self._pending if other.index < wave.index)
         self._pending = [later for later in self._pending if later.index > wave.index]
         time = self._refined(wave.index)
         if time is None or time - self._last_time < REFRACTORY_S:
@@ -251,27 +265,34 @@ class RPeakDetector:
 
     def _threshold(self) -> float:
         beats = _median(self._slopes)
-        others = min(_median(self._others), beats) if self._others else 0.0
+        others = min(_median(self._others), beats / 2) if self._others else 0.0
         return others + THRESHOLD * (beats - others)
 
-    def _stands_out(self, slope: float, index: int) -> bool:
-        begin = max(index - round(SILENCE_S * self._rate), self._begun + self._width)
-        around = self._slope[begin - self._first : index + self._separation - self._first]
-        quiet = len(around) // 4
-        return len(around) > 0 and slope > PROMINENCE * float(np.partition(around, quiet)[quiet])
+    def _largest(self) -> float:
+        return LARGEST * _median(self._slopes)
+
+    def _stands_out(self, wave: _Candidate) -> bool:
+        index = wave.index
+        begin = max(
+            index - round(SILENCE_S * self._rate), self._begun + self._lag + self._half_window
+        )
+        around = slice(begin - self._first, index + self._separation - self._first)
+        slopes = self._slope[around]
+        quiet = float(np.partition(slopes, len(slopes) // 4)[len(slopes) // 4])
+        rounding = ROUNDING * float(np.abs(self._raw[around]).max())
+        return wave.slope > max(PROMINENCE * quiet, rounding)
 
     def _refined(self, index: int) -> float | None:
         """Time of the R peak behind the slope candidate at ``index``; None at an edge."""
-        window = np.abs(self._trace[max(index - self._first - self._width, 0) : index - self._first])
-        rough = index - len(window) + int(window.argmax()) - self._delay - self._first
-        half = (self._kernel.shape[1] - 3) // 2
+        around = self._trace[index - self._half_window - self._first :][: len(self._ones)]
+        rough = index - self._half_window + int(np.abs(around).argmax()) - self._first
+        half = self._half_kernel
         begin, end = rough - self._reach - half - 1, rough + self._reach + half + 2
         if begin < 0 or end > len(self._raw):
             return None
         raw = self._raw[begin:end]
-        on_samples = self._kernel[STEPS, 1:-1]
-        smooth = (np.lib.stride_tricks.sliding_window_view(raw, 2 * half + 1) * on_samples).sum(axis=1)
-        level = float(np.median(raw))
+        smooth = moving_dot(raw, self._kernel[STEPS, 1:-1])
+        level = float(np.partition(raw, len(raw) // 2)[len(raw) // 2])
         self._upright.append(float(smooth.max()) + float(smooth.min()) - 2.0 * level)
         sign = 1.0 if sum(self._upright) >= 0.0 else -1.0
         top = 1 + int((sign * smooth[1:-1]).argmax())
@@ -285,7 +306,7 @@ class RPeakDetector:
         return float(self._times[begin + half + top]) + shift / self._rate
 
 
-def _median(values: deque[float]) -> float:
+def _median(values: deque[_N]) -> _N:
     return sorted(values)[len(values) // 2]
 
 
@@ -300,9 +321,9 @@ def _kernel(sampling_rate: float) -> Samples:
     return np.asarray(kernel / kernel.sum(axis=1, keepdims=True))
 
 
-def _band_delay(sampling_rate: float) -> int:
-    """Samples by which the band-pass delays a QRS complex (a Gaussian of 12 ms)."""
-    time = np.arange(-0.5, 0.5, 1.0 / sampling_rate)
-    band = CausalFilter(high_pass(BAND_HZ[0], sampling_rate), low_pass(BAND_HZ[1], sampling_rate))
-    filtered = band.feed(np.exp(-0.5 * (time / 0.012) ** 2))
-    return int(np.abs(filtered).argmax()) - int(np.abs(time).argmin())
+def _band(sampling_rate: float) -> Samples:
+    """Symmetric band-pass kernel, zero for constants: a QRS complex comes out as one large wave."""
+    half = round(4.0 * BAND_WIDTH_S * sampling_rate)
+    place = np.arange(-half, half + 1) / (BAND_WIDTH_S * sampling_rate)
+    kernel = (1.0 - place**2) * np.exp(-0.5 * place**2)
+    return np.asarray((kernel - kernel.mean()) / np.abs(kernel).sum())

@@ -88,13 +88,19 @@ class CausalFilter:
         return states
 
 
-def moving_sum(values: Samples, width: int) -> Samples:
-    """Sums of ``width`` neighbours, shape ``(len(values) - width + 1,)``, or empty.
+def moving_dot(values: Samples, weights: Samples) -> Samples:
+    """Weighted sums of neighbours, shape ``(len(values) - len(weights) + 1,)``, or empty.
 
-    Each sum is added up in the same order wherever it lies in the array, which a running sum or a
-    convolution does not promise.
+    Each sum is added up in the same order wherever it lies in the array, which neither a running
+    sum nor ``numpy.convolve`` promises.
     """
-    total = np.zeros(max(len(values) - width + 1, 0))
-    for offset in range(width if len(total) else 0):
-        total += values[offset : offset + len(total)]
-    return total
+    count = len(values) - len(weights) + 1
+    if count <= 0:
+        return np.empty(0)
+    values = np.ascontiguousarray(values)
+    step = values.itemsize
+    windows: Samples = np.ndarray(
+        (count, len(weights)), dtype=values.dtype, buffer=values, strides=(step, step)
+    )
+    sums: Samples = np.multiply(windows, weights, order="C").sum(axis=1)
+    return sums
