@@ -1,0 +1,98 @@
+"""The parts of a practice at home and in the clinic, all of them editable and skippable."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from biofeedback.guidance.course import Part
+from biofeedback.guidance.patterns import Pattern
+
+ARRIVE, FREE_BEFORE, PRACTISE, FREE_AFTER, CLOSE = (
+    "arrive",
+    "free before",
+    "practice",
+    "free after",
+    "close",
+)
+CHECK_IN_BEFORE, CHECK_IN_AFTER = "check-in before", "check-in after"
+
+LENGTHS_MIN = (5, 10, 20)
+LONGEST_ON_DAY_1_MIN = 10
+DAYS_OF_WEEK_1 = 7
+FREE_BEFORE_HOME_S = 120.0
+FREE_AFTER_HOME_S = 60.0
+FREE_BEFORE_CLINIC_S = 300.0
+FREE_AFTER_CLINIC_S = 180.0
+BLOCK_CLINIC_S = 180.0
+BETWEEN_BLOCKS_S = 60.0
+
+
+def lengths_offered(days_since_first: int | None) -> tuple[int, ...]:
+    """Minutes to choose from; ``days_since_first`` is None before the first practice."""
+    if not days_since_first:
+        return tuple(each for each in LENGTHS_MIN if each <= LONGEST_ON_DAY_1_MIN)
+    return LENGTHS_MIN
+
+
+def length_preselected(days_since_first: int | None) -> int:
+    """Minutes found chosen: 5 in the first week, 10 from then on."""
+    return 5 if (days_since_first or 0) < DAYS_OF_WEEK_1 else 10
+
+
+def longest_paced_s(pattern: Pattern) -> float:
+    """Seconds after which a pattern stops by itself; infinite without a cap."""
+    caps = [float("inf")]
+    if pattern.max_min is not None:
+        caps.append(pattern.max_min * 60.0)
+    if pattern.max_cycles is not None:
+        caps.append(pattern.max_cycles * pattern.cycle_s)
+    return min(caps)
+
+
+def at_home(
+    pattern: Pattern,
+    minutes: float,
+    *,
+    lead_from_per_min: float | None = None,
+    settle: bool = True,
+) -> tuple[Part, ...]:
+    """A practice at home. Own breath as ``pattern`` is practice without a pacer.
+
+    ``settle`` is False where the person leaves out the free breathing before.
+    """
+    before = [Part(FREE_BEFORE, FREE_BEFORE_HOME_S)] if settle else []
+    return (
+        Part(ARRIVE, None, question=CHECK_IN_BEFORE),
+        *before,
+        *_practise(pattern, minutes * 60.0, lead_from_per_min),
+        Part(FREE_AFTER, FREE_AFTER_HOME_S),
+        Part(CLOSE, None, question=CHECK_IN_AFTER),
+    )
+
+
+def in_clinic(
+    pattern: Pattern, blocks: int, *, lead_from_per_min: float | None = None
+) -> tuple[Part, ...]:
+    """A practice led by a therapist, of ``blocks`` paced blocks with free breathing between."""
+    practice: list[Part] = []
+    for _ in range(blocks):
+        if practice:
+            practice.append(Part("free between", BETWEEN_BLOCKS_S))
+        practice += _practise(pattern, BLOCK_CLINIC_S, lead_from_per_min)
+    return (
+        Part(ARRIVE, None, question=CHECK_IN_BEFORE),
+        Part(FREE_BEFORE, FREE_BEFORE_CLINIC_S),
+        *practice,
+        Part(FREE_AFTER, FREE_AFTER_CLINIC_S),
+        Part(CLOSE, None, question=CHECK_IN_AFTER),
+    )
+
+
+def _practise(pattern: Pattern, seconds: float, lead_from_per_min: float | None) -> list[Part]:
+    """Paced up to the pattern's cap, and the rest of the time without a pacer."""
+    if not pattern.paced:
+        return [Part(PRACTISE, seconds)]
+    paced_s = min(seconds, longest_paced_s(pattern))
+    paced = Part(PRACTISE, paced_s, pattern, lead_from_per_min)
+    rest = replace(paced, seconds=seconds - paced_s, pattern=None, lead_from_per_min=None)
+    return [paced, rest] if paced_s < seconds else [paced]
