@@ -131,9 +131,9 @@ def parse_control(data: bytes) -> ControlResponse | StreamsStopped:
 
 
 def parse_settings(parameters: bytes) -> Settings:
-    """Decode settings; bytes at the end that are no whole entry are left alone.
+    """Decode settings; a single byte left at the end, which sensors do send, is ignored.
 
-    Raises :class:`PacketError` for an entry of an unknown type.
+    Raises :class:`PacketError` for an entry of an unknown type or one that is cut off.
     """
     settings: Settings = {}
     at = 0
@@ -145,7 +145,7 @@ def parse_settings(parameters: bytes) -> Settings:
         count, size = parameters[at + 1], struct.calcsize(layout)
         body = parameters[at + 2 : at + 2 + count * size]
         if len(body) < count * size:
-            break
+            raise PacketError("an entry of the sensor's settings is cut off")
         if parameters[at] != Setting.SECURITY:
             values = (value for (value,) in struct.iter_unpack(layout, body))
             settings[Setting(parameters[at])] = tuple(values)
