@@ -6,7 +6,16 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject
 
-from biofeedback.events import Beat, Cue, Metric, PacerChange, SampleBatch, SkinResponse
+from biofeedback.events import (
+    Beat,
+    Cue,
+    DeviceStatus,
+    Gap,
+    Metric,
+    PacerChange,
+    SampleBatch,
+    SkinResponse,
+)
 from biofeedback.guidance import pacer, patterns, prompts
 from biofeedback.guidance.patterns import Pattern
 from biofeedback.ui import words
@@ -44,11 +53,11 @@ class DeskSession(QObject):
         self._connect_keys()
 
     def _connect_events(self) -> None:
-        bridge, live, lanes = self.bridge, self.live, self._desk.lanes_card.lanes
+        bridge, live = self.bridge, self.live
         bridge.stream.connect(live.on_stream)
         bridge.rr.connect(live.on_rr)
-        bridge.device.connect(live.on_device)
-        bridge.gap.connect(live.on_gap)
+        bridge.device.connect(self._on_device)
+        bridge.gap.connect(self._on_gap)
         bridge.marker.connect(live.on_marker)
         bridge.session.connect(live.on_session)
         bridge.samples.connect(self._on_samples)
@@ -59,7 +68,6 @@ class DeskSession(QObject):
         bridge.cue.connect(self._on_cue)
         for signal in (bridge.device, bridge.gap, bridge.marker, bridge.session):
             signal.connect(self._refresh_soon)
-        lanes.setAccessibleDescription("")
 
     def _connect_keys(self) -> None:
         desk, actions = self._desk, self.actions
@@ -81,6 +89,20 @@ class DeskSession(QObject):
     # --- events -----------------------------------------------------------------------------
     def _refresh_soon(self) -> None:
         self._texts_due = True
+
+    def _on_device(self, status: DeviceStatus) -> None:
+        self.live.on_device(status)
+        if status.state not in ("streaming", "stopped"):
+            self._end_lines(status.device, status.time)
+
+    def _on_gap(self, gap: Gap) -> None:
+        self.live.on_gap(gap)
+        self._end_lines(gap.device, gap.start)
+
+    def _end_lines(self, device: str, time: float) -> None:
+        sensor = self.live.sensors.get(device)
+        for role in sensor.roles if sensor is not None else ():
+            self._desk.lanes_card.lanes.break_line(role, time)
 
     def _on_samples(self, batch: SampleBatch) -> None:
         info = self.live.streams.get(batch.stream)
@@ -262,7 +284,9 @@ class DeskSession(QObject):
             ]
         )
         for role, title in card.lanes.titles.items():
-            title.show_words(words.lane_title(live, role))
+            settling = settling_left is not None and settling_left > 0
+            title.show_words(words.lane_title(live, role, settling))
+        card.fit_height()
 
     def _show_keys(self, now: float) -> None:
         desk, live = self._desk, self.live

@@ -26,39 +26,62 @@ class FlowGrid(QWidget):
         self._gap = gap
         self.arrange()
 
-    def _least_width(self) -> int:
-        return max(max(cell.minimumSizeHint().width(), cell.minimumWidth()) for cell in self._cells)
+    def _least(self, cell: QWidget) -> int:
+        return max(cell.minimumSizeHint().width(), cell.minimumWidth())
 
     def columns(self, width: int) -> int:
         """Cells in a row at this width."""
         count = len(self._cells)
         for rows in range(1, count + 1):
             columns = math.ceil(count / rows)
-            if columns * self._least_width() + (columns - 1) * self._gap <= width:
+            starts = range(0, count, columns)
+            if all(self._fits(self._cells[start : start + columns], width) for start in starts):
                 return columns
         return 1
 
+    def _fits(self, cells: Sequence[QWidget], width: int) -> bool:
+        return sum(map(self._least, cells)) + (len(cells) - 1) * self._gap <= width
+
+    def _row_height(self) -> int:
+        return max(max(cell.sizeHint().height(), cell.minimumHeight()) for cell in self._cells)
+
+    def _height(self) -> int:
+        rows = math.ceil(len(self._cells) / self.columns(max(self.width(), 1)))
+        return rows * self._row_height() + (rows - 1) * self._gap
+
     def minimumSizeHint(self) -> QSize:
-        return QSize(self._least_width(), self.sizeHint().height())
+        return QSize(max(map(self._least, self._cells)), self._height())
 
     def sizeHint(self) -> QSize:
-        rows = math.ceil(len(self._cells) / self.columns(max(self.width(), 1)))
-        height = max(cell.sizeHint().height() for cell in self._cells)
-        return QSize(self._least_width(), rows * height + (rows - 1) * self._gap)
+        return self.minimumSizeHint()
 
     def arrange(self) -> None:
         """Place the cells for the present width."""
-        columns = self.columns(self.width())
-        rows = math.ceil(len(self._cells) / columns)
-        height = max(max(cell.sizeHint().height(), cell.minimumHeight()) for cell in self._cells)
-        step = (self.width() + self._gap) / columns
-        for number, cell in enumerate(self._cells):
-            row, column = divmod(number, columns)
-            left, right = round(column * step), round((column + 1) * step) - self._gap
-            cell.setGeometry(left, row * (height + self._gap), right - left, height)
-        self.setFixedHeight(rows * height + (rows - 1) * self._gap)
+        columns, height = self.columns(self.width()), self._row_height()
+        for row, start in enumerate(range(0, len(self._cells), columns)):
+            cells = self._cells[start : start + columns]
+            room = self.width() - (columns - 1) * self._gap
+            widths = shared([self._least(cell) for cell in cells], room, columns)
+            left = 0
+            for cell, width in zip(cells, widths, strict=True):
+                cell.setGeometry(left, row * (height + self._gap), width, height)
+                left += width + self._gap
+        self.setFixedHeight(self._height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         if event.size().width() != event.oldSize().width():
             self.arrange()
         super().resizeEvent(event)
+
+
+def shared(least: Sequence[int], room: int, columns: int) -> list[int]:
+    """Widths as equal as the least widths allow; a short last row keeps the others' columns."""
+    widths = list(least)
+    wide: set[int] = set()
+    while True:
+        left = room - sum(widths[place] for place in wide)
+        equal = left // max(columns - len(wide), 1)
+        more = {place for place, width in enumerate(least) if width > equal} - wide
+        if not more:
+            return [widths[place] if place in wide else equal for place in range(len(least))]
+        wide |= more

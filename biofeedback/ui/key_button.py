@@ -92,13 +92,16 @@ class KeyButton(QAbstractButton):
         return float(self._theme.px(10 if self._theme.compact else 16))
 
     def _gap(self) -> float:
-        return float(self._theme.px(8 if self._theme.compact else 14))
+        roomy = 20 if self._kind == "cue" else 14
+        return float(self._theme.px(8 if self._theme.compact else roomy))
 
     def _content_width(self) -> float:
-        width = QFontMetricsF(self.font()).horizontalAdvance(self.text()) + 2
+        width = self._key_width()
+        if self.text():
+            width += QFontMetricsF(self.font()).horizontalAdvance(self.text()) + 2 + self._gap()
         if self._icon:
             width += self._icon_size() + self._gap()
-        return width + self._key_width() + self._gap()
+        return width
 
     def _icon_size(self) -> float:
         return float(self._theme.length("icon")) * (1.0 if self._kind == "cue" else 0.8)

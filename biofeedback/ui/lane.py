@@ -9,8 +9,9 @@ from __future__ import annotations
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QRectF
+from PySide6.QtGui import QFont, QFontMetricsF
 
-from biofeedback.ui.lane_items import DotItem, GapItem, LaneItem
+from biofeedback.ui.lane_items import DotItem, GapItem, LaneItem, WordsItem
 from biofeedback.ui.lane_scale import LaneScale, Span, ticks
 from biofeedback.ui.theme import Theme
 from biofeedback.ui.traces import Floats, Ring
@@ -27,7 +28,8 @@ class Lane:
     def __init__(self, role: str, start: Span, smallest: float) -> None:
         self.axis = pg.AxisItem("left")
         self.axis.setStyle(tickLength=0, showValues=True, autoExpandTextSpace=False)
-        self.axis.setPen(None)
+        self.axis.setPen(pg.mkPen(None))
+        self.axis.setTickPen(pg.mkPen(None))
         self.view = pg.ViewBox(enableMouse=False, enableMenu=False, defaultPadding=0)
         self.view.setMouseEnabled(False, False)
         self.axis.linkToView(self.view)
@@ -37,8 +39,10 @@ class Lane:
         self.dot = DotItem(role)
         self._role = role
         self._items: list[LaneItem] = []
+        self._shows_values = True
         self.curve = self.new_curve()
-        for item in (self.gaps, self.dot):
+        self.words = WordsItem()
+        for item in (self.gaps, self.dot, self.words):
             self.add(item)
         self.gaps.setZValue(-5)
         self.dot.setZValue(5)
@@ -80,6 +84,23 @@ class Lane:
         if finite.size:
             self.scale.follow(float(finite.min()), float(finite.max()), now)
 
+    def place_ticks(self) -> None:
+        """As many figures at the axis as its height has room for."""
+        line = QFontMetricsF(self.axis.style["tickFont"] or QFont()).height()
+        most = int(self.view.height() / (1.6 * line))
+        self.axis.setTicks([ticks(self.scale.shown, max(most, 2))])
+
+    def hide_values(self) -> None:
+        """No figures at the axis, where they would mean nothing."""
+        self._shows_values = False
+        self.axis.setStyle(showValues=False)
+
+    def show_waiting(self, words: str) -> None:
+        """Bare paper with a sentence until the first point; then the axis gets its figures."""
+        self.words.show_words(words)
+        if self._shows_values:
+            self.axis.setStyle(showValues=not words)
+
     def advance(self, now: float, steps: bool) -> None:
         """Move everything to session time ``now``."""
         self.moving.setPos(-now, 0)
@@ -97,12 +118,7 @@ class Lane:
             padding=0,
             disableAutoRange=True,
         )
-        self.axis.setTicks([ticks(shown)])
+        self.place_ticks()
         bounds = QRectF(-WINDOW_S, shown.low, WINDOW_S + RIGHT_S, shown.size)
         for item in self._items:
             item.set_bounds(bounds)
-
-
-def hide_values(lane: Lane) -> None:
-    """No figures at the axis, where they would mean nothing."""
-    lane.axis.setStyle(showValues=False)

@@ -134,35 +134,26 @@ class GapItem(LaneItem):
 
 
 class ZoneItem(LaneItem):
-    """A sunken stretch with a word at its lower left: settling."""
+    """A sunken stretch: drawn, but not counted."""
 
     def __init__(self) -> None:
         super().__init__()
         self._stretch: Stretch | None = None
 
-    def show_stretch(self, span: Stretch | None) -> None:
+    def show_stretch(self, stretch: Stretch | None) -> None:
         """The stretch to draw, if any."""
-        if span != self._stretch:
-            self._stretch = span
+        if stretch != self._stretch:
+            self._stretch = stretch
             self.update()
 
     def paint_pixels(self, painter: QPainter, box: QRectF, x_of: Callable[[float], float]) -> None:
         if self._stretch is None:
             return
         left = max(x_of(self._stretch.start), box.left())
-        right = min(x_of(self._stretch.end), box.right())
-        if right - left < 1:
-            return
-        area = QRectF(left, box.top(), right - left, box.height())
-        painter.fillRect(area, self.theme.brush("sunken"))
-        painter.setFont(self.theme.font("caption"))
-        if painter.fontMetrics().horizontalAdvance(self._stretch.words) + 20 > area.width():
-            return
-        painter.setPen(self.theme.color("text"))
-        place = area.adjusted(12, 0, 0, -8)
-        painter.drawText(
-            place, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom, self._stretch.words
-        )
+        right = min(x_of(self._stretch.end), x_of(self.now))
+        if right - left >= 1:
+            area = QRectF(left, box.top(), right - left, box.height())
+            painter.fillRect(area, self.theme.brush("sunken"))
 
 
 class TickItem(LaneItem):
@@ -271,3 +262,26 @@ class BandItem(LaneItem):
         for y in (high, low):
             if box.top() <= y <= box.bottom():
                 painter.drawLine(QPointF(box.left(), y), QPointF(box.right(), y))
+
+
+class WordsItem(LaneItem):
+    """A sentence on bare paper, while a lane has nothing to draw."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._words = ""
+
+    def show_words(self, words: str) -> None:
+        """The sentence; empty for none."""
+        if words != self._words:
+            self._words = words
+            self.update()
+
+    def paint_pixels(self, painter: QPainter, box: QRectF, _x_of: Callable[[float], float]) -> None:
+        if self._words:
+            painter.setFont(self.theme.font("caption"))
+            flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
+            place = painter.boundingRect(box, flags, self._words)
+            painter.fillRect(place.adjusted(-8, -2, 8, 2), self.theme.brush("surface"))
+            painter.setPen(self.theme.color("secondary"))
+            painter.drawText(box, flags, self._words)

@@ -50,7 +50,7 @@ class LaneTitle(pg.GraphicsWidget):  # type: ignore[misc]
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         x = self._put_glyph(painter, 0.0, self._glyph)
         x = self._put(painter, x, self._name, "heading", "text") + theme.px(12)
-        if self._words:
+        if self._words and x + self._width(self._words, "caption") <= self.size().width():
             x = self._put(painter, x, self._words, "caption", "secondary") + theme.px(24)
         for glyph, words in self._legend:
             if x + _GLYPH_WIDTH + 10 + self._width(words, "caption") > self.size().width():
@@ -63,16 +63,22 @@ class LaneTitle(pg.GraphicsWidget):  # type: ignore[misc]
 
     def _put_glyph(self, painter: QPainter, x: float, glyph: Glyph) -> float:
         place = QRectF(x, self.size().height() / 2 - 8, _GLYPH_WIDTH, 16)
-        painter.fillRect(place, self._theme.brush("surface"))
+        self._cover(painter, x, _GLYPH_WIDTH + 12)
         painter.save()
         glyph(painter, place, self._theme)
         painter.restore()
         return x + _GLYPH_WIDTH + 8
 
+    def _cover(self, painter: QPainter, x: float, width: float) -> None:
+        # leaves the border above the lane as it is
+        painter.fillRect(
+            QRectF(x - 4, 2, width, self.size().height() - 2), self._theme.brush("surface")
+        )
+
     def _put(self, painter: QPainter, x: float, words: str, style: str, role: str) -> float:
         width = self._width(words, style)
         place = QRectF(x, 0, width + 2, self.size().height())
-        painter.fillRect(place, self._theme.brush("surface"))
+        self._cover(painter, x, width + 12)
         painter.setFont(self._theme.font(style))
         painter.setPen(self._theme.color(role))
         painter.drawText(place, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, words)

@@ -15,7 +15,7 @@ from biofeedback.guidance import pacer
 from biofeedback.ui import lane_title
 from biofeedback.ui.breath_estimate import breath_wave
 from biofeedback.ui.event_lines import EventLines, Flag
-from biofeedback.ui.lane import RIGHT_S, WINDOW_S, Lane, hide_values
+from biofeedback.ui.lane import RIGHT_S, WINDOW_S, Lane
 from biofeedback.ui.lane_items import Stretch, TickItem, ZoneItem
 from biofeedback.ui.lane_scale import Span
 from biofeedback.ui.lane_title import LaneTitle
@@ -48,6 +48,7 @@ class LanesView(pg.GraphicsLayoutWidget):  # type: ignore[misc]
         self._shown_at = -math.inf
         self._second = -1
         self._frozen_at: float | None = None
+        self._settling_until = -math.inf
         self._build()
 
     def _build(self) -> None:
@@ -61,7 +62,7 @@ class LanesView(pg.GraphicsLayoutWidget):  # type: ignore[misc]
             "skin": LaneTitle(self.tr("Skin"), lane_title.skin_glyph),
             "breath": LaneTitle(self.tr("Breath"), lane_title.breath_glyph),
         }
-        hide_values(self.lanes["breath"])
+        self.lanes["breath"].hide_values()
         self._settling = ZoneItem()
         self._settling.setZValue(-6)
         self.lanes["skin"].add(self._settling)
@@ -102,7 +103,9 @@ class LanesView(pg.GraphicsLayoutWidget):  # type: ignore[misc]
         self._changed.add("breath")
 
     def add_response(self, response: SkinResponse) -> None:
-        """A skin response, drawn as a tick at its peak."""
+        """A skin response, drawn as a tick at its peak; not while conductance settles."""
+        if response.time < self._settling_until:
+            return
         oldest = response.time - 2 * WINDOW_S
         kept = [tick for tick in self._responses if tick[0] > oldest]
         self._responses = [*kept, (response.time, response.amplitude_us)]
@@ -157,6 +160,7 @@ class LanesView(pg.GraphicsLayoutWidget):  # type: ignore[misc]
             self._second = int(now)
             self._once_a_second(now)
         self._draw_lines(now)
+        self._show_waiting()
         self._draw_gaps(now, live)
         for lane in self.lanes.values():
             lane.advance(shown_at, self._theme.reduced_motion)
@@ -202,6 +206,20 @@ class LanesView(pg.GraphicsLayoutWidget):  # type: ignore[misc]
             wave = np.where(np.isfinite(told) & ~np.isfinite(paced), wave, np.nan)
         self._estimate_curve.setData(times, wave, connect="finite")
 
+    def _show_waiting(self) -> None:
+        paced = self._pacer is not None or len(self._breath_known) > 0
+        waiting: tuple[tuple[Role, bool, str], ...] = (
+            ("heart", not len(self.heart.ring), self.tr("Drawn here once beats arrive")),
+            ("skin", not len(self.skin.ring), self.tr("Drawn here once the skin is measured")),
+            (
+                "breath",
+                not (paced or len(self.belt.ring)),
+                self.tr("Drawn here once a breath can be told, or the pacer starts"),
+            ),
+        )
+        for role, waits, sentence in waiting:
+            self.lanes[role].show_waiting(sentence if waits else "")
+
     def _draw_gaps(self, now: float, live: Live) -> None:
         for role, lane in self.lanes.items():
             if role == "breath":
@@ -218,11 +236,12 @@ class LanesView(pg.GraphicsLayoutWidget):  # type: ignore[misc]
 
     def show_settling(self, began: float | None) -> None:
         """Conductance is settling since ``began``; None while there is none."""
-        words = self.tr("settling: drawn, not counted")
-        end = None if began is None else began + SETTLING_S
-        self._settling.show_stretch(
-            None if began is None or end is None else Stretch(began, end, words)
-        )
+        if began is None:
+            self._settling_until = -math.inf
+            self._settling.show_stretch(None)
+            return
+        self._settling_until = began + SETTLING_S
+        self._settling.show_stretch(Stretch(began, self._settling_until))
 
     # --- looks ------------------------------------------------------------------------------
     def set_theme(self, theme: Theme) -> None:
@@ -239,7 +258,6 @@ class LanesView(pg.GraphicsLayoutWidget):  # type: ignore[misc]
         self._pacer_area.setFillLevel(-0.06)
         self._estimate_curve.setPen(theme.pen("breath", 2, (6, 5)))
         self._estimate_curve.setSegmentedLineMode("off")
-        hide_values(self.lanes["breath"])
         for title in self.titles.values():
             title.set_theme(theme)
         self._time_axis.set_theme(theme)
@@ -265,6 +283,8 @@ class LanesView(pg.GraphicsLayoutWidget):  # type: ignore[misc]
     def _place_events(self) -> None:
         # geometry of the views is settled by the scene's layout, which may still be pending
         self.ci.layout.activate()
+        for lane in self.lanes.values():
+            lane.place_ticks()
         top = self.lanes["heart"].view.sceneBoundingRect()
         bottom = self.lanes["breath"].view.sceneBoundingRect()
         view_s = WINDOW_S + RIGHT_S

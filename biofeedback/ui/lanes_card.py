@@ -29,9 +29,9 @@ class LanesCard(QFrame):
         column.setSpacing(0)
         self._top = QWidget()
         column.addWidget(self._top)
-        column.addWidget(self.heart, 44)
-        column.addWidget(self.skin, 32)
-        column.addWidget(self.breath, 24)
+        self._shares = ((self.heart, 44), (self.skin, 32), (self.breath, 24))
+        for readout, share in self._shares:
+            column.addWidget(readout, share)
         keys = QHBoxLayout()
         keys.setContentsMargins(0, 0, 0, 0)
         keys.addWidget(self.about)
@@ -42,6 +42,7 @@ class LanesCard(QFrame):
         layout.addWidget(self.lanes, 1)
         layout.addWidget(self._column)
         self._theme = Theme()
+        self._needed = 0
 
     def set_theme(self, theme: Theme) -> None:
         """Take over colours, sizes and type."""
@@ -55,6 +56,7 @@ class LanesCard(QFrame):
         self.lanes.set_theme(theme)
         for readout in (self.heart, self.skin, self.breath):
             readout.set_theme(theme)
+        self.about.setText("" if theme.compact else self.tr("What is this?"))
         for key in (self.about, self.freeze):
             key.set_theme(theme)
         self._fit_column()
@@ -62,6 +64,23 @@ class LanesCard(QFrame):
     def _fit_column(self) -> None:
         wanted = self._theme.length("readout_column")
         self._column.setFixedWidth(min(wanted, max(self.width() * 2 // 5, 140)))
+        self._needed = 0
+        self.fit_height()
+
+    def fit_height(self) -> None:
+        """Ask for the height at which no reading is cut; it grows only, so that nothing hops."""
+        width = self._column.width()
+        tallest = max(
+            readout.needed_height(width) * 100 // share for readout, share in self._shares
+        )
+        around = self._top.height() + self.freeze.sizeHint().height() + 24
+        needed = max(tallest + around, self.lanes.minimumHeight() + 14)
+        if needed > self._needed:
+            self._needed = needed
+            self.setMinimumHeight(needed)
+
+    def hasHeightForWidth(self) -> bool:
+        return False
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._fit_column()

@@ -3,8 +3,17 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QSizePolicy,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
+from biofeedback.ui.flow_grid import FlowGrid
 from biofeedback.ui.key_button import KeyButton
 from biofeedback.ui.theme import Theme
 
@@ -24,24 +33,20 @@ class PacerCard(QFrame):
         self.stop = KeyButton("quiet", self.tr("Stop pacer"), self.tr("Space"))
         self.pattern = KeyButton("quiet", self.tr("Pattern"), "B")
         self.lightheaded = KeyButton("quiet", self.tr("Light-headed"), "L")
-        self.stop.hide()
         top = QHBoxLayout()
         top.addWidget(self._heading, 1)
         top.addWidget(self._phase, 0, Qt.AlignmentFlag.AlignRight)
-        keys = QGridLayout()
-        keys.addWidget(self.start, 0, 0)
-        keys.addWidget(self.stop, 0, 0)
-        keys.addWidget(self.pattern, 0, 1)
-        keys.addWidget(self.lightheaded, 1, 0, 1, 2)
-        keys.setColumnStretch(0, 1)
-        keys.setColumnStretch(1, 1)
-        self._keys = keys
+        self._start_or_stop = QStackedWidget()
+        self._start_or_stop.addWidget(self.start)
+        self._start_or_stop.addWidget(self.stop)
+        self._start_or_stop.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self._keys = FlowGrid([self._start_or_stop, self.pattern, self.lightheaded])
         layout = QVBoxLayout(self)
         layout.setSpacing(4)
         layout.addLayout(top)
         layout.addWidget(self._words)
         layout.addSpacing(4)
-        layout.addLayout(keys)
+        layout.addWidget(self._keys)
 
     def set_theme(self, theme: Theme) -> None:
         """Take over colours, sizes and type."""
@@ -52,22 +57,20 @@ class PacerCard(QFrame):
         self._heading.setFont(theme.font("heading"))
         self._phase.setFont(theme.font("button"))
         self._words.setFont(theme.font("caption"))
-        self._keys.setSpacing(theme.space("key_gap"))
         for key in (self.start, self.stop, self.pattern, self.lightheaded):
             key.set_theme(theme)
+        self._keys.set_gap(theme.space("key_gap"))
 
     def show_off(self, ready: str) -> None:
         """The pacer is off; ``ready`` says what Space would start."""
         self._heading.setText(self.tr("Pacer off"))
         self._phase.setText("")
         self._words.setText(self.tr("Ready: {pattern}").format(pattern=ready))
-        self.start.show()
-        self.stop.hide()
+        self._start_or_stop.setCurrentWidget(self.start)
 
     def show_on(self, name: str, phase: str, words: str) -> None:
         """The pacer runs: its pattern, its phase, its rates in words."""
         for label, text in ((self._heading, name), (self._phase, phase), (self._words, words)):
             if label.text() != text:
                 label.setText(text)
-        self.start.hide()
-        self.stop.show()
+        self._start_or_stop.setCurrentWidget(self.stop)

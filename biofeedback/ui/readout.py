@@ -39,6 +39,16 @@ class Readout(QWidget):
             reading, self._reading = self._reading, None
             self.show_reading(reading)
 
+    def hasHeightForWidth(self) -> bool:
+        # the lanes decide on heights; the card asks for ``needed_height`` instead
+        return False
+
+    def needed_height(self, width: int) -> int:
+        """Height at which nothing is cut, at this width."""
+        shown = [label for label in self.lines if label.text()]
+        heights = [label.heightForWidth(width) + 1 for label in shown]
+        return self.figure.sizeHint().height() + sum(heights)
+
     def show_reading(self, reading: Reading) -> None:
         """Take over a reading; labels that stay the same are not touched."""
         if reading == self._reading:

@@ -126,8 +126,8 @@ def make_font(family: str, size_px: float, weight: int, letter_spacing: float = 
     font.setPointSizeF(max(size_px, 1.0) * _POINTS_PER_PX)
     font.setWeight(QFont.Weight(weight))
     font.setFeature(QFont.Tag("tnum"), 1)
-    if letter_spacing:
-        font.setLetterSpacing(QFont.SpacingType.AbsoluteSpacing, letter_spacing)
+    # set even when it is 0: a painter takes what is not set from the widget's own font
+    font.setLetterSpacing(QFont.SpacingType.AbsoluteSpacing, letter_spacing)
     return font
 
 

@@ -23,7 +23,7 @@ class ThumbnailCard(QFrame):
         self._frame = QFrame()
         self._frame.setObjectName("stage-frame")
         inner = QVBoxLayout(self._frame)
-        inner.setContentsMargins(1, 1, 1, 1)
+        inner.setContentsMargins(0, 0, 0, 0)
         inner.addWidget(self.stage)
         top = QHBoxLayout()
         top.addWidget(self._heading)

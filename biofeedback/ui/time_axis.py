@@ -34,7 +34,9 @@ class TimeAxis(pg.GraphicsWidget):  # type: ignore[misc]
         painter.setFont(self._theme.font("caption"))
         painter.setPen(self._theme.color("secondary"))
         width = self.size().width() * self._window_s / (self._window_s + RIGHT_S)
-        for seconds in range(int(self._window_s), -1, -_STEP_S):
+        widest = QFontMetricsF(painter.font()).horizontalAdvance("−0:00") * 1.3
+        step = _STEP_S if width > widest * (self._window_s / _STEP_S + 1) else 2 * _STEP_S
+        for seconds in range(int(self._window_s), -1, -step):
             label = f"−{seconds // 60}:{seconds % 60:02}" if seconds else self.tr("now")
             x = width * (1 - seconds / self._window_s)
             half = QFontMetricsF(painter.font()).horizontalAdvance(label) / 2 + 2

@@ -47,6 +47,12 @@ class Ring:
             self._times[place] = time
             self._values[place] = value
 
+    @property
+    def last(self) -> tuple[float, float]:
+        """Time and value of the newest point; NaN while there is none."""
+        slot = (self._written - 1) % self._capacity
+        return float(self._times[slot]), float(self._values[slot])
+
     def __len__(self) -> int:
         return min(self._written, self._capacity)
 
@@ -85,8 +91,9 @@ class HeartTrace:
         self.ring.append(time, value)
 
     def break_at(self, time: float) -> None:
-        """Nothing bridges a gap."""
-        if len(self.ring):
+        """Nothing bridges a gap; a beat that came late for it stays where it is."""
+        if len(self.ring) and not math.isnan(self.ring.last[1]):
+            time = max(time, self.ring.last[0])
             self._append(_NO_INDEX, time, math.nan)
         self.last_rr_ms = None
 
@@ -133,7 +140,7 @@ class SampledTrace:
 
     def break_at(self, time: float) -> None:
         """End the line here; the next sample begins a new one."""
-        if len(self.ring):
-            self.ring.append(time, math.nan)
+        if len(self.ring) and not math.isnan(self.ring.last[1]):
+            self.ring.append(max(time, self.ring.last[0]), math.nan)
         self._bin = -1
         self._end = None

@@ -178,7 +178,8 @@ def quality(live: Live, role: Role, now: float, settling_since: float | None = N
     title = {"heart": tr("Chest strap"), "skin": tr("Finger electrodes")}.get(role, tr("Belt"))
     sensor = live.sensor_of(role)
     if sensor is None:
-        return Quality(title, "resting", tr("none"), "")
+        coming = any(not each.roles for each in live.sensors.values())
+        return Quality(title, "resting", tr("waiting") if coming else tr("none"), "")
     status = sensor.status
     if status is not None and status.state != "streaming":
         return Quality(title, "resting", tr("resting"), _connection_word(status))
@@ -313,7 +314,7 @@ def tile(live: Live, name: str) -> Reading:
         note = tr("slow breathing raises it; no goal")
         return Reading(f"{metric.value:.2f}", "", ((window, False), (note, False)))
     digits = 0 if name == "hr_since_start" else 1
-    first = tr("compared with the first 5 min")
+    first = tr("start: first 5 min")
     second = tr("does not drive offers")
     return Reading(
         signed(metric.value, digits), unit_words(metric.unit), ((first, False), (second, False))
@@ -417,12 +418,12 @@ def flag_word(kind: str) -> str:
     }.get(kind, kind)
 
 
-def lane_title(live: Live, role: Role) -> str:
+def lane_title(live: Live, role: Role, settling: bool = False) -> str:
     """Unit or source of a lane."""
     if role == "heart":
         return tr("beats a minute")
     if role == "skin":
-        return tr("µS, responses as ticks")
+        return tr("µS, settling: drawn, not counted") if settling else tr("µS, responses as ticks")
     if live.sensor_of("breath") is not None:
         return tr("belt and pacer") if live.pacer is not None else tr("belt")
     return (
