@@ -27,7 +27,7 @@ class Lane:
 
     def __init__(self, role: str, start: Span, smallest: float) -> None:
         self.axis = pg.AxisItem("left")
-        self.axis.setStyle(tickLength=0, showValues=True, autoExpandTextSpace=False)
+        self.axis.setStyle(tickLength=0, tickAlpha=0, autoExpandTextSpace=False)
         self.axis.setPen(pg.mkPen(None))
         self.axis.setTickPen(pg.mkPen(None))
         self.view = pg.ViewBox(enableMouse=False, enableMenu=False, defaultPadding=0)
@@ -87,8 +87,8 @@ class Lane:
     def place_ticks(self) -> None:
         """As many figures at the axis as its height has room for."""
         line = QFontMetricsF(self.axis.style["tickFont"] or QFont()).height()
-        most = int(self.view.height() / (1.6 * line))
-        self.axis.setTicks([ticks(self.scale.shown, max(most, 2))])
+        apart = min(1.4 * line / max(self.view.height(), 1.0), 0.5)
+        self.axis.setTicks([ticks(self.scale.shown, apart)])
 
     def hide_values(self) -> None:
         """No figures at the axis, where they would mean nothing."""

@@ -27,16 +27,16 @@ class Span:
         return self.high - self.low
 
 
-def tick_step(size: float, most: int = _MAX_TICKS) -> float:
-    """The smallest step of 1, 2 or 5 times a power of ten that gives at most ``most`` ticks."""
-    raw = size / max(most - 1, 1)
+def tick_step(size: float, apart: float = 1 / _MAX_TICKS) -> float:
+    """The smallest step of 1, 2 or 5 times a power of ten; ``apart`` is the least share of size."""
+    raw = size * max(apart, 1 / _MAX_TICKS)
     power = 10.0 ** math.floor(math.log10(raw))
     return next(factor * power for factor in (1, 2, 5, 10) if factor * power >= raw * (1 - 1e-9))
 
 
-def ticks(span: Span, most: int = _MAX_TICKS) -> list[tuple[float, str]]:
+def ticks(span: Span, apart: float = 1 / _MAX_TICKS) -> list[tuple[float, str]]:
     """Positions within the span, away from its very edges, and their labels."""
-    step = tick_step(span.size, min(most, _MAX_TICKS))
+    step = tick_step(span.size, apart)
     digits = max(0, -math.floor(math.log10(step) + 1e-9))
     edge = span.size * _EDGE
     first = math.ceil((span.low + edge) / step)

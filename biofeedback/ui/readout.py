@@ -58,6 +58,7 @@ class Readout(QWidget):
         for number, label in enumerate(self.lines):
             text, strong = reading.lines[number] if number < len(reading.lines) else ("", False)
             label.setText(text)
+            label.setVisible(bool(text))
             label.setFont(self._theme.font("strong" if strong else "caption"))
             self._set_role(label, not strong)
         self.setAccessibleName(reading.spoken(self._name))
