@@ -62,6 +62,19 @@ async def scan(seconds: float) -> list[Advertisement]:
     return sorted(found.values(), key=_faintness)
 
 
+async def check_radio() -> None:
+    """Look for an instant, without interest in what is found.
+
+    Raises :class:`SensorError` when Bluetooth cannot be used.
+    """
+    with translated("check"):
+        if _radio().locked():  # it is in use, so no second look into the air
+            await BleakAdapter.get()
+            return
+        async with _radio(), BleakScanner():
+            pass
+
+
 def _faintness(advertisement: Advertisement) -> tuple[bool, int]:
     return advertisement.rssi is None, -(advertisement.rssi or 0)
 

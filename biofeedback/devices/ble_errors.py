@@ -102,6 +102,10 @@ NO_ACCESS = Cause(
     "Add the user to the group bluetooth, then log in again.",
     True,
 )
+NOT_RESPONDING = Cause(
+    "Bluetooth does not respond.",
+    "Switch Bluetooth off and on again; if that changes nothing, restart the computer.",
+)
 OTHER = Cause(
     "Bluetooth did not carry out what was asked.",
     "Switch the sensor and Bluetooth off and on again.",
@@ -132,6 +136,28 @@ _ATT: dict[int, Cause] = {
     0x0E: CONNECTION_CUT,
 }
 
+BUS, SERVICE, PERMISSION = "system bus", "Bluetooth service", "permission"
+ADAPTER, POWER = "Bluetooth adapter", "Bluetooth switched on"
+LAYERS: tuple[str, ...] = (
+    *((BUS, SERVICE) if sys.platform == "linux" else ()),
+    PERMISSION,
+    ADAPTER,
+    POWER,
+)
+"""What lies between the program and the air, nearest first."""
+
+_LAYER_OF: dict[str, str] = {
+    NO_DBUS.problem: BUS,
+    NO_BLUEZ.problem: SERVICE,
+    NO_ACCESS.problem: PERMISSION,
+    NOT_AVAILABLE[_Reason.DENIED_BY_USER].problem: PERMISSION,
+    NOT_AVAILABLE[_Reason.DENIED_BY_SYSTEM].problem: PERMISSION,
+    NOT_AVAILABLE[_Reason.DENIED_BY_UNKNOWN].problem: PERMISSION,
+    NOT_AVAILABLE[_Reason.NO_BLUETOOTH].problem: ADAPTER,
+    NOT_AVAILABLE[_Reason.NO_BLE_CENTRAL_ROLE].problem: ADAPTER,
+    NOT_AVAILABLE[_Reason.POWERED_OFF].problem: POWER,
+}
+
 _log = logging.getLogger(__name__)
 
 
@@ -139,6 +165,12 @@ def sensor_error(error: Exception) -> SensorError:
     """Say what ``error`` means and what to do about it."""
     cause = _cause(error)
     return SensorError(cause.problem, cause.advice, final=cause.final)
+
+
+def layer_of(error: SensorError) -> str:
+    """Return the one of :data:`LAYERS` that ``error`` is about; the service where in doubt."""
+    in_doubt = SERVICE if SERVICE in LAYERS else ADAPTER
+    return _LAYER_OF.get(error.problem, in_doubt)
 
 
 @contextlib.contextmanager

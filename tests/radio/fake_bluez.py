@@ -31,7 +31,7 @@ from tests.radio.bleak_on_bumble import (
     uuid_text,
 )
 
-AdapterState: TypeAlias = Literal["on", "off", "absent", "classic"]
+AdapterState: TypeAlias = Literal["on", "off", "absent", "classic", "mute"]
 
 HCI0 = "/org/bluez/hci0"
 ADAPTER = "org.bluez.Adapter1"
@@ -127,6 +127,7 @@ class FakeBluez:
     def __init__(self, bus: MessageBus, central: Device, adapter: AdapterState) -> None:
         self._bus = bus
         self._central = central
+        self._mute = adapter == "mute"
         self._tree: dict[str, dict[str, dict[str, Variant]]] = {}
         self._addresses: dict[str, hci.Address] = {}
         self._peers: dict[str, Peer] = {}
@@ -195,6 +196,8 @@ class FakeBluez:
     def _on_message(self, call: Message) -> Message | bool | None:
         if call.message_type != MessageType.METHOD_CALL:
             return None
+        if self._mute:
+            return True  # taken, and never answered
         if (call.interface, call.member) == (OBJECTS, "GetManagedObjects"):
             return Message.new_method_return(call, "a{oa{sa{sv}}}", [self._tree])
         method = self._methods.get((call.interface or "", call.member or ""))

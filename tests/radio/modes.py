@@ -82,6 +82,12 @@ async def open_radio(mode: str) -> AsyncIterator[Radio]:
         raise ValueError(f"there is no mode {mode}")
 
 
+def skip_without_dbus() -> None:
+    """Skip a test for want of a dbus-daemon."""
+    if sys.platform != "linux" or shutil.which("dbus-daemon") is None:
+        pytest.skip("dbus-daemon is absent: apt-get install dbus")
+
+
 async def hang_up_bleak() -> None:
     """Close the bus connection that bleak keeps for the life of a loop, and end its watcher."""
     from bleak.backends.bluezdbus import manager
@@ -100,8 +106,8 @@ def over_the_air(test: Callable[..., Coroutine[Any, Any, None]]) -> Callable[...
 
     @functools.wraps(test)
     def play(mode: str, **kwargs: Any) -> None:
-        if mode == DBUS and (sys.platform != "linux" or shutil.which("dbus-daemon") is None):
-            pytest.skip("dbus-daemon is absent: apt-get install dbus")
+        if mode == DBUS:
+            skip_without_dbus()
 
         async def main() -> None:
             async with open_radio(mode) as radio:
