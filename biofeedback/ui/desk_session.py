@@ -18,13 +18,12 @@ from biofeedback.events import (
 )
 from biofeedback.guidance import pacer, patterns, prompts
 from biofeedback.guidance.patterns import Pattern
-from biofeedback.ui import words
+from biofeedback.ui import quality_words, readings, state_words, words
 from biofeedback.ui.bridge import Bridge, Handle
 from biofeedback.ui.cues import BLOCK_START, LIGHT_HEADED, Cues
 from biofeedback.ui.desk import Desk
 from biofeedback.ui.event_lines import Flag
-from biofeedback.ui.lanes import SETTLING_S
-from biofeedback.ui.live import Live
+from biofeedback.ui.live import SETTLING_S, Live
 
 _SHOWN_OFFERS = ("auto-ok", "opt-in")
 
@@ -262,19 +261,21 @@ class DeskSession(QObject):
         settling_left = (
             None if self._settling_since is None else SETTLING_S - (now - self._settling_since)
         )
-        state = words.state(live, now)
+        state = state_words.state(live, now)
         desk.header.state.show_words(state)
         desk.header.clock.show_time(now)
         desk.header.clock.show_state(state.up, state.line)
-        desk.header.heart.show_quality(words.quality(live, "heart", now))
-        desk.header.skin.show_quality(words.quality(live, "skin", now, self._settling_since))
+        desk.header.heart.show_quality(quality_words.quality(live, "heart", now))
+        desk.header.skin.show_quality(
+            quality_words.quality(live, "skin", now, self._settling_since)
+        )
         desk.header.show_person(self._person, self._source(), words.recording(live))
         card = desk.lanes_card
-        card.heart.show_reading(words.heart(live, now, card.lanes.heart.last_rr_ms))
-        card.skin.show_reading(words.skin(live, now, settling_left))
-        card.breath.show_reading(words.breath(live))
+        card.heart.show_reading(readings.heart(live, now, card.lanes.heart.last_rr_ms))
+        card.skin.show_reading(readings.skin(live, now, settling_left))
+        card.breath.show_reading(readings.breath(live))
         for name, tile in desk.tiles.items():
-            tile.show_reading(words.tile(live, name))
+            tile.show_reading(readings.tile(live, name))
         self._show_keys(now)
         card.lanes.show_flags(
             [

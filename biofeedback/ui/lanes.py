@@ -19,12 +19,11 @@ from biofeedback.ui.lane import RIGHT_S, WINDOW_S, Lane
 from biofeedback.ui.lane_items import Stretch, TickItem, ZoneItem
 from biofeedback.ui.lane_scale import Span
 from biofeedback.ui.lane_title import LaneTitle
-from biofeedback.ui.live import Live, Role
+from biofeedback.ui.live import SETTLING_S, Live, Role
 from biofeedback.ui.theme import Theme
 from biofeedback.ui.time_axis import TimeAxis
 from biofeedback.ui.traces import Floats, HeartTrace, Ring, SampledTrace
 
-SETTLING_S = 300.0
 _PACER_STEP_S = 0.1
 _SHARES: dict[Role, int] = {"heart": 44, "skin": 32, "breath": 24}
 _ROLES: tuple[Role, ...] = ("heart", "skin", "breath")

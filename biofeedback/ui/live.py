@@ -24,6 +24,8 @@ from biofeedback.events import (
 
 Role: TypeAlias = Literal["heart", "skin", "breath"]
 
+SETTLING_S = 300.0
+"""Conductance is drawn but not counted for the first minutes of wear."""
 RISE_Z = 1.5
 RISE_ONE_SIGNAL_Z = 2.5
 RISE_S = 20.0

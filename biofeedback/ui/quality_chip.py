@@ -7,8 +7,8 @@ from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from biofeedback.ui import icons
+from biofeedback.ui.quality_words import Quality
 from biofeedback.ui.theme import Theme
-from biofeedback.ui.words import Quality
 
 _EMPTY = Quality("", "resting", "", "")
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from biofeedback.ui.figure import Figure
+from biofeedback.ui.readings import Reading
 from biofeedback.ui.theme import Theme
-from biofeedback.ui.words import Reading
 
 _LINES = 4
 

@@ -6,8 +6,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
 
+from biofeedback.ui.state_words import StateWords
 from biofeedback.ui.theme import Theme
-from biofeedback.ui.words import StateWords
 
 
 class StateLine(QWidget):

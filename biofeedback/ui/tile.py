@@ -6,8 +6,8 @@ from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from biofeedback.ui.figure import Figure
+from biofeedback.ui.readings import Reading
 from biofeedback.ui.theme import Theme
-from biofeedback.ui.words import Reading
 
 
 class Tile(QFrame):

@@ -1,0 +1,65 @@
+"""How far a sensor's signal can be used now, in a shape and words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from biofeedback.events import DeviceStatus
+from biofeedback.ui.live import SETTLING_S, Live, Role
+from biofeedback.ui.words import duration, tr
+
+QualityGlyph: TypeAlias = Literal["clear", "patchy", "resting"]
+
+_CLEAR_PCT = 95.0
+_PATCHY_PCT = 80.0
+
+
+@dataclass(frozen=True, slots=True)
+class Quality:
+    """A sensor's quality in a shape and words."""
+
+    title: str
+    glyph: QualityGlyph
+    word: str
+    detail: str
+
+
+def quality(live: Live, role: Role, now: float, settling_since: float | None = None) -> Quality:
+    """How far a sensor's signal can be used now."""
+    title = {"heart": tr("Chest strap"), "skin": tr("Finger electrodes")}.get(role, tr("Belt"))
+    sensor = live.sensor_of(role)
+    if sensor is None:
+        coming = any(not each.roles for each in live.sensors.values())
+        return Quality(title, "resting", tr("waiting") if coming else tr("none"), "")
+    status = sensor.status
+    if status is not None and status.state != "streaming":
+        return Quality(title, "resting", tr("resting"), _connection_word(status))
+    if settling_since is not None:
+        worn = now - settling_since
+        if worn < SETTLING_S:
+            detail = tr("{worn} of {whole}").format(worn=duration(worn), whole=duration(SETTLING_S))
+            return Quality(title, "patchy", tr("settling"), detail)
+    clean = live.metrics.get("heart_clean" if role == "heart" else "skin_clean")
+    if clean is None or clean.value is None:
+        reason = tr("no data yet") if clean is None or clean.reason is None else clean.reason
+        return Quality(title, "resting", tr("waiting"), reason if len(reason) < 24 else "")
+    share = f"{clean.value:.0f} %"
+    if clean.value >= _CLEAR_PCT:
+        return Quality(title, "clear", tr("clear"), share)
+    if clean.value >= _PATCHY_PCT:
+        return Quality(title, "patchy", tr("patchy"), share)
+    return Quality(title, "resting", tr("resting"), share)
+
+
+def _connection_word(status: DeviceStatus) -> str:
+    return {
+        "scanning": tr("looking"),
+        "connecting": tr("connecting"),
+        "discovering": tr("connecting"),
+        "waiting_for_data": tr("connected, no data yet"),
+        "stalled": tr("silent"),
+        "reconnecting": tr("reconnecting"),
+        "failed": tr("not reachable"),
+        "stopped": tr("stopped"),
+    }.get(status.state, "")

@@ -1,0 +1,129 @@
+"""Numbers with what they mean, or a dash and one reason."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from biofeedback.events import Metric
+from biofeedback.ui.live import Live
+from biofeedback.ui.words import sensor_words, signed, tr, unit_words
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A number with what it means, or a dash and one reason. ``value`` is None for a dash."""
+
+    value: str | None
+    unit: str
+    lines: tuple[tuple[str, bool], ...]
+    """Text, and whether it stands in the foreground."""
+
+    def spoken(self, name: str) -> str:
+        """All of it in one sentence, for screen readers."""
+        words = ", ".join(text for text, _ in self.lines)
+        value = tr("no value") if self.value is None else f"{self.value} {self.unit}".strip()
+        return f"{name}: {value}, {words}" if words else f"{name}: {value}"
+
+
+def _withheld(metric: Metric | None, waiting: str) -> str:
+    if metric is None or metric.reason is None:
+        return waiting
+    return metric.reason
+
+
+def heart(live: Live, now: float, last_rr_ms: float | None) -> Reading:
+    """Heart rate now."""
+    metric = live.metrics.get("hr")
+    silence = live.silence("heart", now)
+    if silence is not None:
+        lost = tr("no data for {seconds} s").format(seconds=int(now - silence[0]))
+        return Reading(None, "", ((lost, True), (tr("the true gap stays in the file"), False)))
+    if metric is None or metric.value is None:
+        return Reading(None, "", ((_withheld(metric, tr("no beats yet")), True),))
+    sensor = live.sensor_of("heart")
+    source = sensor_words(sensor) if sensor else tr("sensor")
+    lines = []
+    if last_rr_ms is not None:
+        lines.append((tr("RR {ms} ms").format(ms=round(last_rr_ms)), True))
+    lines.append((tr("last 5 beats, {source}").format(source=source), False))
+    swing = live.metrics.get("peak_to_trough")
+    if swing is not None and swing.value is not None:
+        lines.append((tr("peak-to-trough {bpm} bpm").format(bpm=round(swing.value)), True))
+        lines.append((tr("last 4 breaths"), False))
+    return Reading(f"{metric.value:.0f}", tr("bpm"), tuple(lines))
+
+
+def skin(live: Live, now: float, settling_left_s: float | None) -> Reading:
+    """Skin conductance level and responses."""
+    silence = live.silence("skin", now)
+    if silence is not None:
+        lost = tr("no data for {seconds} s").format(seconds=int(now - silence[0]))
+        return Reading(None, "", ((lost, True), (tr("the true gap stays in the file"), False)))
+    level = live.metrics.get("scl")
+    if level is None or level.value is None:
+        return Reading(None, "", ((_withheld(level, tr("no data yet")), True),))
+    value = f"{level.value:.1f}"
+    unit = unit_words(level.unit)
+    if settling_left_s is not None and settling_left_s > 0:
+        left = max(round(settling_left_s / 60), 1)
+        lines = (
+            (tr("settling, about {left} min left").format(left=left), True),
+            (tr("responses not counted yet"), False),
+        )
+        return Reading(value, unit, lines)
+    rate = live.metrics.get("scr_rate")
+    if rate is not None and rate.value is not None:
+        count = round(rate.value)
+        words = tr("1 response a minute") if count == 1 else tr("{n} responses a minute")
+        first = words.format(n=count)
+    else:
+        first = _withheld(rate, tr("responses not counted yet"))
+    sensor = live.sensor_of("skin")
+    source = sensor_words(sensor) if sensor else tr("sensor")
+    return Reading(
+        value, unit, ((first, True), (tr("level 10 s, count 60 s"), False), (source, False))
+    )
+
+
+def breath(live: Live) -> Reading:
+    """Breaths a minute: the pacer's, or the person's own."""
+    if live.pacer is not None:
+        cycle_s = sum(seconds for _, seconds in live.pacer.phases)
+        return Reading(f"{60.0 / cycle_s:.1f}", tr("a minute"), ((_followed(live), False),))
+    metric = live.metrics.get("breath_rate")
+    if metric is None or metric.value is None:
+        return Reading(None, "", ((_withheld(metric, tr("no breath seen yet")), True),))
+    belt = live.sensor_of("breath") is not None
+    window = round(metric.window_s)
+    words = tr("belt, last {window} s") if belt else tr("estimate, last {window} s")
+    return Reading(f"{metric.value:.0f}", tr("a minute"), ((words.format(window=window), False),))
+
+
+def _followed(live: Live) -> str:
+    followed = live.metrics.get("followed_rate")
+    if followed is None or followed.value is None:
+        return tr("pacer")
+    return tr("pacer, followed {rate:.1f}").format(rate=followed.value)
+
+
+def tile(live: Live, name: str) -> Reading:
+    """A number on request, by the name of its metric."""
+    metric = live.metrics.get(name)
+    if metric is None:
+        return Reading(None, "", ((tr("no data yet"), False),))
+    if metric.value is None:
+        return Reading(None, "", ((metric.reason or tr("no data yet"), True),))
+    window = tr("last {window} s").format(window=round(metric.window_s))
+    share = tr("{share} % clean").format(share=round(100 * metric.quality))
+    if name == "rmssd":
+        indicative = tr("indicative, {share}").format(share=share)
+        return Reading(f"{metric.value:.0f}", "ms", ((window, False), (indicative, False)))
+    if name == "rhythm_regularity":
+        note = tr("slow breathing raises it; no goal")
+        return Reading(f"{metric.value:.2f}", "", ((window, False), (note, False)))
+    digits = 0 if name == "hr_since_start" else 1
+    first = tr("start: first 5 min")
+    second = tr("does not drive offers")
+    return Reading(
+        signed(metric.value, digits), unit_words(metric.unit), ((first, False), (second, False))
+    )
