@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from dataclasses import replace
 from typing import ClassVar
 
@@ -40,6 +41,8 @@ OK, INVALID_OPERATION, NOT_SUPPORTED, ALREADY, IN_CHARGER = 0, 1, 3, 6, 13
 
 ANSWER_S = 8.0
 """The sensor's answer to a command takes this long at most."""
+STOPPED_S = 1.2
+"""The same for a stop: two streams within the time a supervisor allows."""
 RESTART_S = 2.0
 """A stream that the sensor ended by itself is started again after this."""
 
@@ -50,6 +53,13 @@ _WANTED: dict[int, dict[Setting, float]] = {
     ACC: {Setting.RATE: 25, Setting.RESOLUTION: 16, Setting.RANGE: 4},
     PPG: {Setting.RATE: 55, Setting.RESOLUTION: 22},
 }
+
+
+class _NoAnswerError(SensorError):
+    def __init__(self) -> None:
+        super().__init__(
+            "The sensor does not answer a command.", "Take it off for a minute, then try again."
+        )
 
 
 def choose_settings(kind: int, offered: Settings) -> Settings:
@@ -107,9 +117,10 @@ class PolarPmd:
             task.cancel()
         await asyncio.gather(*restarts, return_exceptions=True)
         try:
-            while self._perhaps_running:
-                await self._command(link, bytes([STOP, self._perhaps_running[-1]]))
-                self._perhaps_running.pop()
+            for kind in list(self._perhaps_running):
+                # One that does not answer does not keep the others running
+                with contextlib.suppress(_NoAnswerError):
+                    await self._command(link, bytes([STOP, kind]), STOPPED_S)
             await link.unsubscribe(DATA)
             await link.unsubscribe(CONTROL_POINT)
         finally:
@@ -120,7 +131,7 @@ class PolarPmd:
     async def _start_stream(self, link: Link, kind: int) -> None:
         try:
             status, settings = await self._ask_to_start(link, kind)
-        except (PacketError, TimeoutError):
+        except (PacketError, _NoAnswerError):
             self.dropped += 1
             self._report_not_started(kind, "it gave no clear answer")
             return
@@ -150,21 +161,22 @@ class PolarPmd:
             self._perhaps_running.remove(kind)
         return answer.status, parse_settings(answer.parameters)
 
-    async def _command(self, link: Link, data: bytes) -> ControlResponse:
-        """Send one command and wait for its answer.
-
-        Raises :class:`TimeoutError` when none comes, :class:`SensorError` when the link is gone.
-        """
+    async def _command(
+        self, link: Link, data: bytes, within_s: float = ANSWER_S
+    ) -> ControlResponse:
         async with self._one_command:
             while not self._answers.empty():
                 self._answers.get_nowait()
-            async with asyncio.timeout(ANSWER_S):
-                await link.write(CONTROL_POINT, data, response=True)
-                answer = await self._answer_to(data)
-                while answer.more:
-                    further = await self._answer_to(data)
-                    parameters = answer.parameters + further.parameters
-                    answer = replace(further, parameters=parameters)
+            try:
+                async with asyncio.timeout(within_s):
+                    await link.write(CONTROL_POINT, data, response=True)
+                    answer = await self._answer_to(data)
+                    while answer.more:
+                        further = await self._answer_to(data)
+                        parameters = answer.parameters + further.parameters
+                        answer = replace(further, parameters=parameters)
+            except TimeoutError as error:
+                raise _NoAnswerError from error
         return answer
 
     async def _answer_to(self, command: bytes) -> ControlResponse:

@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from biofeedback.devices.connection import STOP_S
 from biofeedback.devices.polar_pmd import (
     ANSWER_S,
     CONTROL_POINT,
@@ -260,7 +261,9 @@ async def test_a_silent_control_point_is_told_and_holds_nothing_up_for_long() ->
     await driver.start(link)
     assert asyncio.get_running_loop().time() - began == pytest.approx(2 * ANSWER_S)
     assert len(reports(events)) == 2
+    began = asyncio.get_running_loop().time()
     await driver.stop(link)
+    assert asyncio.get_running_loop().time() - began < STOP_S
 
 
 @in_virtual_time
