@@ -11,19 +11,13 @@ import pytest
 
 from biofeedback.clock import SessionClock
 from biofeedback.devices import DRIVERS
-from biofeedback.devices.battery import Battery
 from biofeedback.devices.ble import BleConnector, scan
 from biofeedback.devices.connection import Connection
-from biofeedback.devices.device_information import DeviceInformation
-from biofeedback.devices.heart_rate import HeartRate
 from biofeedback.devices.link import Driver, Wearer
-from biofeedback.devices.nordic_uart import NordicUart
 from biofeedback.events import Event, Gap, RrIntervals, SampleBatch
 from tests.radio.modes import Radio, over_the_air
 from tests.radio.peripheral import Peripheral
-from tests.radio.sensors import ChestStrap, PlainStrap, TextConductance
-
-ALL = tuple({*DRIVERS, Battery, DeviceInformation, HeartRate, NordicUart})
+from tests.radio.sensors import ACC, ECG, ChestStrap, PlainStrap, TextConductance
 
 
 @dataclass
@@ -47,8 +41,10 @@ class Recorded:
         ms = (rr for event in self.of(RrIntervals) for rr in event.rr_ms)
         return [round(rr * 1024 / 1000) for rr in ms]
 
-    def values(self) -> list[float]:
-        return [float(value) for batch in self.of(SampleBatch) for value in batch.values]
+    def values(self, kind: str) -> list[float]:
+        """All samples of one kind of stream, in the order in which they came."""
+        batches = [batch for batch in self.of(SampleBatch) if f"/{kind}/" in batch.stream]
+        return [float(value) for batch in batches for value in batch.values]
 
     async def streaming(self) -> None:
         await until(lambda: self.state == "streaming")
@@ -62,7 +58,7 @@ async def until(condition: Callable[[], bool], timeout_s: float = 20.0) -> None:
 
 @contextlib.asynccontextmanager
 async def recording(
-    sensor: Peripheral, drivers: Iterable[type[Driver]] = ALL
+    sensor: Peripheral, drivers: Iterable[type[Driver]] = DRIVERS
 ) -> AsyncIterator[Recorded]:
     """Keep a sensor connected; stop and release it at the end."""
     clock = SessionClock(asyncio.get_running_loop().time)
@@ -126,6 +122,36 @@ async def test_a_chest_strap_tells_battery_and_model(radio: Radio) -> None:
 
 
 @over_the_air
+async def test_electrocardiogram_survives_a_drop_without_a_sample_twice_or_lost(
+    radio: Radio,
+) -> None:
+    strap = ChestStrap(radio.air)
+    async with radio.on_air(strap), recording(strap) as recorded:
+        for _ in range(2):
+            await until(lambda: ECG in strap.running)
+            await asyncio.sleep(60 if radio.virtual else 2)
+            await strap.hang_up()
+            await until(lambda: recorded.state == "reconnecting")
+        await until(lambda: ECG in strap.running)
+        await asyncio.sleep(2)
+    assert len(strap.sent_ecg) > 300
+    assert recorded.values("ecg") == strap.sent_ecg
+    assert recorded.rr == strap.sent_rr
+    assert len(recorded.of(Gap)) == 2
+
+
+@over_the_air
+async def test_streams_are_stopped_before_the_strap_is_let_go(radio: Radio) -> None:
+    strap = ChestStrap(radio.air)
+    async with radio.on_air(strap):
+        async with recording(strap) as recorded:
+            await until(lambda: {ECG, ACC} <= strap.running.keys())
+            await recorded.streaming()
+        assert set(strap.stops) == {ECG, ACC}
+        await until(lambda: not strap.device.connections)
+
+
+@over_the_air
 async def test_conductance_lines_cut_anywhere_arrive_whole(radio: Radio) -> None:
     board = TextConductance(radio.air)
     async with radio.on_air(board), recording(board) as recorded:
@@ -135,5 +161,5 @@ async def test_conductance_lines_cut_anywhere_arrive_whole(radio: Radio) -> None
         await until(lambda: recorded.state == "reconnecting")
         await recorded.streaming()
         await asyncio.sleep(2 if radio.virtual else 0.5)
-    assert recorded.values() == pytest.approx(board.sent_us, abs=1e-9)
+    assert recorded.values("eda") == pytest.approx(board.sent_us, abs=1e-9)
     assert len(recorded.of(Gap)) == 1
