@@ -24,10 +24,12 @@ _TYPES: tuple[np.dtype[Any], ...] = (np.dtype("<i2"), np.dtype("<f4"), np.dtype(
 
 
 def encode(event: Event) -> tuple[str, bytes]:
-    """The event's kind and its bytes."""
+    """The event's kind and its bytes; :class:`TypeError` for what is not an event."""
     if isinstance(event, SampleBatch):
         return "SampleBatch", _encode_batch(event)
     kind = type(event)
+    if kind not in _FIELDS:
+        raise TypeError(f"{kind.__name__} is not an event")
     values = {name: getattr(event, name) for name in _FIELDS[kind]}
     return kind.__name__, json.dumps(values, default=_plain, separators=(",", ":")).encode()
 

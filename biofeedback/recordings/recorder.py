@@ -1,19 +1,40 @@
-"""The writer thread: takes events from any thread and commits them every second."""
+"""The writer thread: takes events from any thread and commits them every second.
+
+What cannot be written stays in memory and is tried again every second, for as long as the session
+runs: a full disk, a folder that is away, a slow disk and a computer that slept cost nothing but
+memory.
+"""
 
 from __future__ import annotations
 
+import logging
 import queue
 import threading
 import time
 from collections.abc import Callable
-from typing import Final
+from typing import Final, Protocol
 
 from biofeedback.errors import RecordingError
 from biofeedback.events import Beat, Event
-from biofeedback.recordings.writer import SessionWriter
+from biofeedback.recordings.codec import encode
 
 COMMIT_S: Final = 1.0
 """The most that a crash can cost."""
+PATIENCE_S: Final = 10.0
+"""How long the end of a session waits for a disk that does not take it."""
+_log = logging.getLogger(__name__)
+
+
+class Writer(Protocol):
+    """Where the events go: :class:`biofeedback.recordings.writer.SessionWriter`."""
+
+    def write(self, events: list[Event]) -> None:
+        """All of them or none; raises :class:`RecordingError`."""
+        ...
+
+    def close(self, *, complete: bool = True) -> None:
+        """End the file; raises :class:`RecordingError`."""
+        ...
 
 
 class Recorder:
@@ -25,13 +46,15 @@ class Recorder:
 
     def __init__(
         self,
-        writer: SessionWriter,
+        writer: Writer,
         on_problem: Callable[[str | None], None],
         interval_s: float = COMMIT_S,
+        patience_s: float = PATIENCE_S,
     ) -> None:
         self._writer = writer
         self._on_problem = on_problem
         self._interval_s = interval_s
+        self._patience_s = patience_s
         self._queue: queue.SimpleQueue[Event | None] = queue.SimpleQueue()
         self._unwritten: list[Event] = []
         self._problem: str | None = None
@@ -46,7 +69,8 @@ class Recorder:
     def close(self) -> None:
         """Write what is left and end the session.
 
-        Raises :class:`RecordingError` when the last events could not be written.
+        Raises :class:`RecordingError` when the last events could not be written in
+        ``patience_s``; what was written before is kept, and marked as ended early.
         """
         self._queue.put(None)
         self._thread.join()
@@ -58,8 +82,12 @@ class Recorder:
         while not ended:
             ended = self._collect(time.monotonic() + self._interval_s)
             self._commit()
+        give_up_at = time.monotonic() + self._patience_s
+        while self._unwritten and time.monotonic() < give_up_at:
+            time.sleep(min(self._interval_s, self._patience_s))
+            self._commit()
         try:
-            self._writer.close(complete=self._problem is None)
+            self._writer.close(complete=not self._unwritten)
         except RecordingError as error:
             self._say(str(error))
 
@@ -80,6 +108,9 @@ class Recorder:
             self._writer.write(self._unwritten)
         except RecordingError as error:
             self._say(str(error))
+        except (TypeError, ValueError, AttributeError):  # something that is not an event
+            _log.exception("an event cannot be recorded")
+            self._unwritten = [event for event in self._unwritten if _is_recordable(event)]
         else:
             self._unwritten.clear()
             self._say(None)
@@ -87,4 +118,16 @@ class Recorder:
     def _say(self, problem: str | None) -> None:
         if problem != self._problem:
             self._problem = problem
-            self._on_problem(problem)
+            _log.info("recording: %s", "written again" if problem is None else "cannot be written")
+            try:
+                self._on_problem(problem)
+            except Exception:  # whoever listens does not end the recording
+                _log.exception("nobody could be told about the recording")
+
+
+def _is_recordable(event: Event) -> bool:
+    try:
+        encode(event)
+    except (TypeError, ValueError, AttributeError):
+        return False
+    return True

@@ -1,38 +1,22 @@
-"""Read one session: the events in the order in which they were recorded."""
+"""Read one session: the events in the order in which they were recorded, or whole arrays."""
 
 from __future__ import annotations
 
-import json
+import heapq
 from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
-from biofeedback.errors import RecordingError
+import numpy as np
+
 from biofeedback.events import Event, SessionMeta
+from biofeedback.recordings import session_file
 from biofeedback.recordings.codec import decode
-from biofeedback.recordings.database import (
-    HELD_S,
-    Connection,
-    check_version,
-    connect,
-    said_plainly,
-)
-
-SCHEMA_VERSION = 1
-"""Of a session file."""
-
-SCHEMA = """
-CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE events (
-    seq INTEGER PRIMARY KEY,
-    time REAL NOT NULL,
-    kind TEXT NOT NULL,
-    derived INTEGER NOT NULL,
-    body BLOB NOT NULL
-);
-"""
+from biofeedback.recordings.database import Connection, said_plainly
+from biofeedback.recordings.packed import KINDS, ROW, unpack
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,51 +32,53 @@ class Recording:
 
     def events(self) -> Iterator[Event]:
         """Everything that was recorded, in order: what the pipeline is fed on replay."""
-        return self._read("derived = 0")
+        with closing(session_file.open_whole(self.path, self.key)) as connection:
+            single = self._single(connection, derived=False)
+            yield from _in_order(single, self._samples(connection))
 
     def derived(self) -> Iterator[Event]:
         """What the pipeline made of it at the time, in order."""
-        return self._read("derived = 1")
+        with closing(session_file.open_whole(self.path, self.key)) as connection:
+            labels = self._labels(connection)
+            blocks = [self._blocks(connection, kind, labels) for kind in KINDS]
+            yield from _in_order(self._single(connection, derived=True), *blocks)
 
-    def _read(self, where: str) -> Iterator[Event]:
-        with closing(connect(self.path, self.key, wait_s=HELD_S)) as connection:
-            rows = connection.execute(f"SELECT kind, body FROM events WHERE {where} ORDER BY seq")
-            while True:
-                with said_plainly(self.path):
-                    row = rows.fetchone()
-                if row is None:
-                    return
-                yield decode(row[0], row[1])
+    def _single(self, connection: Connection, *, derived: bool) -> Iterator[tuple[int, Event]]:
+        query = "SELECT seq, kind, body FROM events WHERE derived = ? ORDER BY seq"
+        for seq, kind, body in self._rows(connection, query, derived):
+            yield seq, decode(kind, body)
+
+    def _samples(self, connection: Connection) -> Iterator[tuple[int, Event]]:
+        for seq, body in self._rows(connection, "SELECT seq, body FROM samples ORDER BY seq"):
+            yield seq, decode("SampleBatch", body)
+
+    def _blocks(
+        self, connection: Connection, kind: str, labels: dict[int, str]
+    ) -> Iterator[tuple[int, Event]]:
+        query = "SELECT rows FROM blocks WHERE kind = ? ORDER BY seq"
+        for (body,) in self._rows(connection, query, kind):
+            yield from unpack(kind, np.frombuffer(body, ROW), labels)
+
+    def _labels(self, connection: Connection) -> dict[int, str]:
+        return dict(self._rows(connection, "SELECT id, text FROM labels"))
+
+    def _rows(self, connection: Connection, query: str, *values: object) -> Iterator[Any]:
+        with said_plainly(self.path):
+            rows = connection.execute(query, values)
+        while True:
+            with said_plainly(self.path):
+                some = rows.fetchmany(256)
+            if not some:
+                return
+            yield from some
+
+
+def _in_order(*parts: Iterator[tuple[int, Event]]) -> Iterator[Event]:
+    return (event for _, event in heapq.merge(*parts, key=itemgetter(0)))
 
 
 def open_recording(path: Path, key: bytes) -> Recording:
     """Open a session file; one left by a crash is made whole up to its last commit first."""
-    with closing(connect(path, key, wait_s=HELD_S)) as connection:
-        check_version(connection, SCHEMA_VERSION, path)
-        with said_plainly(path):
-            settle(connection, path)
-            values: dict[str, str] = dict(connection.execute("SELECT name, value FROM meta"))
-            last = connection.execute("SELECT max(time) FROM events").fetchone()[0]
-    meta = _meta(values, path)
-    ended = values.get("duration_s")
-    duration_s = float(ended) if ended is not None else float(last or 0.0)
-    return Recording(path, key, meta, duration_s, complete=ended is not None)
-
-
-def settle(connection: Connection, path: Path) -> None:
-    """Bring what a crash left in the journal into the file itself, so that it is one file again."""
-    if path.with_name(path.name + "-wal").exists():
-        connection.execute("PRAGMA journal_mode = DELETE")
-
-
-def meta_rows(meta: SessionMeta) -> list[tuple[str, str]]:
-    """The rows in which a session file keeps ``meta``."""
-    return [("session", json.dumps(asdict(meta)))]
-
-
-def _meta(values: dict[str, str], path: Path) -> SessionMeta:
-    try:
-        stored: dict[str, Any] = json.loads(values["session"])
-        return SessionMeta(**stored)
-    except (KeyError, ValueError, TypeError) as error:
-        raise RecordingError(f"“{path.name}” does not say what it is: it is damaged.") from error
+    with closing(session_file.open_whole(path, key)) as connection:
+        meta, duration_s, complete = session_file.read_meta(connection, path)
+    return Recording(path, key, meta, duration_s, complete)

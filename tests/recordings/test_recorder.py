@@ -4,11 +4,23 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Callable
+from logging import LogRecord
 from pathlib import Path
 
 import pytest
 
-from biofeedback.events import Beat, Tick
+from biofeedback.errors import RecordingError
+from biofeedback.events import (
+    Beat,
+    Event,
+    RrIntervals,
+    SampleBatch,
+    SessionState,
+    Tick,
+    read_only,
+)
+from biofeedback.recordings.codec import encode
 from biofeedback.recordings.recorder import Recorder
 from biofeedback.recordings.vault import Vault
 from tests.recordings.sessions import everything, session_meta
@@ -113,3 +125,167 @@ def test_a_kill_costs_at_most_the_last_second(tmp_path: Path, after_s: float) ->
     due = [line for line in lines if float(line.split()[1]) < killed_at - 1.5]
     assert len(ticks) >= len(due)
     assert sorted(path.suffix for path in (own / "sessions").iterdir()) == [".session"]
+
+
+class _Disk:
+    """A writer whose disk can be taken away."""
+
+    def __init__(self) -> None:
+        self.written: list[Event] = []
+        self.problem: str | None = None
+        self.delay_s = 0.0
+        self.closed: bool | None = None
+
+    def write(self, events: list[Event]) -> None:
+        time.sleep(self.delay_s)
+        if self.problem is not None:
+            raise RecordingError(self.problem)
+        self.written += events
+
+    def close(self, *, complete: bool = True) -> None:
+        self.closed = complete
+
+
+def _wait_for(condition: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + 10
+    while not condition() and time.monotonic() < deadline:
+        time.sleep(0.005)
+    assert condition()
+
+
+def test_a_full_disk_is_said_once_and_costs_nothing() -> None:
+    disk = _Disk()
+    problems: list[str | None] = []
+    recorder = Recorder(disk, problems.append, interval_s=0.01)
+    recorder.put(Tick(0.0))
+    _wait_for(lambda: len(disk.written) == 1)
+    disk.problem = "No room is left."
+    for number in range(1, 6):
+        recorder.put(Tick(float(number)))
+    _wait_for(lambda: problems == ["No room is left."])
+    time.sleep(0.05)
+    assert problems == ["No room is left."]
+    assert len(disk.written) == 1
+    disk.problem = None
+    _wait_for(lambda: problems == ["No room is left.", None])
+    recorder.put(Tick(6.0))
+    recorder.close()
+    assert disk.written == [Tick(float(number)) for number in range(7)]
+    assert disk.closed is True
+
+
+def test_a_disk_that_stays_full_is_said_when_the_session_ends() -> None:
+    disk = _Disk()
+    disk.problem = "No room is left."
+    recorder = Recorder(disk, lambda _: None, interval_s=0.01, patience_s=0.05)
+    recorder.put(Tick(0.0))
+    with pytest.raises(RecordingError, match="No room"):
+        recorder.close()
+    assert disk.closed is False
+
+
+def test_a_disk_that_has_room_again_at_the_end_gets_everything() -> None:
+    disk = _Disk()
+    disk.problem = "No room is left."
+    recorder = Recorder(disk, lambda _: None, interval_s=0.01, patience_s=10.0)
+    recorder.put(Tick(0.0))
+    threading.Timer(0.1, lambda: setattr(disk, "problem", None)).start()
+    recorder.close()
+    assert disk.written == [Tick(0.0)]
+    assert disk.closed is True
+
+
+def test_a_slow_disk_holds_nobody_up() -> None:
+    disk = _Disk()
+    disk.delay_s = 0.3
+    recorder = Recorder(disk, lambda _: None, interval_s=0.01)
+    began = time.monotonic()
+    for number in range(1000):
+        recorder.put(Tick(float(number)))
+    assert time.monotonic() - began < 0.3
+    recorder.close()
+    assert len(disk.written) == 1000
+
+
+def test_what_is_no_event_is_left_out_and_logged(logged_warnings: list[LogRecord]) -> None:
+    disk = _Disk()
+
+    def write(events: list[Event]) -> None:
+        for event in events:
+            encode(event)
+        disk.written += events
+
+    disk.write = write  # type: ignore[method-assign]
+    recorder = Recorder(disk, lambda _: None, interval_s=0.01)
+    recorder.put(Tick(0.0))
+    recorder.put("not an event")  # type: ignore[arg-type]
+    recorder.put(Tick(1.0))
+    recorder.close()
+    assert disk.written == [Tick(0.0), Tick(1.0)]
+    assert logged_warnings.pop().getMessage() == "an event cannot be recorded"
+
+
+def test_a_listener_that_cannot_listen_does_not_end_the_recording(
+    logged_warnings: list[LogRecord],
+) -> None:
+    disk = _Disk()
+    disk.problem = "No room is left."
+
+    def deaf(_: str | None) -> None:
+        raise RuntimeError("loop is closed")
+
+    recorder = Recorder(disk, deaf, interval_s=0.01)
+    recorder.put(Tick(0.0))
+    _wait_for(lambda: len(logged_warnings) == 1)
+    disk.problem = None
+    _wait_for(lambda: len(disk.written) == 1)
+    recorder.close()
+    logged_warnings.clear()
+
+
+def test_the_file_system_itself_can_be_full(vault: Vault) -> None:
+    writer = vault.new_session(session_meta())
+    writer.write([Tick(0.0)])
+    pages = writer._connection.execute("PRAGMA page_count").fetchone()[0]
+    writer._connection.execute(f"PRAGMA max_page_count = {pages + 2}")
+    problems: list[str | None] = []
+    recorder = Recorder(writer, problems.append, interval_s=0.01)
+    events = [SampleBatch(float(n), "s", 130.0, read_only([n + 0.1] * 500), n) for n in range(50)]
+    for event in events:
+        recorder.put(event)
+    _wait_for(lambda: bool(problems))
+    assert "make some room" in str(problems[0])
+    writer._connection.execute("PRAGMA max_page_count = 1000000")
+    recorder.close()
+    assert list(vault.session("last").events()) == [Tick(0.0), *events]
+
+
+def test_a_folder_that_is_away_for_a_while_gets_everything(vault: Vault) -> None:
+    problems: list[str | None] = []
+    recorder = Recorder(vault.new_session(session_meta()), problems.append, interval_s=0.01)
+    recorder.put(Tick(0.0))
+    sessions, away = vault.folder / "sessions", vault.folder / "away"
+    time.sleep(0.05)
+    sessions.rename(away)
+    recorder.put(Tick(1.0))
+    _wait_for(lambda: len(problems) == 1)
+    assert "put the folder back" in str(problems[0])
+    recorder.put(Tick(2.0))
+    away.rename(sessions)
+    _wait_for(lambda: problems[1:] == [None])
+    recorder.close()
+    assert list(vault.session("last").events()) == [Tick(0.0), Tick(1.0), Tick(2.0)]
+
+
+def test_a_pause_stays_a_hole(vault: Vault) -> None:
+    recorder = Recorder(vault.new_session(session_meta()), print)
+    events: list[Event] = [
+        RrIntervals(1.0, "client", "x", None, (800.0,)),
+        SessionState(2.0, recording=False, paused_by="client"),
+        SessionState(600.0, recording=True),
+        RrIntervals(601.0, "client", "x", None, (800.0,)),
+    ]
+    for event in events:
+        recorder.put(event)
+    recorder.close()
+    assert list(vault.session("last").events()) == events
