@@ -1,0 +1,220 @@
+"""Looking for a personal pace."""
+
+from __future__ import annotations
+
+import random
+from typing import Any
+
+import pytest
+
+from biofeedback.events import Cue, Event, PacerChange, Phase
+from biofeedback.guidance.personal_pace import (
+    COMFORT_QUESTION,
+    Assessment,
+    Measured,
+    PersonalPace,
+    Protocol,
+    paced_at,
+    reason_not_to_start,
+    retry,
+    suggest,
+)
+
+RATES = (6.5, 6.0, 5.5, 5.0, 4.5)
+
+
+def run(assessment: Assessment, until: float, comfort: int | None = 7) -> list[Event]:
+    """Answer each question five seconds after it is asked."""
+    events = assessment.course.begin(0.0, "therapist")
+    time = 0.0
+    while time < until and assessment.course.ending is None:
+        time += 5.0
+        events += assessment.course.feed(time)
+        if assessment.course.question == COMFORT_QUESTION:
+            events += assessment.answer(time, comfort, False)
+    return events
+
+
+def paced(events: list[Event]) -> list[PacerChange]:
+    return [event for event in events if isinstance(event, PacerChange) and event.phases]
+
+
+READY: dict[str, Any] = {
+    "against_person": None,
+    "therapist_confirmed": True,
+    "artefacts_pct": 1.0,
+    "has_intervals": True,
+    "earlier_halts": 0,
+}
+
+
+def test_it_can_start_when_everything_is_in_place() -> None:
+    assert reason_not_to_start(**READY) is None
+
+
+@pytest.mark.parametrize(
+    ("change", "word"),
+    [
+        ({"against_person": "Go through the safety notes first."}, "safety notes"),
+        ({"therapist_confirmed": False}, "therapist"),
+        ({"artefacts_pct": 5.0}, "patchy"),
+        ({"artefacts_pct": None}, "60 s"),
+        ({"has_intervals": False}, "chest strap"),
+        ({"earlier_halts": 1}, "Another day"),
+    ],
+)
+def test_otherwise_it_says_what_is_missing(change: dict[str, Any], word: str) -> None:
+    assert word in str(reason_not_to_start(**{**READY, **change}))
+
+
+def test_the_log_shows_rates_and_times_exactly() -> None:
+    assessment = Assessment()
+    events = run(assessment, 3000.0)
+    record = assessment.record()
+    assert record.ending == "done"
+    assert record.baseline == (0.0, 300.0)
+    assert [step.rate_per_min for step in record.steps] == list(RATES)
+    for step in record.steps:
+        assert step.complete
+        assert step.end - step.start == pytest.approx(120.0, abs=0.01)
+        assert step.used_from == step.start + 20.0
+    begun = [change.time for change in paced(events)[1:]]
+    assert begun == [step.start for step in record.steps]
+    gaps = [b.start - a.end for a, b in zip(record.steps, record.steps[1:], strict=False)]
+    assert gaps == pytest.approx([60.0] * 4)
+    assert 1200.0 < record.steps[-1].end + 60.0 < 1500.0
+
+
+def test_no_step_holds_the_breath_and_in_to_out_is_40_to_60() -> None:
+    for change in paced(run(Assessment(), 3000.0)):
+        assert [phase for phase, _ in change.phases] == ["in", "out"]
+        in_s, out_s = (seconds for _, seconds in change.phases)
+        assert in_s / (in_s + out_s) == pytest.approx(0.4)
+    even = paced_at(5.0, 0.5)
+    assert even.in_out_ratio == pytest.approx(1.0)
+
+
+def test_the_line_against_over_breathing_opens_every_paced_part() -> None:
+    events = run(Assessment(), 3000.0)
+    lines = [event.time for event in events if isinstance(event, Cue) and event.item == "B3"]
+    assert lines == [change.time for change in paced(events)]
+
+
+def test_the_order_can_be_shuffled_and_repeated() -> None:
+    orders = {Protocol(shuffle_seed=seed).order() for seed in range(20)}
+    assert len(orders) > 5
+    assert all(sorted(order) == sorted(RATES) for order in orders)
+    assert Protocol(shuffle_seed=3).order() == Protocol(shuffle_seed=3).order()
+
+
+def test_light_headedness_stops_it_and_keeps_the_record() -> None:
+    assessment = Assessment()
+    run(assessment, 555.0)
+    assessment.course.feed(560.0)
+    assert assessment.course.question == COMFORT_QUESTION
+    events = assessment.answer(600.0, 2, True)
+    assert [event.item for event in events if isinstance(event, Cue)] == ["B6"]
+    record = assessment.record()
+    assert record.ending == "light-headed"
+    assert record.steps[-1].light_headed is True
+    assert assessment.course.feed(9999.0) == []
+
+
+@pytest.mark.parametrize("after", [0.0, 100.0, 250.0, 330.0, 400.0, 505.0, 700.0, 1300.0])
+def test_stopping_anywhere_leaves_a_usable_part(after: float) -> None:
+    assessment = Assessment()
+    run(assessment, after)
+    assessment.course.stop(after + 1.0, "client")
+    record = assessment.record()
+    assert record.ending == "stopped"
+    for step in record.steps:
+        assert step.start <= step.used_from <= step.end
+        assert step.complete == (step.end - step.start > 119.0)
+
+
+def test_the_next_rate_waits_for_an_answer_or_a_pass() -> None:
+    assessment = Assessment()
+    assessment.course.begin(0.0, "therapist")
+    events = assessment.course.feed(5000.0)
+    assert len(paced(events)) == 2
+    assessment.answer(5000.0, None, None)
+    resumed = assessment.course.feed(5000.0)
+    assert [event.name for event in resumed if isinstance(event, Phase)] == ["pace"]
+    assert assessment.record().steps[0].comfort is None
+
+
+def test_comfort_beyond_its_scale_is_refused() -> None:
+    with pytest.raises(ValueError, match="between 0 and 10"):
+        Assessment().answer(0.0, 11, False)
+
+
+def test_a_retry_looks_a_quarter_breath_to_either_side() -> None:
+    assert retry(Protocol(), 5.5).order() == (5.75, 5.5, 5.25)
+
+
+def steps(swings: list[float], **changes: Any) -> list[Measured]:
+    return [
+        Measured(rate, swing, swing**2, usable=True, comfort=6, **changes)
+        for rate, swing in zip(RATES, swings, strict=True)
+    ]
+
+
+def test_the_rate_with_the_largest_swing_is_suggested() -> None:
+    found = suggest(steps([8.0, 10.0, 14.0, 10.0, 8.0]))
+    assert (found.rate_per_min, found.also_per_min, found.text) == (5.5, None, "")
+
+
+def test_two_close_rates_are_both_named_and_comfort_puts_one_first() -> None:
+    close = steps([8.0, 13.5, 14.0, 9.0, 8.0])
+    assert suggest(close).text == "F.8-k"
+    assert {suggest(close).rate_per_min, suggest(close).also_per_min} == {6.0, 5.5}
+    close[1] = Measured(6.0, 13.5, 180.0, usable=True, comfort=9)
+    assert suggest(close).rate_per_min == 6.0
+
+
+def test_a_flat_response_suggests_six_with_its_text() -> None:
+    found = suggest(steps([10.0, 10.4, 10.2, 9.9, 10.1]))
+    assert (found.rate_per_min, found.text) == (6.0, "F.8-j")
+
+
+@pytest.mark.parametrize(("comfort", "light_headed"), [(3, False), (8, True)])
+def test_comfort_can_veto_the_largest_swing(comfort: int, light_headed: bool) -> None:
+    tried = steps([8.0, 10.0, 14.0, 11.5, 8.0])
+    tried[2] = Measured(5.5, 14.0, 200.0, True, comfort, light_headed)
+    assert suggest(tried).rate_per_min == 5.0
+
+
+def test_fewer_than_three_usable_steps_mean_six_with_the_reason() -> None:
+    tried = steps([8.0, 10.0, 14.0, 10.0, 8.0])
+    tried[:3] = [Measured(rate, 20.0, 1.0, usable=False) for rate in RATES[:3]]
+    found = suggest(tried)
+    assert found.rate_per_min == 6.0
+    assert "three" in found.reason
+
+
+def test_when_nothing_was_comfortable_six_is_named() -> None:
+    tried = [Measured(rate, 10.0 + rate, 1.0, True, 1) for rate in RATES]
+    tried[0] = Measured(6.5, 30.0, 1.0, True, 0)
+    assert suggest(tried).reason
+
+
+def test_a_resonance_at_five_and_a_half_is_found_in_noise() -> None:
+    def response(rate: float, seed: random.Random) -> float:
+        return 6.0 + 10.0 / (1.0 + ((rate - 5.5) / 0.45) ** 2) + seed.gauss(0.0, 0.8)
+
+    found = 0
+    for number in range(100):
+        seed = random.Random(number)
+        found += (
+            abs(suggest(steps([response(rate, seed) for rate in RATES])).rate_per_min - 5.5) <= 0.25
+        )
+    assert found >= 90
+
+
+def test_an_accepted_pace_becomes_a_pattern_within_its_limits() -> None:
+    assert PersonalPace(5.25, "2026-01-31", "chest strap", 0.4, 5).pattern().rate_per_min == (
+        pytest.approx(5.25)
+    )
+    assert PersonalPace(2.0, "2026-01-31", "chest strap", 0.4, 5).pattern().rate_per_min == (
+        pytest.approx(4.0)
+    )
