@@ -1,8 +1,6 @@
-"""Joins a running session and the desk: events become pictures, keys become commands."""
+"""Joins a running session and the desk: its events become lines, numbers and words."""
 
 from __future__ import annotations
-
-from collections.abc import Callable
 
 from PySide6.QtCore import QObject
 
@@ -16,16 +14,14 @@ from biofeedback.events import (
     SampleBatch,
     SkinResponse,
 )
-from biofeedback.guidance import pacer, patterns, prompts
-from biofeedback.guidance.patterns import Pattern
+from biofeedback.guidance import pacer, prompts
 from biofeedback.ui import quality_words, readings, state_words, words
 from biofeedback.ui.bridge import Bridge, Handle
-from biofeedback.ui.cues import BLOCK_START, LIGHT_HEADED, Cues
+from biofeedback.ui.cues import BLOCK_START
 from biofeedback.ui.desk import Desk
+from biofeedback.ui.desk_keys import DeskKeys
 from biofeedback.ui.event_lines import Flag
 from biofeedback.ui.live import SETTLING_S, Live
-
-_SHOWN_OFFERS = ("auto-ok", "opt-in")
 
 
 class DeskSession(QObject):
@@ -40,16 +36,14 @@ class DeskSession(QObject):
         self._handle = handle
         self._desk = desk
         self._person = person
-        self._cues = Cues()
-        self._offered = [each for each in patterns.load_patterns() if each.offer in _SHOWN_OFFERS]
-        self._pattern = next(each for each in self._offered if each.default)
         self._line_until: float | None = None
         self._settling_since: float | None = None
         self._texts_due = True
         self._second = -1
         self._phase_words = ""
         self._connect_events()
-        self._connect_keys()
+        self.keys = DeskKeys(handle, desk, self.live, self)
+        self.keys.changed.connect(self._refresh_soon)
 
     def _connect_events(self) -> None:
         bridge, live = self.bridge, self.live
@@ -67,23 +61,6 @@ class DeskSession(QObject):
         bridge.cue.connect(self._on_cue)
         for signal in (bridge.device, bridge.gap, bridge.marker, bridge.session):
             signal.connect(self._refresh_soon)
-
-    def _connect_keys(self) -> None:
-        desk, actions = self._desk, self.actions
-        for name, key in (*desk.cues.items(), *desk.markers.items()):
-            key.pressed.connect(actions[name])
-        for key, name in (
-            (desk.pacer.start, "pacer"),
-            (desk.pacer.stop, "pacer"),
-            (desk.pacer.pattern, "pattern"),
-            (desk.pacer.lightheaded, "light-headed"),
-            (desk.lanes_card.about, "about"),
-            (desk.lanes_card.freeze, "freeze"),
-            (desk.pause, "pause"),
-            (desk.stop_all, "stop-all"),
-        ):
-            key.pressed.connect(actions[name])
-        desk.tray.chosen.connect(self._choose_pattern)
 
     # --- events -----------------------------------------------------------------------------
     def _refresh_soon(self) -> None:
@@ -148,95 +125,11 @@ class DeskSession(QObject):
         self._desk.thumbnail.stage.show_prompt(text)
         self._texts_due = True
 
-    # --- keys -------------------------------------------------------------------------------
-    @property
-    def actions(self) -> dict[str, Callable[[], None]]:
-        """What each key of the table does here."""
-        made: dict[str, Callable[[], None]] = {
-            name: self._marker(name) for name in self._desk.markers
-        }
-        made |= {cue: self._cue(cue) for cue in ("ground", "here", "slow")}
-        return made | {
-            "breathe": self._breathe,
-            "clear": self._clear,
-            "stop-all": self._stop_all,
-            "pacer": self._toggle_pacer,
-            "pattern": self._toggle_patterns,
-            "light-headed": self._light_headed,
-            "freeze": self._toggle_freeze,
-            "about": self._toggle_about,
-            "pause": self._toggle_pause,
-        }
-
-    def _marker(self, kind: str) -> Callable[[], None]:
-        return lambda: self._handle.mark(kind)
-
-    def _cue(self, cue: str) -> Callable[[], None]:
-        return lambda: self._handle.show_prompt(self._cues.next_prompt(cue).id)
-
-    def _breathe(self) -> None:
-        if self.live.pacer is None:
-            self._handle.start_pacer(self._pattern)
-            self._handle.show_prompt(BLOCK_START)
-
-    def _clear(self) -> None:
-        self._handle.stop_pacer()
-        self._handle.clear()
-
-    def _stop_all(self) -> None:
-        self._desk.tray.close_tray()
-        self._handle.stop_all()
-
-    def _toggle_pacer(self) -> None:
-        if self.live.pacer is None:
-            self._breathe()
-        else:
-            self._handle.stop_pacer()
-
-    def _light_headed(self) -> None:
-        self._handle.mark("light-headed")
-        self._handle.stop_pacer()
-        self._handle.show_prompt(LIGHT_HEADED)
-
-    def _toggle_patterns(self) -> None:
-        if self._desk.tray.showing == "patterns":
-            self._desk.tray.close_tray()
-        else:
-            self._desk.tray.show_patterns(self._offered, self._pattern.id)
-
-    def _choose_pattern(self, pattern: Pattern) -> None:
-        self._desk.tray.close_tray()
-        if not pattern.paced:
-            self._handle.stop_pacer()
-            return
-        self._pattern = pattern
-        self._texts_due = True
-        if self.live.pacer is not None:
-            self._handle.start_pacer(pattern)
-
-    def _toggle_about(self) -> None:
-        if self._desk.tray.showing == "about":
-            self._desk.tray.close_tray()
-        else:
-            self._desk.tray.show_about()
-
-    def _toggle_freeze(self) -> None:
-        lanes = self._desk.lanes_card.lanes
-        lanes.freeze(None if lanes.frozen else self._handle.clock.now())
-        self._desk.lanes_card.freeze.set_showing(lanes.frozen)
-
-    def _toggle_pause(self) -> None:
-        session = self.live.session
-        if session is not None and session.paused_by is not None:
-            self._handle.resume()
-        else:
-            self._handle.pause()
-
     # --- time -------------------------------------------------------------------------------
     def frame(self) -> bool:
         """Draw this instant; return whether the lanes were drawn."""
         self.bridge.drain()
-        now = self._handle.clock.now()
+        now = self._now()
         self._show_pacer(now)
         if self._line_until is not None and now >= self._line_until:
             self._line_until = None
@@ -246,6 +139,12 @@ class DeskSession(QObject):
             self._second = int(now)
             self._show_texts(now)
         return self._desk.lanes_card.lanes.advance(now, self.live)
+
+    def _now(self) -> float:
+        session = self.live.session
+        if session is not None and not session.recording:
+            return session.time
+        return self._handle.clock.now()
 
     def _show_pacer(self, now: float) -> None:
         running = self.live.pacer
@@ -293,7 +192,7 @@ class DeskSession(QObject):
         desk, live = self._desk, self.live
         since = "" if live.pacer_since is None else words.on_for(now - live.pacer_since)
         desk.cues["breathe"].set_showing(live.pacer is not None, since)
-        shown = None if live.cue is None else self._cues.cue_of(live.cue.item)
+        shown = None if live.cue is None else self.keys.cues.cue_of(live.cue.item)
         for cue in ("ground", "here", "slow"):
             on = shown == cue and live.cue is not None
             since = words.on_for(now - live.cue.time) if on and live.cue is not None else ""
@@ -301,7 +200,8 @@ class DeskSession(QObject):
         desk.pause.set_showing(live.session is not None and live.session.paused_by is not None)
         stage = desk.thumbnail.stage
         if live.pacer is None:
-            ready = f"{self._pattern.name}, {words.pattern_seconds(self._pattern)}"
+            pattern = self.keys.pattern
+            ready = f"{words.pattern_name(pattern.id)}, {words.pattern_seconds(pattern)}"
             desk.pacer.show_off(ready)
         else:
             name = words.pattern_name(live.pacer.pattern)

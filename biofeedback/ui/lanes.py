@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import math
 
-import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from biofeedback.events import Beat, PacerChange, SampleBatch, SkinResponse
-from biofeedback.guidance import pacer
 from biofeedback.ui import lane_title
-from biofeedback.ui.breath_estimate import breath_wave
+from biofeedback.ui.breath_lane import BreathLane
 from biofeedback.ui.event_lines import EventLines, Flag
 from biofeedback.ui.lane import RIGHT_S, WINDOW_S, Lane
 from biofeedback.ui.lane_items import Stretch, TickItem, ZoneItem
@@ -22,9 +20,8 @@ from biofeedback.ui.lane_title import LaneTitle
 from biofeedback.ui.live import SETTLING_S, Live, Role
 from biofeedback.ui.theme import Theme
 from biofeedback.ui.time_axis import TimeAxis
-from biofeedback.ui.traces import Floats, HeartTrace, Ring, SampledTrace
+from biofeedback.ui.traces import HeartTrace, SampledTrace
 
-_PACER_STEP_S = 0.1
 _SHARES: dict[Role, int] = {"heart": 44, "skin": 32, "breath": 24}
 _ROLES: tuple[Role, ...] = ("heart", "skin", "breath")
 
@@ -37,11 +34,6 @@ class LanesView(pg.GraphicsLayoutWidget):  # type: ignore[misc]
         self._theme = Theme()
         self.heart = HeartTrace()
         self.skin = SampledTrace()
-        self.belt = SampledTrace(bin_s=0.1, capacity=2048)
-        self._pacer_wave = Ring(2048)
-        self._pacer: PacerChange | None = None
-        self._pacer_drawn_to = 0.0
-        self._breath_known = Ring(512)
         self._responses: list[tuple[float, float]] = []
         self._changed: set[Role] = set()
         self._shown_at = -math.inf
@@ -51,25 +43,22 @@ class LanesView(pg.GraphicsLayoutWidget):  # type: ignore[misc]
         self._build()
 
     def _build(self) -> None:
+        self.breath = BreathLane()
         self.lanes: dict[Role, Lane] = {
             "heart": Lane("heart", Span(55, 95), 15.0),
             "skin": Lane("skin", Span(0, 10), 0.5),
-            "breath": Lane("breath", Span(-0.06, 1.06), 1.0),
+            "breath": self.breath,
         }
         self.titles: dict[Role, LaneTitle] = {
             "heart": LaneTitle(self.tr("Heart"), lane_title.heart_glyph),
             "skin": LaneTitle(self.tr("Skin"), lane_title.skin_glyph),
             "breath": LaneTitle(self.tr("Breath"), lane_title.breath_glyph),
         }
-        self.lanes["breath"].hide_values()
         self._settling = ZoneItem()
         self._settling.setZValue(-6)
         self.lanes["skin"].add(self._settling)
         self._ticks = TickItem()
         self.lanes["skin"].add(self._ticks)
-        self._pacer_area = self.lanes["breath"].new_curve()
-        self._pacer_curve = self.lanes["breath"].new_curve()
-        self._estimate_curve = self.lanes["breath"].new_curve()
         self._time_axis = TimeAxis(WINDOW_S)
         grid = self.ci.layout
         grid.setContentsMargins(0, 0, 0, 0)
@@ -98,7 +87,7 @@ class LanesView(pg.GraphicsLayoutWidget):  # type: ignore[misc]
 
     def add_belt(self, batch: SampleBatch) -> None:
         """Samples of a breathing belt."""
-        self.belt.add(batch)
+        self.breath.belt.add(batch)
         self._changed.add("breath")
 
     def add_response(self, response: SkinResponse) -> None:
@@ -112,12 +101,11 @@ class LanesView(pg.GraphicsLayoutWidget):  # type: ignore[misc]
 
     def note_breath_rate(self, time: float, known: bool) -> None:
         """Whether a breath rate could be told at this time; the estimate is blank where not."""
-        self._breath_known.append(time, 1.0 if known else math.nan)
+        self.breath.note_rate(time, known)
 
     def change_pacer(self, change: PacerChange) -> None:
         """The pacer begins, changes or stops."""
-        self._follow_pacer(change.time)
-        self._pacer = change if change.phases else None
+        self.breath.change_pacer(change)
 
     def show_flags(self, flags: list[Flag]) -> None:
         """Events of the strip above the lanes."""
@@ -129,7 +117,7 @@ class LanesView(pg.GraphicsLayoutWidget):  # type: ignore[misc]
         if role == "heart":
             self.heart.break_at(time)
         else:
-            (self.skin if role == "skin" else self.belt).break_at(time)
+            (self.skin if role == "skin" else self.breath.belt).break_at(time)
         self._changed.add(role)
 
     # --- time -------------------------------------------------------------------------------
@@ -147,7 +135,7 @@ class LanesView(pg.GraphicsLayoutWidget):  # type: ignore[misc]
 
     def advance(self, now: float, live: Live) -> bool:
         """Draw session time ``now`` if anything moved by a pixel; return whether it was drawn."""
-        self._follow_pacer(now)
+        self.breath.follow_pacer(now)
         if self._frozen_at is not None:
             return False
         step = (WINDOW_S / max(self.lanes["heart"].view.width(), 1.0)) or 1.0
@@ -166,20 +154,10 @@ class LanesView(pg.GraphicsLayoutWidget):  # type: ignore[misc]
         self._events.advance(shown_at)
         return True
 
-    def _follow_pacer(self, now: float) -> None:
-        first = math.floor(self._pacer_drawn_to / _PACER_STEP_S) + 1
-        for step in range(
-            max(first, int((now - WINDOW_S) / _PACER_STEP_S)), math.floor(now / _PACER_STEP_S) + 1
-        ):
-            time = step * _PACER_STEP_S
-            place = None if self._pacer is None else pacer.position(self._pacer, time)
-            self._pacer_wave.append(time, math.nan if place is None else place.extent)
-            self._pacer_drawn_to = time
-
     def _once_a_second(self, now: float) -> None:
         self.lanes["heart"].fit(self.heart.ring, now)
         self.lanes["skin"].fit(self.skin.ring, now)
-        self._draw_estimate(now)
+        self.breath.draw_own(now, self.heart.ring)
 
     def _draw_lines(self, now: float) -> None:
         since = now - WINDOW_S
@@ -187,32 +165,16 @@ class LanesView(pg.GraphicsLayoutWidget):  # type: ignore[misc]
             self.lanes["heart"].show_line(*self.heart.ring.window(since))
         if "skin" in self._changed:
             self.lanes["skin"].show_line(*self.skin.ring.window(since))
-        times, extents = self._pacer_wave.window(since)
-        for curve in (self._pacer_area, self._pacer_curve):
-            curve.setData(times.copy(), extents.copy(), connect="finite")
+        self.breath.draw_pacer(now)
         self._changed.clear()
 
-    def _draw_estimate(self, now: float) -> None:
-        since = now - WINDOW_S
-        if len(self.belt.ring):
-            times, values = self.belt.ring.window(since)
-            low, high = np.nanmin(values), np.nanmax(values)
-            wave = (values - low) / max(high - low, 1e-9)
-        else:
-            times, wave = breath_wave(*self.heart.ring.window(since - 10))
-            told = _latest(self._breath_known, times)
-            paced = _latest(self._pacer_wave, times)
-            wave = np.where(np.isfinite(told) & ~np.isfinite(paced), wave, np.nan)
-        self._estimate_curve.setData(times, wave, connect="finite")
-
     def _show_waiting(self) -> None:
-        paced = self._pacer is not None or len(self._breath_known) > 0
         waiting: tuple[tuple[Role, bool, str], ...] = (
             ("heart", not len(self.heart.ring), self.tr("Drawn here once beats arrive")),
             ("skin", not len(self.skin.ring), self.tr("Drawn here once the skin is measured")),
             (
                 "breath",
-                not (paced or len(self.belt.ring)),
+                self.breath.empty,
                 self.tr("Drawn here once a breath can be told, or the pacer starts"),
             ),
         )
@@ -249,14 +211,6 @@ class LanesView(pg.GraphicsLayoutWidget):  # type: ignore[misc]
         self.setBackground(theme.color("surface"))
         for lane in self.lanes.values():
             lane.set_theme(theme)
-        self._pacer_curve.setPen(theme.pen("breath", 2))
-        # filled without antialiasing: it would leave a seam between the pieces of the fill
-        self._pacer_area.setPen(None)
-        self._pacer_area.opts["antialias"] = False
-        self._pacer_area.setBrush(theme.brush("breath_fill"))
-        self._pacer_area.setFillLevel(-0.06)
-        self._estimate_curve.setPen(theme.pen("breath", 2, (6, 5)))
-        self._estimate_curve.setSegmentedLineMode("off")
         for title in self.titles.values():
             title.set_theme(theme)
         self._time_axis.set_theme(theme)
@@ -292,12 +246,3 @@ class LanesView(pg.GraphicsLayoutWidget):  # type: ignore[misc]
         borders = [self.lanes[role].view.sceneBoundingRect().bottom() for role in _ROLES]
         self._events.set_area(area, self._theme.length("event_strip"), WINDOW_S, borders)
         self._shown_at = -math.inf
-
-
-def _latest(ring: Ring, times: Floats) -> Floats:
-    """The ring's value that held at each time; NaN before its first."""
-    if not times.size or not len(ring):
-        return np.full(times.size, np.nan)
-    known, values = ring.window(float(times[0]))
-    place = np.searchsorted(known, times, side="right") - 1
-    return np.where(place >= 0, values[place.clip(0)], np.nan)

@@ -47,8 +47,7 @@ class Window(QWidget):
         self._frames.setTimerType(Qt.TimerType.PreciseTimer)
         self._frames.setInterval(FRAME_MS)
         self._frames.timeout.connect(self._frame)
-        self._closing_since: int | None = None
-        self._waited_ms = 0
+        self._closing = False
         self.resize(1440, 860)
         self._apply()
 
@@ -57,7 +56,7 @@ class Window(QWidget):
         self._handle = handle
         self.session = DeskSession(handle, self.desk, person, self)
         actions: dict[str, Callable[[], None]] = {
-            **self.session.actions,
+            **self.session.keys.actions,
             "theme": lambda: self.ask(self._asked.other()),
             "motion": lambda: self.ask(
                 replace(self._asked, reduced_motion=not self._asked.reduced_motion)
@@ -68,7 +67,7 @@ class Window(QWidget):
                 self.windowState() ^ Qt.WindowState.WindowFullScreen
             ),
             "help": self.show_help,
-            "end": self._end,
+            "end": self._close,
         }
         shortcuts.install(self, actions)
         self.desk.help.pressed.connect(self.show_help)
@@ -77,8 +76,7 @@ class Window(QWidget):
     def _frame(self) -> None:
         if self.session is not None:
             self.session.frame()
-        if self._handle is not None and self._handle.done.done():
-            self._frames.stop()
+        if self._closing and self._handle is not None and self._handle.done.done():
             self.close()
 
     # --- looks ------------------------------------------------------------------------------
@@ -120,16 +118,20 @@ class Window(QWidget):
         self._help.setVisible(not self._help.isVisible())
 
     # --- end --------------------------------------------------------------------------------
-    def _end(self) -> None:
+    def _close(self) -> None:
         self.close()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        if self._handle is None or self._handle.done.done() or self._closing_since is not None:
+        if self._handle is None or self._handle.done.done() or self._closing:
             self._frames.stop()
             event.accept()
             return
         event.ignore()
-        self._closing_since = 0
+        self._closing = True
         self._handle.end()
         # a sensor that does not let go must not keep the window; _frame closes it when done
-        QTimer.singleShot(_CLOSE_WAIT_MS, self, self.close)
+        QTimer.singleShot(_CLOSE_WAIT_MS, self, self._close_unfinished)
+
+    def _close_unfinished(self) -> None:
+        if self.isVisible():
+            self.close()

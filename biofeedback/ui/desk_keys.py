@@ -1,0 +1,140 @@
+"""What each key of the desk does: it asks the session, which answers with an event."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, Signal
+
+from biofeedback.guidance import patterns
+from biofeedback.guidance.patterns import Pattern
+from biofeedback.ui.bridge import Handle
+from biofeedback.ui.cues import BLOCK_START, LIGHT_HEADED, Cues
+from biofeedback.ui.desk import Desk
+from biofeedback.ui.live import Live
+
+# patterns with holds wait for the safety notes, a personal pace for its assessment
+_LISTED_OFFERS = ("auto-ok", "opt-in")
+
+
+class DeskKeys(QObject):
+    """Binds the keys on the screen; ``actions`` binds the same to the keyboard.
+
+    Signals:
+        changed: a key changed something that no event will tell of.
+    """
+
+    changed = Signal()
+
+    def __init__(
+        self, handle: Handle, desk: Desk, live: Live, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.cues = Cues()
+        self._handle = handle
+        self._desk = desk
+        self._live = live
+        self._listed = [each for each in patterns.load_patterns() if each.offer in _LISTED_OFFERS]
+        self.pattern = next(each for each in self._listed if each.default)
+        """What Space and key 1 start."""
+        self._connect()
+
+    def _connect(self) -> None:
+        desk, actions = self._desk, self.actions
+        for name, key in (*desk.cues.items(), *desk.markers.items()):
+            key.pressed.connect(actions[name])
+        for key, name in (
+            (desk.pacer.start, "pacer"),
+            (desk.pacer.stop, "pacer"),
+            (desk.pacer.pattern, "pattern"),
+            (desk.pacer.lightheaded, "light-headed"),
+            (desk.lanes_card.about, "about"),
+            (desk.lanes_card.freeze, "freeze"),
+            (desk.pause, "pause"),
+            (desk.stop_all, "stop-all"),
+        ):
+            key.pressed.connect(actions[name])
+        desk.tray.chosen.connect(self._choose_pattern)
+
+    @property
+    def actions(self) -> dict[str, Callable[[], None]]:
+        """What each key of the table does here, by the name of its action."""
+        made: dict[str, Callable[[], None]] = {
+            name: self._marker(name) for name in self._desk.markers
+        }
+        made |= {cue: self._cue(cue) for cue in ("ground", "here", "slow")}
+        return made | {
+            "breathe": self._breathe,
+            "clear": self._clear,
+            "stop-all": self._stop_all,
+            "pacer": self._toggle_pacer,
+            "pattern": self._toggle_patterns,
+            "light-headed": self._light_headed,
+            "freeze": self._toggle_freeze,
+            "about": self._toggle_about,
+            "pause": self._toggle_pause,
+        }
+
+    def _marker(self, kind: str) -> Callable[[], None]:
+        return lambda: self._handle.mark(kind)
+
+    def _cue(self, cue: str) -> Callable[[], None]:
+        return lambda: self._handle.show_prompt(self.cues.next_prompt(cue).id)
+
+    def _breathe(self) -> None:
+        if self._live.pacer is None:
+            self._handle.start_pacer(self.pattern)
+            self._handle.show_prompt(BLOCK_START)
+
+    def _clear(self) -> None:
+        self._handle.stop_pacer()
+        self._handle.clear()
+
+    def _stop_all(self) -> None:
+        self._desk.tray.close_tray()
+        self._handle.stop_all()
+
+    def _toggle_pacer(self) -> None:
+        if self._live.pacer is None:
+            self._breathe()
+        else:
+            self._handle.stop_pacer()
+
+    def _light_headed(self) -> None:
+        self._handle.mark("light-headed")
+        self._handle.stop_pacer()
+        self._handle.show_prompt(LIGHT_HEADED)
+
+    def _toggle_patterns(self) -> None:
+        if self._desk.tray.showing == "patterns":
+            self._desk.tray.close_tray()
+        else:
+            self._desk.tray.show_patterns(self._listed, self.pattern.id)
+
+    def _choose_pattern(self, pattern: Pattern) -> None:
+        self._desk.tray.close_tray()
+        if not pattern.paced:
+            self._handle.stop_pacer()
+            return
+        self.pattern = pattern
+        if self._live.pacer is not None:
+            self._handle.start_pacer(pattern)
+        self.changed.emit()
+
+    def _toggle_about(self) -> None:
+        if self._desk.tray.showing == "about":
+            self._desk.tray.close_tray()
+        else:
+            self._desk.tray.show_about()
+
+    def _toggle_freeze(self) -> None:
+        lanes = self._desk.lanes_card.lanes
+        lanes.freeze(None if lanes.frozen else self._handle.clock.now())
+        self._desk.lanes_card.freeze.set_showing(lanes.frozen)
+
+    def _toggle_pause(self) -> None:
+        session = self._live.session
+        if session is not None and session.paused_by is not None:
+            self._handle.resume()
+        else:
+            self._handle.pause()
