@@ -185,3 +185,33 @@ def test_a_library_that_is_not_there_is_said_to_be_missing(
     assert main(["sessions", "--library", str(library)]) == 1
     assert "no library" in sentence(capsys.readouterr().err)
     assert not library.exists()
+
+
+def test_doctor_names_what_works_and_one_thing_to_do_about_what_does_not(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["doctor", "--json", "--library", str(tmp_path)]) == 0
+    findings = {finding["name"]: finding for finding in json.loads(capsys.readouterr().out)}
+    assert findings["Window"]["ok"] is True
+    assert findings[f"Library in {tmp_path}"]["ok"] is True
+    for finding in findings.values():
+        said = [finding["problem"], finding["advice"]]
+        assert all(said) if finding["ok"] is False else not any(said)
+
+    assert main(["doctor", "--library", str(tmp_path)]) == 0
+    printed = capsys.readouterr().out
+    assert all(name in printed for name in findings)
+
+
+def test_doctor_says_when_nothing_can_be_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("os.access", lambda *_: False)
+    monkeypatch.delenv("QT_QPA_PLATFORM")
+    monkeypatch.delenv("DISPLAY", raising=False)
+    monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
+    monkeypatch.setattr("sys.platform", "linux")
+    assert main(["doctor", "--json", "--library", str(tmp_path / "library")]) == 0
+    found = {f["name"].split()[0]: f for f in json.loads(capsys.readouterr().out)}
+    assert "Nothing can be written" in found["Library"]["problem"]
+    assert "no display" in found["Window"]["problem"]
