@@ -21,6 +21,7 @@ COMMANDS = {
     "demo": "try it with a simulated client",
     "replay": "play a recording or a file through the same path as a live session",
     "analyze": "heart rhythm and skin conductance of whole files",
+    "scan": "list the sensors in reach",
     "sessions": "list the recordings in the library",
     "export": "write a recording to a file other programs read",
     "doctor": "what works on this computer, and what to do about what does not",

@@ -215,3 +215,12 @@ def test_doctor_says_when_nothing_can_be_written(
     found = {f["name"].split()[0]: f for f in json.loads(capsys.readouterr().out)}
     assert "Nothing can be written" in found["Library"]["problem"]
     assert "no display" in found["Window"]["problem"]
+
+
+def test_a_scan_without_a_radio_says_what_to_do(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    monkeypatch.setenv("DBUS_SYSTEM_BUS_ADDRESS", f"unix:path={tmp_path / 'nobody'}")
+    monkeypatch.setattr("sys.platform", "linux")
+    assert main(["scan", "--seconds", "1"]) == 1
+    assert "D-Bus" in sentence(capsys.readouterr().err)
