@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
+from biofeedback.devices import polar_pmd
 from biofeedback.devices.link import Link, Packet, Wearer, uuid16
 from biofeedback.errors import PacketError
 from biofeedback.events import RrIntervals
@@ -78,9 +79,12 @@ class HeartRate:
         self._contact: bool | None = None
         self._pulse_since: float | None = None
         self._sends_rr: bool | None = None
+        self._intervals_elsewhere = False
 
     async def start(self, link: Link) -> None:
         """Subscribe to measurements."""
+        # An optical sensor of Polar's sends its intervals there: none here is as it is meant
+        self._intervals_elsewhere = polar_pmd.SERVICE in link.services
         await link.subscribe(MEASUREMENT, self._on_packet)
 
     async def stop(self, link: Link) -> None:
@@ -120,7 +124,11 @@ class HeartRate:
             if self._sends_rr is False:
                 self._wearer.report(problem="")
             self._sends_rr = True
-        elif self._sends_rr is None and measurement.heart_rate_bpm > 0:
+        elif (
+            self._sends_rr is None
+            and measurement.heart_rate_bpm > 0
+            and not self._intervals_elsewhere
+        ):
             if self._pulse_since is None:
                 self._pulse_since = time
             elif time - self._pulse_since >= NO_RR_AFTER_S:

@@ -28,9 +28,9 @@ from biofeedback.devices.polar_pmd_frames import (
     parse_frame,
     parse_settings,
 )
+from biofeedback.devices.polar_ppi import PulseIntervals
 from biofeedback.devices.sample_stream import SampleStream
 from biofeedback.errors import PacketError, SensorError
-from biofeedback.events import RrIntervals
 
 SERVICE = "fb005c80-02e7-f387-1cad-8acd2d8df0c8"
 CONTROL_POINT = "fb005c81-02e7-f387-1cad-8acd2d8df0c8"
@@ -93,6 +93,7 @@ class PolarPmd:
         self._perhaps_running: list[int] = []
         self._streams: dict[int, SampleStream] = {}
         self._factor: dict[int, float] = {}
+        self._intervals = PulseIntervals(wearer)
         self._restarts: dict[int, asyncio.Task[None]] = {}
         self._link: Link | None = None
 
@@ -238,7 +239,7 @@ class PolarPmd:
         try:
             frame = parse_frame(packet.data)
             if frame.kind == PPI:
-                self._emit_intervals(frame, packet.time)
+                self._intervals.take(decode_ppi(frame), packet.time)
             else:
                 self._emit_samples(frame, packet.time)
         except PacketError:
@@ -256,18 +257,3 @@ class PolarPmd:
         elif frame.kind == ACC and frame.compressed and frame.frame_type == 0:
             values *= self._factor.get(ACC, 1.0) * 1000
         stream.add(values, frame.timestamp_ns / 1e9, arrival)
-
-    def _emit_intervals(self, frame: PmdFrame, arrival: float) -> None:
-        intervals = decode_ppi(frame)
-        if not intervals:
-            return
-        self._wearer.emit(
-            RrIntervals(
-                time=arrival,
-                person=self._wearer.person,
-                device=self._wearer.device,
-                heart_rate_bpm=intervals[-1].heart_rate_bpm or None,
-                rr_ms=tuple(float(one.pp_ms) for one in intervals),
-                source=self._wearer.source,
-            )
-        )

@@ -14,6 +14,7 @@ from biofeedback.devices.heart_rate import (
     HeartRateMeasurement,
     parse_heart_rate_measurement,
 )
+from biofeedback.devices.polar_pmd import SERVICE as PMD
 from biofeedback.errors import PacketError
 from biofeedback.events import Event, RrIntervals
 from tests.devices.scripted_link import ScriptedLink, of, reports, wearer
@@ -111,6 +112,16 @@ async def test_a_sensor_without_intervals_is_named_after_15_s_of_pulse() -> None
         assert len(reports(events)) == (second >= 25)
     assert "no intervals" in (reports(events)[0].problem or "")
     assert len(of(RrIntervals, events)) == 40  # heart rate is still shown
+
+
+async def test_a_sensor_that_sends_intervals_elsewhere_is_not_named() -> None:
+    events: list[Event] = []
+    driver, link = HeartRate(wearer(events)), ScriptedLink(services=frozenset({PMD}))
+    await driver.start(link)
+    for second in range(40):
+        link.time = float(second)
+        link.send(MEASUREMENT, bytes([0, 72]))
+    assert reports(events) == []
 
 
 async def test_intervals_that_come_after_all_take_the_remark_back() -> None:
