@@ -10,6 +10,7 @@ import pytest
 from biofeedback.guidance.wording import check, fixed, fixed_ids
 from tests.visible_strings import (
     Visible,
+    in_check_ins,
     in_markdown,
     in_patterns,
     in_project,
@@ -83,7 +84,7 @@ def test_the_client_side_is_held_to_the_rules_of_the_client_side(tmp_path: Path)
         path.write_text("label.setText('Warning: too fast')\n", "utf-8")
     guidance = Path("biofeedback/guidance")
     (tmp_path / guidance).mkdir()
-    for data in ("prompts.json", "patterns.json"):
+    for data in ("prompts.json", "patterns.json", "checkins.json"):
         (tmp_path / guidance / data).write_bytes((ROOT / guidance / data).read_bytes())
     for empty in ("run.py", "README.md"):
         (tmp_path / empty).touch()
@@ -105,6 +106,13 @@ def test_a_planted_pattern_is_caught(tmp_path: Path) -> None:
     planted = {"patterns": [{"id": "z", "name": "Z", "use": "Calming.", "variants": [variant]}]}
     path.write_text(json.dumps(planted), "utf-8")
     assert groups(list(in_patterns(path))) == ["state-claims", "over-breathing"]
+
+
+def test_a_planted_question_is_caught(tmp_path: Path) -> None:
+    path = tmp_path / "checkins.json"
+    planted = {"diary": {"title": "Diary", "items": [{"id": "x", "label": "stress level"}]}}
+    path.write_text(json.dumps(planted), "utf-8")
+    assert groups(list(in_check_ins(path))) == ["state-claims"]
 
 
 @pytest.mark.parametrize("line", ["- It treats PTSD", "| a | Lowers your stress |", "> *Relax*"])

@@ -50,6 +50,7 @@ def in_project(root: Path) -> Iterator[Visible]:
     yield from in_source((root / "run.py").read_text("utf-8"), "run.py", "therapist")
     yield from in_prompts(root / "biofeedback/guidance/prompts.json")
     yield from in_patterns(root / "biofeedback/guidance/patterns.json")
+    yield from in_check_ins(root / "biofeedback/guidance/checkins.json")
     for path in [root / "README.md", *sorted(root.glob("docs/*.md"))]:
         yield from in_markdown(path, path.relative_to(root).as_posix())
     project = tomllib.loads((root / "pyproject.toml").read_text("utf-8"))["project"]
@@ -87,6 +88,20 @@ def in_patterns(path: Path) -> Iterator[Visible]:
             for key in ("name", "use"):
                 if key in one:
                     yield Visible(f"{path.name} {one['id']}", one[key], "client")
+
+
+def in_check_ins(path: Path) -> Iterator[Visible]:
+    """Titles, labels and words of check-ins, diary, body map and cards."""
+    waiting = [json.loads(path.read_text("utf-8"))]
+    while waiting:
+        entry = waiting.pop()
+        for key, value in entry.items() if isinstance(entry, dict) else enumerate(entry):
+            if isinstance(value, dict | list):
+                waiting.append(value)
+            elif isinstance(value, str) and key not in {"id", "side", "fixed_text", "language"}:
+                yield Visible(
+                    f"{path.name} {entry.get('id', '') if key == 'label' else key}", value, "client"
+                )
 
 
 def in_markdown(path: Path, place: str) -> Iterator[Visible]:
