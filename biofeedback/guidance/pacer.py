@@ -67,6 +67,34 @@ def out_count(change: PacerChange, time: float) -> int | None:
     return min(int(now.progress * length_s), math.ceil(length_s) - 1) + 1
 
 
+FADE_S = 60.0
+FADE_DB_PER_S = 6.0 / 20.0
+PAUSE_BREATHS = 2.0
+PAUSE_UNKNOWN_S = 8.0
+
+
+@dataclass(frozen=True, slots=True)
+class Fade:
+    """How much is left of shape and sound while the pacer fades out."""
+
+    contrast: float
+    """1 to 0."""
+    gain_db: float
+
+
+def fade(since_begun_s: float) -> Fade:
+    """Shape and sound so many seconds after the fade-out began; unchanged before."""
+    passed = max(since_begun_s, 0.0)
+    return Fade(max(1.0 - passed / FADE_S, 0.0), -FADE_DB_PER_S * passed)
+
+
+def pause_guide_s(breath_rate_per_min: float | None) -> float:
+    """Length of a pause in talking: two of the client's breaths, or 8 s without breath data."""
+    if breath_rate_per_min is None or breath_rate_per_min <= 0.0:
+        return PAUSE_UNKNOWN_S
+    return PAUSE_BREATHS * 60.0 / breath_rate_per_min
+
+
 def _in_breath(phases: Phases, elapsed: float) -> PacerPosition:
     cycle, into = divmod(elapsed, sum(seconds for _, seconds in phases))
     place, extent = 0, 0.0

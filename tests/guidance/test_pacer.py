@@ -9,7 +9,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from biofeedback.events import PacerChange
-from biofeedback.guidance.pacer import active, next_cycle_start, out_count, position
+from biofeedback.guidance.pacer import (
+    active,
+    fade,
+    next_cycle_start,
+    out_count,
+    pause_guide_s,
+    position,
+)
 from biofeedback.guidance.patterns import Phases, load_patterns, pattern
 
 PACED = [each for each in load_patterns() if each.paced]
@@ -89,6 +96,18 @@ def test_numbers_appear_only_while_breathing_out() -> None:
     assert shown[8:] == [1, 1, 2, 2, 3, 3, 4, 4, 5, 5, 6, 6]
     assert out_count(change("box-4"), 5.0) is None
     assert out_count(change("hum-4-8"), 11.99) == 8
+
+
+def test_shape_and_sound_fade_over_a_minute() -> None:
+    assert [fade(second).contrast for second in (-5.0, 0.0, 30.0, 60.0, 90.0)] == [1, 1, 0.5, 0, 0]
+    assert [fade(second).gain_db for second in (-5.0, 0.0, 20.0, 60.0)] == pytest.approx(
+        [0.0, 0.0, -6.0, -18.0]
+    )
+
+
+def test_a_pause_lasts_two_breaths_or_eight_seconds() -> None:
+    assert pause_guide_s(10.0) == 12.0
+    assert pause_guide_s(None) == 8.0
 
 
 lengths = st.floats(1.0, 12.0)
