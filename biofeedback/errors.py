@@ -5,6 +5,7 @@ BiofeedbackError
 ├── InputError            a file or value cannot be read
 ├── PacketError           bytes from a sensor that do not follow its protocol
 ├── SensorError           a sensor or the radio cannot be used
+│   └── SensorNotFoundError   nothing is heard of the sensor, and the system does not hold it
 └── RecordingError        the library or a recording cannot be opened or written
     ├── PassphraseError   the passphrase did not open the library
     └── SchemaError       made by a newer version of the program
@@ -43,6 +44,10 @@ class SensorError(BiofeedbackError):
         self.problem = problem
         self.advice = advice
         self.final = final
+
+
+class SensorNotFoundError(SensorError):
+    """The sensor is not heard, and the system holds no connection to it."""
 
 
 class RecordingError(BiofeedbackError):
