@@ -13,9 +13,10 @@ from bleak.backends.device import BLEDevice
 
 from biofeedback.clock import SessionClock
 from biofeedback.devices import DRIVERS
-from biofeedback.devices.ble_errors import NOT_FOUND, RADIO_ERRORS, translated
+from biofeedback.devices.ble_errors import RADIO_ERRORS, translated
+from biofeedback.devices.causes import NOT_FOUND
 from biofeedback.devices.link import Advertisement, OnLost, OnPacket, Packet
-from biofeedback.errors import SensorError
+from biofeedback.errors import SensorNotFoundError
 
 FIND_S = 10.0
 CONNECT_S = 20.0
@@ -131,7 +132,7 @@ class BleConnector:
                 return device
         found = await BleakScanner.find_device_by_address(self._address, timeout=FIND_S)
         if found is None:
-            raise SensorError(NOT_FOUND.problem, NOT_FOUND.advice)
+            raise SensorNotFoundError(NOT_FOUND.problem, NOT_FOUND.advice)
         return found
 
     async def disconnect(self) -> None:

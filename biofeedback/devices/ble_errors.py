@@ -6,7 +6,6 @@ import contextlib
 import logging
 import sys
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from bleak.exc import (
     BleakBluetoothNotAvailableError,
@@ -18,20 +17,13 @@ from bleak.exc import (
     BleakGATTProtocolError,
 )
 
-from biofeedback.errors import SensorError
+from biofeedback.devices.causes import NOT_FOUND, Cause
+from biofeedback.errors import SensorError, SensorNotFoundError
 
 RADIO_ERRORS = (BleakError, OSError, EOFError)
 """What bleak lets through: its own errors, and those of sockets; a timeout is an ``OSError``."""
 
 _Reason = BleakBluetoothNotAvailableReason
-
-
-class Cause(NamedTuple):
-    """One likely cause, in the words of :class:`SensorError`."""
-
-    problem: str
-    advice: str
-    final: bool = False
 
 
 NOT_AVAILABLE: dict[BleakBluetoothNotAvailableReason, Cause] = {
@@ -69,10 +61,6 @@ NOT_AVAILABLE: dict[BleakBluetoothNotAvailableReason, Cause] = {
     ),
 }
 
-NOT_FOUND = Cause(
-    "The sensor was not found.",
-    "Put it on or switch it on, keep it near, and disconnect it in other apps and on phones.",
-)
 NO_ANSWER = Cause(
     "The sensor did not answer in time.",
     "Bring it closer, and disconnect it in other apps and on phones.",
@@ -164,7 +152,9 @@ _log = logging.getLogger(__name__)
 def sensor_error(error: Exception) -> SensorError:
     """Say what ``error`` means and what to do about it."""
     cause = _cause(error)
-    return SensorError(cause.problem, cause.advice, final=cause.final)
+    if cause == NOT_FOUND:
+        return SensorNotFoundError(cause.problem, cause.advice)
+    return cause.error()
 
 
 def layer_of(error: SensorError) -> str:

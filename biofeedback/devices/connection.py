@@ -9,32 +9,37 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-import math
 import random
 import zlib
 from collections.abc import Callable, Coroutine, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from biofeedback.clock import SessionClock
 from biofeedback.devices import DRIVERS
 from biofeedback.devices.battery import Battery
+from biofeedback.devices.causes import (
+    DISCONNECTED,
+    GARBLED,
+    NOT_UNDERSTOOD,
+    NOTHING_TO_READ,
+    SILENT,
+    Seen,
+    likely_cause,
+)
+from biofeedback.devices.continuity import Continuity
 from biofeedback.devices.device_information import DeviceInformation
 from biofeedback.devices.link import Connector, Driver, Link, OnPacket, Packet, Wearer
+from biofeedback.devices.sensor_status import SensorStatus
 from biofeedback.errors import PacketError, SensorError
-from biofeedback.events import (
-    ConnectionState,
-    DeviceStatus,
-    Event,
-    Gap,
-    RrIntervals,
-    SampleBatch,
-)
+from biofeedback.events import DeviceStatus, Event, RrIntervals, SampleBatch
 
 SILENCE_S = 5.0
 """Connected, but without data for so long, a sensor that was streaming has stalled."""
 FIRST_DATA_S = 15.0
 """The same before its first data, which may take its time."""
+START_S = 60.0
+"""The most that starting all streams may take."""
 STOP_S = 3.0
 """The most that stopping the streams may delay a disconnect, and a disconnect the end."""
 LONGEST_PAUSE_S = 30.0
@@ -53,34 +58,6 @@ def retry_pauses(seed: int) -> Iterator[float]:
     while True:
         yield min(LONGEST_PAUSE_S, pause * jitter.uniform(0.8, 1.2))
         pause = min(LONGEST_PAUSE_S, pause * 2)
-
-
-@dataclass(frozen=True, slots=True)
-class _Step:
-    """What the connection itself has to say; drivers add battery, contact and their notes."""
-
-    state: ConnectionState
-    problem: str | None = None
-    advice: str | None = None
-    retry_s: float | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class _Hole:
-    """Data are missing, for a reason, as was noticed at ``since``."""
-
-    reason: str
-    since: float
-
-
-@dataclass(frozen=True, slots=True)
-class _Known:
-    """What drivers have told of the sensor; it outlives a connection."""
-
-    battery_pct: int | None = None
-    contact: bool | None = None
-    model: str | None = None
-    firmware: str | None = None
 
 
 class Connection:
@@ -105,20 +82,17 @@ class Connection:
         self._work: asyncio.Task[None] | None = None
         self._idle = asyncio.Event()
         self._stop_asked = False
-        self._step = _Step("stopped")
-        self._notes: dict[int, tuple[str, str | None]] = {}
-        self._known = _Known()
-        self._status = self._composed()
+        self._status = SensorStatus(self._wearer, clock)
+        self._continuity = Continuity(self._wearer)
         self._streaming = False
         self._letting_go = False
         self._unread_packets = 0
-        self._last_data: float | None = None
-        self._hole: _Hole | None = None
+        self._cut_short = 0
 
     @property
     def status(self) -> DeviceStatus:
         """The latest status, as emitted."""
-        return self._status
+        return self._status.latest
 
     # --- life -------------------------------------------------------------------------------
     async def run(self) -> None:
@@ -126,7 +100,7 @@ class Connection:
 
         It may be run again afterwards; the time between is a hole.
         """
-        self._open_hole("The sensor was stopped.")
+        self._continuity.open("The sensor was stopped.", self._clock.now())
         self._stop_asked = False
         self._idle.clear()
         self._work = asyncio.create_task(self._supervise(), name=f"sensor {self._wearer.device}")
@@ -138,9 +112,9 @@ class Connection:
                 raise
         finally:
             self._work = None
-            self._close_hole(self._clock.now(), self._clock.now())
-            if self._step.state != "failed":
-                self._set("stopped")
+            self._continuity.close(self._clock.now(), self._clock.now())
+            if self.status.state != "failed":
+                self._status.set("stopped")
             self._idle.set()
 
     async def stop(self) -> None:
@@ -160,20 +134,29 @@ class Connection:
             except SensorError as error:
                 if self._streaming:
                     pauses = retry_pauses(self._seed)
-                self._open_hole(error.problem)
+                self._continuity.open(error.problem, self._clock.now())
                 if error.final:
-                    self._set("failed", error.problem, error.advice)
+                    self._status.set("failed", error.problem, error.advice)
                     return
+                likely = likely_cause(error, self._seen())
                 pause = next(pauses)
-                self._set("reconnecting", error.problem, error.advice, pause)
+                self._status.set("reconnecting", likely.problem, likely.advice, pause)
                 await asyncio.sleep(pause)
+
+    def _seen(self) -> Seen:
+        return Seen(
+            streamed=self._continuity.last is not None,
+            worn=self._status.worn,
+            battery_pct=self.status.battery_pct,
+            cut_short=self._cut_short,
+        )
 
     async def _stream_once(self) -> None:
         """Connect and stream; ends with an exception, always, and with the sensor let go."""
         self._streaming = self._letting_go = False
         self._unread_packets = 0
-        self._notes.clear()
-        self._set("connecting")
+        self._status.forget_notes()
+        self._status.set("connecting")
         lost: asyncio.Future[str] = asyncio.get_running_loop().create_future()
         drivers: list[Driver] = []
         link: Link | None = None
@@ -185,7 +168,7 @@ class Connection:
 
         try:
             link = _HeardLink(await self._connector.connect(on_lost), self._count_packet)
-            self._set("discovering")
+            self._status.set("discovering")
             drivers += self._drivers_for(link)
             starting = asyncio.create_task(self._start(drivers, link))
             await self._watch(lost, starting)
@@ -196,11 +179,7 @@ class Connection:
     def _drivers_for(self, link: Link) -> list[Driver]:
         kinds = [kind for kind in self._driver_types if kind.service in link.services]
         if not set(kinds) - _ABOUT_ITSELF:
-            raise SensorError(
-                "This device offers no heart or skin data that the program can read.",
-                "Choose another sensor from the list.",
-                final=True,
-            )
+            raise NOTHING_TO_READ.error()
         return [kind(self._wearer_for(index)) for index, kind in enumerate(kinds)]
 
     def _wearer_for(self, index: int) -> Wearer:
@@ -214,17 +193,19 @@ class Connection:
                 await driver.start(link)
             except (SensorError, PacketError) as error:
                 _log.info("%s: %s", self._wearer.device, error)
-                problems[index] = error if isinstance(error, SensorError) else _not_understood()
-                self._note(index, problems[index].problem, problems[index].advice)
+                problem = error if isinstance(error, SensorError) else NOT_UNDERSTOOD.error()
+                problems[index] = problem
+                self._status.note(index, problem.problem, problem.advice)
         carrying = [i for i, driver in enumerate(drivers) if type(driver) not in _ABOUT_ITSELF]
         if problems.keys() >= set(carrying):
             raise problems[carrying[0]]
 
     async def _watch(self, lost: asyncio.Future[str], starting: asyncio.Task[None]) -> None:
         """Return never: raise when the link drops or stays silent, or no driver can start."""
+        began = self._clock.now()
         ready_at: float | None = None
         while True:
-            left_s = self._silence_left(ready_at)
+            left_s = self._silence_left(began, ready_at)
             if left_s <= _ROUNDING_S:
                 raise self._stalled()
             waiting: set[asyncio.Future[str] | asyncio.Task[None]] = {lost}
@@ -235,35 +216,26 @@ class Connection:
             await asyncio.wait(waiting, timeout=look_s, return_when=asyncio.FIRST_COMPLETED)
             if lost.done():
                 _log.info("%s: %s", self._wearer.device, lost.result())
-                raise SensorError(
-                    "The sensor disconnected.",
-                    "Keep it within a few metres; it is connected again as soon as it answers.",
-                )
+                self._cut_short += not self._streaming
+                raise DISCONNECTED.error()
             if ready_at is None and starting.done():
                 starting.result()
                 ready_at = self._clock.now()
                 if not self._streaming:
-                    self._set("waiting_for_data")
+                    self._status.set("waiting_for_data")
 
-    def _silence_left(self, ready_at: float | None) -> float:
-        """Seconds until silence counts as a stall; no end while the streams are being started."""
-        if self._streaming and self._last_data is not None:
-            return self._last_data + SILENCE_S - self._clock.now()
-        return math.inf if ready_at is None else ready_at + FIRST_DATA_S - self._clock.now()
+    def _silence_left(self, began: float, ready_at: float | None) -> float:
+        """Seconds until silence counts as a stall."""
+        if self._streaming and self._continuity.last is not None:
+            end = self._continuity.last + SILENCE_S
+        else:
+            end = began + START_S if ready_at is None else ready_at + FIRST_DATA_S
+        return end - self._clock.now()
 
     def _stalled(self) -> SensorError:
-        if self._unread_packets:
-            error = SensorError(
-                "What the sensor sends cannot be read.",
-                "Switch the sensor off and on; if that changes nothing, update it.",
-            )
-        else:
-            error = SensorError(
-                "The sensor is connected but sends nothing.",
-                "Check that it is worn, with damp electrodes, and that no other app uses it.",
-            )
-        self._open_hole(error.problem)
-        self._set("stalled", error.problem, error.advice)
+        error = (GARBLED if self._unread_packets else SILENT).error()
+        self._continuity.open(error.problem, self._clock.now())
+        self._status.set("stalled", error.problem, error.advice)
         return error
 
     async def _let_go(
@@ -300,104 +272,22 @@ class Connection:
     def _receive(self, index: int, event: Event) -> None:
         match event:
             case DeviceStatus():
-                self._learn(index, event)
+                self._status.learn(index, event)
                 return
             case RrIntervals():
                 self._take_data(event.time, event.time)
+                self._status.hear_pulse(event)
             case SampleBatch():
                 self._take_data(event.time, event.arrival)
         self._wearer.emit(event)
 
-    def _learn(self, index: int, news: DeviceStatus) -> None:
-        known = self._known
-        self._known = _Known(
-            known.battery_pct if news.battery_pct is None else news.battery_pct,
-            known.contact if news.contact is None else news.contact,
-            known.model if news.model is None else news.model,
-            known.firmware if news.firmware is None else news.firmware,
-        )
-        if news.problem is not None:
-            self._note(index, news.problem, news.advice)
-        else:
-            self._publish()
-
-    def _note(self, index: int, problem: str, advice: str | None) -> None:
-        """Keep a driver's problem for the status; an empty one takes it back."""
-        if problem:
-            self._notes[index] = (problem, advice)
-        else:
-            self._notes.pop(index, None)
-        self._publish()
-
     def _take_data(self, first: float, arrival: float) -> None:
-        # A driver that is stopped may still hand out what it received before the hole began
-        if self._hole is not None and arrival > self._hole.since:
-            self._close_hole(first, arrival)
-        self._last_data = arrival if self._last_data is None else max(self._last_data, arrival)
-        self._unread_packets = 0
+        self._continuity.take(first, arrival)
+        self._unread_packets = self._cut_short = 0
         if not self._streaming:
             self._streaming = True
             if not self._letting_go:
-                self._set("streaming")
-
-    def _open_hole(self, reason: str) -> None:
-        if self._hole is None and self._last_data is not None:
-            self._hole = _Hole(reason, self._clock.now())
-
-    def _close_hole(self, end: float, now: float) -> None:
-        if self._hole is None or self._last_data is None:
-            return
-        wearer, start, reason = self._wearer, self._last_data, self._hole.reason
-        self._hole = None
-        wearer.emit(Gap(now, wearer.device, wearer.person, start, max(start, end), reason))
-
-    # --- what people are told ---------------------------------------------------------------
-    def _set(
-        self,
-        state: ConnectionState,
-        problem: str | None = None,
-        advice: str | None = None,
-        retry_s: float | None = None,
-    ) -> None:
-        self._step = _Step(state, problem, advice, retry_s)
-        self._publish()
-
-    def _publish(self) -> None:
-        status = self._composed()
-        if status != replace(self._status, time=status.time):
-            self._status = status
-            self._wearer.emit(status)
-
-    def _composed(self) -> DeviceStatus:
-        step, known, wearer = self._step, self._known, self._wearer
-        problem, advice = step.problem, step.advice
-        if problem is None and known.contact is False:
-            problem = "The sensor reports no skin contact."
-            advice = "Damp the electrodes and close the strap a little tighter."
-        if problem is None and self._notes:
-            problem, advice = self._notes[min(self._notes)]
-        return DeviceStatus(
-            time=self._clock.now(),
-            device=wearer.device,
-            person=wearer.person,
-            name=wearer.name,
-            state=step.state,
-            battery_pct=known.battery_pct,
-            contact=known.contact,
-            problem=problem,
-            advice=advice,
-            retry_s=step.retry_s,
-            source=wearer.source,
-            model=known.model,
-            firmware=known.firmware,
-        )
-
-
-def _not_understood() -> SensorError:
-    return SensorError(
-        "The sensor answered in a way the program does not know.",
-        "Update the sensor with its maker's app, then connect again.",
-    )
+                self._status.set("streaming")
 
 
 async def _to_the_end(work: Coroutine[Any, Any, None]) -> None:

@@ -31,8 +31,7 @@ async def examine_bluetooth(patience_s: float = PATIENCE_S) -> tuple[Finding, ..
         async with asyncio.timeout(patience_s):
             await ble.check_radio()
     except TimeoutError:
-        silent = ble_errors.NOT_RESPONDING
-        error = SensorError(silent.problem, silent.advice)
+        error = ble_errors.NOT_RESPONDING.error()
     except SensorError as found:
         error = found
     else:

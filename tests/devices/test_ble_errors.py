@@ -14,7 +14,7 @@ from bleak.exc import (
     BleakGATTProtocolError,
 )
 
-from biofeedback.devices import ble_errors
+from biofeedback.devices import ble_errors, causes
 from biofeedback.devices.ble_errors import (
     BUSY,
     CONNECTION_CUT,
@@ -25,20 +25,27 @@ from biofeedback.devices.ble_errors import (
     NO_BLUEZ,
     NO_DBUS,
     NOT_AVAILABLE,
-    NOT_FOUND,
     OTHER,
-    Cause,
     layer_of,
     sensor_error,
     translated,
 )
+from biofeedback.devices.causes import NOT_FOUND, Cause
 from biofeedback.errors import SensorError
 from biofeedback.guidance.wording import check
 
-CAUSES = [
-    *NOT_AVAILABLE.values(),
-    *(value for value in vars(ble_errors).values() if isinstance(value, Cause)),
-]
+CAUSES = list(
+    dict.fromkeys(
+        [
+            *NOT_AVAILABLE.values(),
+            *(
+                value
+                for value in (*vars(ble_errors).values(), *vars(causes).values())
+                if isinstance(value, Cause)
+            ),
+        ]
+    )
+)
 
 
 @pytest.mark.parametrize("reason", BleakBluetoothNotAvailableReason)
