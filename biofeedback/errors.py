@@ -8,6 +8,7 @@ BiofeedbackError
 │   └── SensorNotFoundError   nothing is heard of the sensor, and the system does not hold it
 └── RecordingError        the library or a recording cannot be opened or written
     ├── PassphraseError   the passphrase did not open the library
+    ├── InUseError        somebody else is writing it at this moment
     └── SchemaError       made by a newer version of the program
 """
 
@@ -56,6 +57,10 @@ class RecordingError(BiofeedbackError):
 
 class PassphraseError(RecordingError):
     """The passphrase (or key) did not open the library."""
+
+
+class InUseError(RecordingError):
+    """Another window or program is writing the file at this moment."""
 
 
 class SchemaError(RecordingError):
