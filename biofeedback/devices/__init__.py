@@ -6,6 +6,7 @@ from biofeedback.devices.battery import Battery
 from biofeedback.devices.device_information import DeviceInformation
 from biofeedback.devices.heart_rate import HeartRate
 from biofeedback.devices.link import Driver
+from biofeedback.devices.movesense import Movesense
 from biofeedback.devices.nordic_uart import NordicUart
 from biofeedback.devices.polar_pmd import PolarPmd
 
@@ -14,6 +15,7 @@ DRIVERS: tuple[type[Driver], ...] = (
     Battery,
     HeartRate,
     PolarPmd,
+    Movesense,
     NordicUart,
 )
 """Every service the program understands, in the order in which a sensor's are started."""

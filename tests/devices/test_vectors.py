@@ -13,6 +13,14 @@ import pytest
 
 from biofeedback.devices.battery import parse_battery_level
 from biofeedback.devices.heart_rate import parse_heart_rate_measurement
+from biofeedback.devices.movesense import (
+    parse_ecg_mv,
+    parse_imu,
+    parse_temperature,
+    parse_vectors,
+    subscribe_command,
+)
+from biofeedback.devices.movesense import parse_heart_rate as parse_movesense_heart_rate
 from biofeedback.devices.polar_pmd_frames import (
     ACC,
     ECG,
@@ -179,3 +187,52 @@ def test_pmd_deltas(vector: Vector) -> None:
     assert samples.raw[:3].tolist() == expected["first"]
     assert samples.raw[-1].tolist() == expected["last"]
     assert [list(block) for block in samples.blocks] == expected["delta_blocks_bits_count"]
+
+
+@pytest.mark.parametrize("vector", packets("GSP data 34800002 /Meas/Ecg"))
+def test_movesense_ecg(vector: Vector) -> None:
+    samples = parse_ecg_mv(bytes.fromhex(vector["hex"]))
+    assert samples.time_ms == vector["expected"]["timestamp_ms"]
+    assert samples.values.tolist() == close(vector["expected"]["ecg_mv"])
+
+
+@pytest.mark.parametrize(
+    "vector", packets("GSP data 34800002 /Meas/Gyro", "GSP data 34800002 /Meas/Magn")
+)
+def test_movesense_vectors(vector: Vector) -> None:
+    samples = parse_vectors(bytes.fromhex(vector["hex"]))
+    (name,) = set(vector["expected"]) - {"timestamp_ms"}
+    assert samples.time_ms == vector["expected"]["timestamp_ms"]
+    assert samples.values.ravel() == close(np.ravel(vector["expected"][name]))
+
+
+@pytest.mark.parametrize("vector", packets("GSP data 34800002 /Meas/IMU"))
+def test_movesense_imu(vector: Vector) -> None:
+    names = [name for name in vector["expected"] if name != "timestamp_ms"]
+    parts = parse_imu(bytes.fromhex(vector["hex"]), len(names))
+    for name, part in zip(names, parts, strict=True):
+        assert part.time_ms == vector["expected"]["timestamp_ms"]
+        assert part.values.ravel() == close(np.ravel(vector["expected"][name]))
+
+
+@pytest.mark.parametrize("vector", packets("GSP data 34800002 /Meas/HR"))
+def test_movesense_heart_rate(vector: Vector) -> None:
+    payload = bytes.fromhex(vector["hex"])
+    if "with count byte" in vector["characteristic"]:
+        payload = payload[2:]  # this one is listed with its header
+    notification = parse_movesense_heart_rate(payload)
+    assert notification.rr_ms == tuple(vector["expected"]["rr_ms"])
+    assert notification.average_bpm == close(vector["expected"]["average"], absolute=1e-3)
+
+
+@pytest.mark.parametrize("vector", packets("GSP data 34800002 /Meas/Temp"))
+def test_movesense_temperature(vector: Vector) -> None:
+    kelvin, time_ms = parse_temperature(bytes.fromhex(vector["hex"]))
+    assert kelvin == close(vector["expected"]["kelvin"], absolute=1e-3)
+    assert time_ms == vector["expected"]["timestamp_ms"]
+
+
+@pytest.mark.parametrize("vector", packets("GSP command 34800001"))
+def test_movesense_command(vector: Vector) -> None:
+    assert vector["expected"] == {"command": "SUBSCRIBE ref 5 /Meas/Acc/52"}
+    assert subscribe_command(5, "/Meas/Acc/52") == bytes.fromhex(vector["hex"])
