@@ -17,6 +17,7 @@ import numpy as np
 
 from biofeedback.events import Samples
 from biofeedback.signal.filters import moving_dot
+from biofeedback.signal.samples import SampleTimes
 
 BAND_WIDTH_S = 0.0225
 """SD of the Gaussian whose second derivative is the band-pass: peak at 10 Hz, half power 5–16."""
@@ -84,7 +85,7 @@ class RPeakDetector:
         self._others: deque[float] = deque(maxlen=8)
         self._intervals: deque[int] = deque(maxlen=8)
         self._upright: deque[float] = deque(maxlen=8)
-        self._anchor = (0.0, 0, sampling_rate)
+        self._sample_times = SampleTimes(GAP_S)
         self._next = 0
         self._restart()
 
@@ -95,9 +96,9 @@ class RPeakDetector:
         """
         if len(values) == 0:
             return []
-        self._follow(time, sampling_rate)
-        start_time, start, rate = self._anchor
-        times = start_time + (np.arange(self._next, self._next + len(values)) - start) / rate
+        times, continues = self._sample_times.feed(time, len(values), sampling_rate)
+        if not continues:
+            self._restart()
         finite = np.isfinite(values)
         if finite.all():
             return self._extend(times, values)
@@ -110,15 +111,6 @@ class RPeakDetector:
                 self._next += int(end - begin)
                 self._restart()
         return found
-
-    def _follow(self, time: float, rate: float) -> None:
-        """Tie sample numbers to time; a uniform stream keeps one tie, however it is cut."""
-        start_time, start, known_rate = self._anchor
-        late = time - (start_time + (self._next - start) / known_rate)
-        if self._next > 0 and abs(late) > GAP_S:
-            self._restart()
-        if self._next == 0 or abs(late) > 1e-6 or rate != known_rate:
-            self._anchor = (time, self._next, rate)
 
     def _restart(self) -> None:
         """Samples were lost: the traces begin anew; what was learned of the heart stays."""

@@ -78,6 +78,20 @@ class CausalFilter:
             samples = filtered
         return np.array(samples)
 
+    def step(self, value: float) -> float:
+        """Filter one finite value; the same, bit for bit, as :meth:`feed` of it."""
+        if not self._states:
+            self._states = self._settled(value)
+        for position, section in enumerate(self._sections):
+            z1, z2 = self._states[position]
+            filtered = section.b0 * value + z1
+            self._states[position] = (
+                section.b1 * value - section.a1 * filtered + z2,
+                section.b2 * value - section.a2 * filtered,
+            )
+            value = filtered
+        return value
+
     def _settled(self, level: float) -> list[tuple[float, float]]:
         states = []
         for s in self._sections:

@@ -28,6 +28,7 @@ METRICS: dict[str, MetricInfo] = {
     "pacer_phase": MetricInfo("deg", 30.0, "Heart rhythm behind the pacer, last 3 breaths"),
     "heart_clean": MetricInfo("%", 60.0, "Share of clean beats, last 60 s"),
     "breath_rate": MetricInfo("1/min", 30.0, "Breaths a minute, last 30 s"),
+    "conductance": MetricInfo("uS", 1.0, "Skin conductance, last second"),
     "scl": MetricInfo("uS", 10.0, "Skin conductance level, last 10 s"),
     "scr_rate": MetricInfo("1/min", 60.0, "Skin conductance responses a minute, last 60 s"),
     "skin_clean": MetricInfo("%", 60.0, "Share of usable skin conductance, last 60 s"),

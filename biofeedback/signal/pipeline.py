@@ -24,6 +24,7 @@ from biofeedback.events import (
     StreamInfo,
 )
 from biofeedback.signal.heart import Heart
+from biofeedback.signal.skin import Skin
 
 
 class Part(Protocol):
@@ -38,7 +39,7 @@ class Part(Protocol):
         ...
 
 
-PARTS: tuple[Callable[[Person], Part], ...] = (Heart,)
+PARTS: tuple[Callable[[Person], Part], ...] = (Heart, Skin)
 """The chain, in order: a later part sees what an earlier one derived."""
 
 _OF_A_PERSON = (
