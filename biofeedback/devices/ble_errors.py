@@ -17,7 +17,7 @@ from bleak.exc import (
     BleakGATTProtocolError,
 )
 
-from biofeedback.devices.causes import NOT_FOUND, Cause
+from biofeedback.devices.causes import CONNECTION_CUT, NOT_FOUND, Cause
 from biofeedback.errors import SensorError, SensorNotFoundError
 
 RADIO_ERRORS = (BleakError, OSError, EOFError)
@@ -64,10 +64,6 @@ NOT_AVAILABLE: dict[BleakBluetoothNotAvailableReason, Cause] = {
 NO_ANSWER = Cause(
     "The sensor did not answer in time.",
     "Bring it closer, and disconnect it in other apps and on phones.",
-)
-CONNECTION_CUT = Cause(
-    "The connection ended while it was in use.",
-    "Keep the sensor within a few metres.",
 )
 NEEDS_PAIRING = Cause(
     "The sensor refuses this connection because of how it is paired.",

@@ -44,6 +44,10 @@ DISCONNECTED = Cause(
     "The sensor disconnected.",
     "Keep it within a few metres; it is connected again as soon as it answers.",
 )
+CONNECTION_CUT = Cause(
+    "The connection ended while it was in use.",
+    "Keep the sensor within a few metres.",
+)
 REFUSED = Cause(
     "The sensor ends each connection at once.",
     "Disconnect it in other apps and on phones, then take it off and put it on again.",
@@ -92,6 +96,11 @@ class Seen:
     """Connections in a row that ended before any data."""
 
 
+def cuts(error: SensorError) -> bool:
+    """Tell whether ``error`` is a connection that ended."""
+    return error.problem in (DISCONNECTED.problem, CONNECTION_CUT.problem)
+
+
 def likely_cause(error: SensorError, seen: Seen) -> SensorError:
     """Say more than ``error`` does, where what was seen before allows it."""
     if isinstance(error, SensorNotFoundError):
@@ -101,6 +110,6 @@ def likely_cause(error: SensorError, seen: Seen) -> SensorError:
             return TAKEN_OFF.error()
         if seen.streamed:
             return OUT_OF_REACH.error()
-    elif error.problem == DISCONNECTED.problem and seen.cut_short >= OFTEN:
+    elif cuts(error) and seen.cut_short >= OFTEN:
         return REFUSED.error()
     return error

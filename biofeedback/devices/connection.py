@@ -25,6 +25,7 @@ from biofeedback.devices.causes import (
     NOTHING_TO_READ,
     SILENT,
     Seen,
+    cuts,
     likely_cause,
 )
 from biofeedback.devices.continuity import Continuity
@@ -134,6 +135,8 @@ class Connection:
             except SensorError as error:
                 if self._streaming:
                     pauses = retry_pauses(self._seed)
+                elif cuts(error):
+                    self._cut_short += 1
                 self._continuity.open(error.problem, self._clock.now())
                 if error.final:
                     self._status.set("failed", error.problem, error.advice)
@@ -216,7 +219,6 @@ class Connection:
             await asyncio.wait(waiting, timeout=look_s, return_when=asyncio.FIRST_COMPLETED)
             if lost.done():
                 _log.info("%s: %s", self._wearer.device, lost.result())
-                self._cut_short += not self._streaming
                 raise DISCONNECTED.error()
             if ready_at is None and starting.done():
                 starting.result()
