@@ -103,7 +103,7 @@ def test_a_recorded_demonstration_is_listed_analyzed_and_exported(
     assert str(out) in written
     assert {row["channel"] for row in rows(out)}
     assert main(call) == 1
-    assert "there" in capsys.readouterr().err
+    assert "exists" in capsys.readouterr().err
 
 
 def test_an_export_without_a_place_lies_in_this_folder(
