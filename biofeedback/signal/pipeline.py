@@ -23,6 +23,7 @@ from biofeedback.events import (
     SkinResponse,
     StreamInfo,
 )
+from biofeedback.signal.arousal import Arousal
 from biofeedback.signal.heart import Heart
 from biofeedback.signal.skin import Skin
 
@@ -39,7 +40,7 @@ class Part(Protocol):
         ...
 
 
-PARTS: tuple[Callable[[Person], Part], ...] = (Heart, Skin)
+PARTS: tuple[Callable[[Person], Part], ...] = (Heart, Skin, Arousal)
 """The chain, in order: a later part sees what an earlier one derived."""
 
 _OF_A_PERSON = (

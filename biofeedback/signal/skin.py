@@ -38,6 +38,8 @@ LEAST_SHARE = 0.8
 """Of the window that needs to be usable before responses are counted."""
 LEAST_LEVEL_S = 5.0
 SILENCE_S = 3.0
+SETTLING = "settling"
+"""How a reason begins while electrodes settle."""
 NAMES = ("conductance", "scl", "scr_rate", "skin_clean")
 NO_UNIT = "not available: this sensor does not measure in µS"
 
@@ -140,7 +142,7 @@ class Skin:
         if math.isinf(left):
             return trouble
         if left > 0.0:
-            return f"settling, about {math.ceil(left / 60.0)} min left"
+            return f"{SETTLING}, about {math.ceil(left / 60.0)} min left"
         has_s = round(now - (self._begun or 0.0))
         if has_s < RATE_WINDOW_S:
             return f"needs {RATE_WINDOW_S} s of skin conductance, has {has_s} s"

@@ -1,0 +1,86 @@
+"""A person's own baselines, for values that come once a second."""
+
+from __future__ import annotations
+
+import math
+from collections import deque
+from dataclasses import dataclass
+
+import numpy as np
+
+SCALE = 1.4826
+"""Times the median absolute deviation: the SD of a normal distribution."""
+
+
+@dataclass(frozen=True, slots=True)
+class Baseline:
+    """Median and robust SD; the SD never below a floor."""
+
+    median: float
+    sd: float
+
+    def z(self, value: float) -> float:
+        """Distance from the median in SD."""
+        return (value - self.median) / self.sd
+
+
+def robust(values: list[float], floor: float) -> Baseline:
+    """Median, and 1.4826 × median absolute deviation or ``floor``, of at least one value."""
+    array = np.array(values)
+    median = float(np.median(array))
+    return Baseline(median, max(SCALE * float(np.median(np.abs(array - median))), floor))
+
+
+class RollingBaseline:
+    """The last minutes without the latest one, refreshed every few seconds."""
+
+    LENGTH_S = 600.0
+    LATEST_S = 60.0
+    REFRESH_S = 10.0
+    LEAST = 180
+    """Values that make a baseline."""
+
+    def __init__(self, floor: float) -> None:
+        self._floor = floor
+        self._values: deque[tuple[float, float]] = deque()
+        self._refreshed = -math.inf
+        self._baseline: Baseline | None = None
+        self.usable = 0
+        """Values in the window at the last refresh."""
+
+    def add(self, time: float, value: float) -> None:
+        """Take the value of one second."""
+        self._values.append((time, value))
+
+    def at(self, time: float) -> Baseline | None:
+        """The baseline at ``time``, or None while values are too few."""
+        if time - self._refreshed >= self.REFRESH_S:
+            self._refreshed = time
+            while self._values and self._values[0][0] < time - self.LENGTH_S:
+                self._values.popleft()
+            old = [value for when, value in self._values if when < time - self.LATEST_S]
+            self.usable = len(old)
+            self._baseline = robust(old, self._floor) if len(old) >= self.LEAST else None
+        return self._baseline
+
+
+class StartBaseline:
+    """Median of the first five minutes with a value: the start of today, then fixed."""
+
+    LENGTH = 300
+
+    def __init__(self) -> None:
+        self._values: list[float] = []
+        self.median: float | None = None
+
+    def add(self, value: float) -> None:
+        """Take the value of one second."""
+        if self.median is None:
+            self._values.append(value)
+            if len(self._values) >= self.LENGTH:
+                self.median = float(np.median(self._values))
+
+    @property
+    def has_s(self) -> int:
+        """Seconds gathered so far."""
+        return len(self._values)
