@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections import deque
+from bisect import bisect_left
 from dataclasses import dataclass
 
 import numpy as np
+
+from biofeedback.events import Samples
 
 SCALE = 1.4826
 """Times the median absolute deviation: the SD of a normal distribution."""
@@ -26,9 +28,13 @@ class Baseline:
 
 def robust(values: list[float], floor: float) -> Baseline:
     """Median, and 1.4826 × median absolute deviation or ``floor``, of at least one value."""
-    array = np.array(values)
-    median = float(np.median(array))
-    return Baseline(median, max(SCALE * float(np.median(np.abs(array - median))), floor))
+    array = np.sort(np.array(values))
+    center = _middle(array)
+    return Baseline(center, max(SCALE * _middle(np.sort(np.abs(array - center))), floor))
+
+
+def _middle(ordered: Samples) -> float:
+    return float(ordered[(len(ordered) - 1) // 2] + ordered[len(ordered) // 2]) / 2.0
 
 
 class RollingBaseline:
@@ -42,7 +48,8 @@ class RollingBaseline:
 
     def __init__(self, floor: float) -> None:
         self._floor = floor
-        self._values: deque[tuple[float, float]] = deque()
+        self._times: list[float] = []
+        self._values: list[float] = []
         self._refreshed = -math.inf
         self._baseline: Baseline | None = None
         self.usable = 0
@@ -50,16 +57,17 @@ class RollingBaseline:
 
     def add(self, time: float, value: float) -> None:
         """Take the value of one second."""
-        self._values.append((time, value))
+        self._times.append(time)
+        self._values.append(value)
 
     def at(self, time: float) -> Baseline | None:
         """The baseline at ``time``, or None while values are too few."""
         if time - self._refreshed >= self.REFRESH_S:
             self._refreshed = time
-            while self._values and self._values[0][0] < time - self.LENGTH_S:
-                self._values.popleft()
-            old = [value for when, value in self._values if when < time - self.LATEST_S]
-            self.usable = len(old)
+            gone = bisect_left(self._times, time - self.LENGTH_S)
+            del self._times[:gone], self._values[:gone]
+            self.usable = bisect_left(self._times, time - self.LATEST_S)
+            old = self._values[: self.usable]
             self._baseline = robust(old, self._floor) if len(old) >= self.LEAST else None
         return self._baseline
 
@@ -78,7 +86,7 @@ class StartBaseline:
         if self.median is None:
             self._values.append(value)
             if len(self._values) >= self.LENGTH:
-                self.median = float(np.median(self._values))
+                self.median = robust(self._values, 0.0).median
 
     @property
     def has_s(self) -> int:
