@@ -9,7 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
-from biofeedback.ui.bridge import Handle
+from biofeedback.ui.bridge import Source
 from biofeedback.ui.fonts import load_fonts
 from biofeedback.ui.theme import Theme
 from biofeedback.ui.view_settings import ViewSettings
@@ -32,11 +32,13 @@ def application() -> QApplication:
     return app
 
 
-def run(start: Callable[[], Handle], *, person: str = "", settings_file: Path | None = None) -> int:
+def run(start: Callable[[], Source], *, person: str = "", settings_file: Path | None = None) -> int:
     """Show the desk, call ``start`` for a running session, and return when the window closes."""
     app = application()
     window = Window(ViewSettings(settings_file))
     window.show()
+    # painted before the session and the lanes are made
+    app.processEvents()
 
     def begin() -> None:
         window.attach(start(), person)

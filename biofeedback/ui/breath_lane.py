@@ -10,11 +10,13 @@ from biofeedback.events import PacerChange
 from biofeedback.guidance import pacer
 from biofeedback.ui.breath_estimate import breath_wave
 from biofeedback.ui.lane import LINE_WIDTH, WINDOW_S, Lane
+from biofeedback.ui.lane_lines import AreaItem, DashedLineItem, LineItem
 from biofeedback.ui.lane_scale import Span
 from biofeedback.ui.theme import Theme
 from biofeedback.ui.traces import Floats, Ring, SampledTrace
 
-_STEP_S = 0.1
+_STEP_S = 0.2
+_DASH_PX = (6.0, 5.0)
 _FOOT = -0.06
 
 
@@ -23,28 +25,26 @@ class BreathLane(Lane):
 
     def __init__(self) -> None:
         super().__init__("breath", Span(_FOOT, 1 - _FOOT), 1.0)
-        self.belt = SampledTrace(bin_s=_STEP_S, capacity=2048)
+        self.belt = SampledTrace(bin_s=0.1, capacity=2048)
         self._pacer: PacerChange | None = None
         self._pacer_wave = Ring(2048)
         self._followed_to = 0.0
+        self._drawn_to = -1.0
         self._told = Ring(512)
-        self._area = self.new_curve()
-        self._pacer_curve = self.new_curve()
-        self._own_curve = self.new_curve()
+        self._area = AreaItem(_FOOT)
+        self._pacer_line = LineItem()
+        self._belt_line = LineItem()
+        self._estimate = DashedLineItem(_DASH_PX)
+        for item in (self._area, self._pacer_line, self._belt_line, self._estimate):
+            self.add(item)
         self.hide_values()
 
     def set_theme(self, theme: Theme) -> None:
         super().set_theme(theme)
-        self._pacer_curve.setPen(theme.pen("breath", 2))
-        # filled without antialiasing: it would leave a seam between the pieces of the fill
-        self._area.setPen(None)
-        self._area.opts["antialias"] = False
-        self._area.setBrush(theme.brush("breath_fill"))
-        self._area.setFillLevel(_FOOT)
-        belt = len(self.belt.ring) > 0
-        self._own_curve.setPen(theme.pen("breath", LINE_WIDTH, () if belt else (6, 5)))
-        # dashes run on along the whole line only if it is drawn in one piece
-        self._own_curve.setSegmentedLineMode("on" if belt else "off")
+        self._pacer_line.set_pen(theme.pen("breath", 2))
+        self._area.set_brush(theme.brush("breath_fill"))
+        self._belt_line.set_pen(theme.pen("breath", LINE_WIDTH))
+        self._estimate.set_pen(theme.pen("breath", 2))
 
     @property
     def empty(self) -> bool:
@@ -61,7 +61,7 @@ class BreathLane(Lane):
         self._pacer = change if change.phases else None
 
     def follow_pacer(self, now: float) -> None:
-        """Note where the pacer has been since the last call, ten times a second."""
+        """Note where the pacer has been since the last call, five times a second."""
         first = math.floor(self._followed_to / _STEP_S) + 1
         first = max(first, math.floor((now - WINDOW_S) / _STEP_S))
         for step in range(first, math.floor(now / _STEP_S) + 1):
@@ -72,9 +72,11 @@ class BreathLane(Lane):
 
     def draw_pacer(self, now: float) -> None:
         """The pacer's curve up to now."""
-        times, extents = self._pacer_wave.window(now - WINDOW_S)
-        for curve in (self._area, self._pacer_curve):
-            curve.setData(times.copy(), extents.copy(), connect="finite")
+        if self._drawn_to != self._followed_to:
+            self._drawn_to = self._followed_to
+            points = self._pacer_wave.window(now - WINDOW_S)
+            self._area.show_points(*points)
+            self._pacer_line.show_points(*points)
 
     def draw_own(self, now: float, heart: Ring) -> None:
         """The person's own breath: from a belt, else told from the heart while nothing paces."""
@@ -82,13 +84,13 @@ class BreathLane(Lane):
         if len(self.belt.ring):
             times, values = self.belt.ring.window(since)
             low, high = np.nanmin(values), np.nanmax(values)
-            self._own_curve.setData(times.copy(), (values - low) / max(high - low, 1e-9))
+            self._belt_line.show_points(times, (values - low) / max(high - low, 1e-9))
             return
         times, wave = breath_wave(*heart.window(since - 10))
         told = _held(self._told, times)
         paced = _held(self._pacer_wave, times)
         wave = np.where(np.isfinite(told) & ~np.isfinite(paced), wave, np.nan)
-        self._own_curve.setData(times, wave, connect="finite")
+        self._estimate.show_points(times, wave)
 
 
 def _held(ring: Ring, times: Floats) -> Floats:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import queue
 from collections.abc import Mapping
 from concurrent.futures import Future
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from PySide6.QtCore import QObject, Signal, SignalInstance
 
@@ -31,8 +31,8 @@ from biofeedback.events import (
 from biofeedback.guidance.patterns import Pattern
 
 
-class Handle(Protocol):
-    """What the screen needs of a running session; every method may be called from any thread."""
+class Source(Protocol):
+    """What the screen needs of anything that plays; every method may be called from any thread."""
 
     @property
     def events(self) -> queue.SimpleQueue[Event]:
@@ -48,6 +48,14 @@ class Handle(Protocol):
     def done(self) -> Future[None]:
         """Set when the session has ended and its sensors are stopped."""
         ...
+
+    def end(self) -> None:
+        """Ask it to end."""
+
+
+@runtime_checkable
+class Handle(Source, Protocol):
+    """A session that takes commands; a recording that is played again takes none."""
 
     def mark(self, kind: str, author: Author = "therapist", text: str = "") -> None:
         """Mark this instant."""
@@ -72,9 +80,6 @@ class Handle(Protocol):
 
     def resume(self) -> None:
         """Sense again."""
-
-    def end(self) -> None:
-        """Ask the session to end."""
 
 
 class Bridge(QObject):

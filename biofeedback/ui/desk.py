@@ -88,22 +88,20 @@ class Desk(QWidget):
         self._whole = whole
 
     @property
-    def keys(self) -> list[KeyButton]:
-        """Every key on the desk."""
-        card = self.lanes_card
-        return [
-            *self.cues.values(),
-            *self.markers.values(),
-            card.about,
-            card.freeze,
-            self.pacer.start,
-            self.pacer.stop,
-            self.pacer.pattern,
-            self.pacer.lightheaded,
-            self.pause,
-            self.help,
-            self.stop_all,
-        ]
+    def keys(self) -> dict[str, KeyButton]:
+        """Every key that acts on the session or the lanes, by the name of its action."""
+        return {
+            **self.cues,
+            **self.markers,
+            "about": self.lanes_card.about,
+            "freeze": self.lanes_card.freeze,
+            "pacer": self.pacer.start,
+            "pacer-stop": self.pacer.stop,
+            "pattern": self.pacer.pattern,
+            "light-headed": self.pacer.lightheaded,
+            "pause": self.pause,
+            "stop-all": self.stop_all,
+        }
 
     def set_theme(self, theme: Theme) -> None:
         """Take over colours, sizes and type."""

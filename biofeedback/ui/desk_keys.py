@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Signal
 
 from biofeedback.guidance import patterns
 from biofeedback.guidance.patterns import Pattern
-from biofeedback.ui.bridge import Handle
+from biofeedback.ui.bridge import Handle, Source
 from biofeedback.ui.cues import BLOCK_START, LIGHT_HEADED, Cues
 from biofeedback.ui.desk import Desk
 from biofeedback.ui.live import Live
@@ -20,6 +20,9 @@ _LISTED_OFFERS = ("auto-ok", "opt-in")
 class DeskKeys(QObject):
     """Binds the keys on the screen; ``actions`` binds the same to the keyboard.
 
+    A recording that is played again takes no commands: then only the keys of the view are bound,
+    and the others rest.
+
     Signals:
         changed: a key changed something that no event will tell of.
     """
@@ -27,38 +30,32 @@ class DeskKeys(QObject):
     changed = Signal()
 
     def __init__(
-        self, handle: Handle, desk: Desk, live: Live, parent: QObject | None = None
+        self, source: Source, desk: Desk, live: Live, parent: QObject | None = None
     ) -> None:
         super().__init__(parent)
         self.cues = Cues()
-        self._handle = handle
+        self._clock = source.clock
         self._desk = desk
         self._live = live
         self._listed = [each for each in patterns.load_patterns() if each.offer in _LISTED_OFFERS]
         self.pattern = next(each for each in self._listed if each.default)
         """What Space and key 1 start."""
-        self._connect()
-
-    def _connect(self) -> None:
-        desk, actions = self._desk, self.actions
-        for name, key in (*desk.cues.items(), *desk.markers.items()):
-            key.pressed.connect(actions[name])
-        for key, name in (
-            (desk.pacer.start, "pacer"),
-            (desk.pacer.stop, "pacer"),
-            (desk.pacer.pattern, "pattern"),
-            (desk.pacer.lightheaded, "light-headed"),
-            (desk.lanes_card.about, "about"),
-            (desk.lanes_card.freeze, "freeze"),
-            (desk.pause, "pause"),
-            (desk.stop_all, "stop-all"),
-        ):
-            key.pressed.connect(actions[name])
+        self.actions: dict[str, Callable[[], None]] = {
+            "freeze": self._toggle_freeze,
+            "about": self._toggle_about,
+        }
+        """What each key of the table does here, by the name of its action."""
+        if isinstance(source, Handle):
+            self._handle = source
+            self.actions |= self._commands()
+        for name, key in desk.keys.items():
+            if name in self.actions:
+                key.pressed.connect(self.actions[name])
+            else:
+                key.setEnabled(False)
         desk.tray.chosen.connect(self._choose_pattern)
 
-    @property
-    def actions(self) -> dict[str, Callable[[], None]]:
-        """What each key of the table does here, by the name of its action."""
+    def _commands(self) -> dict[str, Callable[[], None]]:
         made: dict[str, Callable[[], None]] = {
             name: self._marker(name) for name in self._desk.markers
         }
@@ -68,10 +65,9 @@ class DeskKeys(QObject):
             "clear": self._clear,
             "stop-all": self._stop_all,
             "pacer": self._toggle_pacer,
+            "pacer-stop": self._toggle_pacer,
             "pattern": self._toggle_patterns,
             "light-headed": self._light_headed,
-            "freeze": self._toggle_freeze,
-            "about": self._toggle_about,
             "pause": self._toggle_pause,
         }
 
@@ -129,7 +125,7 @@ class DeskKeys(QObject):
 
     def _toggle_freeze(self) -> None:
         lanes = self._desk.lanes_card.lanes
-        lanes.freeze(None if lanes.frozen else self._handle.clock.now())
+        lanes.freeze(None if lanes.frozen else self._clock.now())
         self._desk.lanes_card.freeze.set_showing(lanes.frozen)
 
     def _toggle_pause(self) -> None:

@@ -16,24 +16,23 @@ from biofeedback.events import (
 )
 from biofeedback.guidance import pacer, prompts
 from biofeedback.ui import quality_words, readings, state_words, words
-from biofeedback.ui.bridge import Bridge, Handle
+from biofeedback.ui.bridge import Bridge, Handle, Source
 from biofeedback.ui.cues import BLOCK_START
 from biofeedback.ui.desk import Desk
 from biofeedback.ui.desk_keys import DeskKeys
-from biofeedback.ui.event_lines import Flag
-from biofeedback.ui.live import SETTLING_S, Live
+from biofeedback.ui.live import SETTLING_S, Flag, Live
 
 
 class DeskSession(QObject):
     """What the session said is drawn; nothing is shown because a key was merely pressed."""
 
     def __init__(
-        self, handle: Handle, desk: Desk, person: str = "", parent: QObject | None = None
+        self, source: Source, desk: Desk, person: str = "", parent: QObject | None = None
     ) -> None:
         super().__init__(parent)
         self.live = Live()
-        self.bridge = Bridge(handle.events, self)
-        self._handle = handle
+        self.bridge = Bridge(source.events, self)
+        self._source = source
         self._desk = desk
         self._person = person
         self._line_until: float | None = None
@@ -42,7 +41,7 @@ class DeskSession(QObject):
         self._second = -1
         self._phase_words = ""
         self._connect_events()
-        self.keys = DeskKeys(handle, desk, self.live, self)
+        self.keys = DeskKeys(source, desk, self.live, self)
         self.keys.changed.connect(self._refresh_soon)
 
     def _connect_events(self) -> None:
@@ -133,7 +132,8 @@ class DeskSession(QObject):
         self._show_pacer(now)
         if self._line_until is not None and now >= self._line_until:
             self._line_until = None
-            self._handle.clear("program")
+            if isinstance(self._source, Handle):
+                self._source.clear("program")
         if self._texts_due or int(now) != self._second:
             self._texts_due = False
             self._second = int(now)
@@ -144,7 +144,7 @@ class DeskSession(QObject):
         session = self.live.session
         if session is not None and not session.recording:
             return session.time
-        return self._handle.clock.now()
+        return self._source.clock.now()
 
     def _show_pacer(self, now: float) -> None:
         running = self.live.pacer
@@ -168,7 +168,7 @@ class DeskSession(QObject):
         desk.header.skin.show_quality(
             quality_words.quality(live, "skin", now, self._settling_since)
         )
-        desk.header.show_person(self._person, self._source(), words.recording(live))
+        desk.header.show_person(self._person, self._origin(), words.recording(live))
         card = desk.lanes_card
         card.heart.show_reading(readings.heart(live, now, card.lanes.heart.last_rr_ms))
         card.skin.show_reading(readings.skin(live, now, settling_left))
@@ -208,7 +208,7 @@ class DeskSession(QObject):
             desk.pacer.show_on(name, self._phase_words, words.pacer_rates(live))
         desk.thumbnail.show_word(words.client_sees(stage.plain, live))
 
-    def _source(self) -> str:
+    def _origin(self) -> str:
         if self.live.simulated:
             return self.tr("simulated")
         return self.tr("replayed") if self.live.from_file else ""

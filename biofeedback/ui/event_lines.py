@@ -6,7 +6,6 @@ Flags stand in their own strip on top.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -14,19 +13,11 @@ from PySide6.QtGui import QFontMetricsF, QPainter
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
 from biofeedback.ui import icons
+from biofeedback.ui.live import Flag
 from biofeedback.ui.theme import Theme
 
 _APART_PX = 29.0
 _GRID_S = 30.0
-
-
-@dataclass(frozen=True, slots=True)
-class Flag:
-    """One event: when, which icon, which word."""
-
-    time: float
-    icon: str
-    word: str
 
 
 class EventLines(pg.GraphicsObject):  # type: ignore[misc]

@@ -66,6 +66,9 @@ class FlowGrid(QWidget):
             for cell, width in zip(cells, widths, strict=True):
                 cell.setGeometry(left, row * (height + self._gap), width, height)
                 left += width + self._gap
+            if len(cells) == columns:
+                # the last cell takes what rounding left, so that rows end where cards end
+                cells[-1].resize(cells[-1].width() + self.width() - left + self._gap, height)
         self.setFixedHeight(self._height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:

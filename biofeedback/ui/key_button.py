@@ -92,6 +92,8 @@ class KeyButton(QAbstractButton):
         return float(self._theme.px(10 if self._theme.compact else 16))
 
     def _gap(self) -> float:
+        if self._kind == "plain":
+            return float(self._theme.px(8))
         roomy = 20 if self._kind == "cue" else 14
         return float(self._theme.px(8 if self._theme.compact else roomy))
 
@@ -104,7 +106,7 @@ class KeyButton(QAbstractButton):
         return width
 
     def _icon_size(self) -> float:
-        return float(self._theme.length("icon")) * (1.0 if self._kind == "cue" else 0.8)
+        return float(self._theme.length("icon")) * (1.2 if self._kind == "cue" else 0.8)
 
     def _key_width(self) -> float:
         text = QFontMetricsF(self._theme.font("keycap")).horizontalAdvance(self._key)

@@ -12,6 +12,7 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QFont, QFontMetricsF
 
 from biofeedback.ui.lane_items import DotItem, GapItem, LaneItem, WordsItem
+from biofeedback.ui.lane_lines import LineItem
 from biofeedback.ui.lane_scale import LaneScale, Span, ticks
 from biofeedback.ui.theme import Theme
 from biofeedback.ui.traces import Floats, Ring
@@ -28,34 +29,25 @@ class Lane:
     def __init__(self, role: str, start: Span, smallest: float) -> None:
         self.axis = pg.AxisItem("left")
         self.axis.setStyle(tickLength=0, tickAlpha=0, autoExpandTextSpace=False)
+        self.axis.setCacheMode(self.axis.CacheMode.DeviceCoordinateCache)
         self.axis.setPen(pg.mkPen(None))
         self.axis.setTickPen(pg.mkPen(None))
         self.view = pg.ViewBox(enableMouse=False, enableMenu=False, defaultPadding=0)
         self.view.setMouseEnabled(False, False)
         self.axis.linkToView(self.view)
         self.scale = LaneScale(start, smallest)
-        self.moving = pg.ItemGroup()
         self.gaps = GapItem()
         self.dot = DotItem(role)
         self._role = role
         self._items: list[LaneItem] = []
         self._shows_values = True
-        self.curve = self.new_curve()
+        self.line = LineItem()
         self.words = WordsItem()
-        for item in (self.gaps, self.dot, self.words):
+        for item in (self.gaps, self.line, self.dot, self.words):
             self.add(item)
         self.gaps.setZValue(-5)
         self.dot.setZValue(5)
-        self.view.addItem(self.moving, ignoreBounds=True)
         self._apply_range()
-
-    def new_curve(self) -> pg.PlotCurveItem:
-        """A line that moves with time; NaN breaks it."""
-        # Qt strokes a wide antialiased polyline a hundred times slower than its segments
-        curve = pg.PlotCurveItem(connect="finite", antialias=True)
-        curve.setSegmentedLineMode("on")
-        curve.setParentItem(self.moving)
-        return curve
 
     def add(self, item: LaneItem) -> None:
         """Put an item that spans the lane into its view."""
@@ -64,7 +56,7 @@ class Lane:
 
     def set_theme(self, theme: Theme) -> None:
         """Take over colours, sizes and type."""
-        self.curve.setPen(theme.pen(self._role, LINE_WIDTH))
+        self.line.set_pen(theme.pen(self._role, LINE_WIDTH))
         self.axis.setTextPen(theme.color("secondary"))
         self.axis.setTickFont(theme.font("caption"))
         self.axis.setWidth(theme.length("left_axis"))
@@ -72,8 +64,8 @@ class Lane:
             item.set_theme(theme)
 
     def show_line(self, times: Floats, values: Floats) -> None:
-        """Draw a copy of these points and put the dot on the newest."""
-        self.curve.setData(times.copy(), values.copy(), connect="finite")
+        """Draw these points and put the dot on the newest."""
+        self.line.show_points(times, values)
         known = np.flatnonzero(np.isfinite(values[-1:]))
         self.dot.show_point((float(times[-1]), float(values[-1])) if known.size else None)
 
@@ -103,7 +95,6 @@ class Lane:
 
     def advance(self, now: float, steps: bool) -> None:
         """Move everything to session time ``now``."""
-        self.moving.setPos(-now, 0)
         for item in self._items:
             item.now = now
             item.update()

@@ -26,7 +26,8 @@ class LaneTitle(pg.GraphicsWidget):  # type: ignore[misc]
         self._words = ""
         self._legend: tuple[tuple[Glyph, str], ...] = ()
         self._theme = Theme()
-        self.setZValue(20)
+        # lines move behind it at every step; the words need no painting for that
+        self.setCacheMode(self.CacheMode.DeviceCoordinateCache)
 
     def set_theme(self, theme: Theme) -> None:
         """Take over colours, sizes and type."""

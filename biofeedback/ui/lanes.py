@@ -12,12 +12,12 @@ from PySide6.QtWidgets import QWidget
 from biofeedback.events import Beat, PacerChange, SampleBatch, SkinResponse
 from biofeedback.ui import lane_title
 from biofeedback.ui.breath_lane import BreathLane
-from biofeedback.ui.event_lines import EventLines, Flag
+from biofeedback.ui.event_lines import EventLines
 from biofeedback.ui.lane import RIGHT_S, WINDOW_S, Lane
 from biofeedback.ui.lane_items import Stretch, TickItem, ZoneItem
 from biofeedback.ui.lane_scale import Span
 from biofeedback.ui.lane_title import LaneTitle
-from biofeedback.ui.live import SETTLING_S, Live, Role
+from biofeedback.ui.live import SETTLING_S, Flag, Live, Role
 from biofeedback.ui.theme import Theme
 from biofeedback.ui.time_axis import TimeAxis
 from biofeedback.ui.traces import HeartTrace, SampledTrace

@@ -2,22 +2,32 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from biofeedback.ui.key_button import KeyButton
-from biofeedback.ui.lanes import LanesView
 from biofeedback.ui.readout import Readout
 from biofeedback.ui.theme import Theme
 
+if TYPE_CHECKING:
+    from biofeedback.ui.lanes import LanesView
+
 
 class LanesCard(QFrame):
-    """Readouts stand in a column beside the lanes, in the lanes' proportions."""
+    """Readouts stand in a column beside the lanes, in the lanes' proportions.
+
+    The lanes come with :meth:`open_lanes`: loading pyqtgraph takes as long as all the rest, and
+    the window is on the screen before that.
+    """
+
+    lanes: LanesView
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("card", "true")
-        self.lanes = LanesView()
+        self._opened = False
         self.heart = Readout(self.tr("Heart"), "readout")
         self.skin = Readout(self.tr("Skin"), "readout")
         self.breath = Readout(self.tr("Breath"), "readout_small")
@@ -34,26 +44,37 @@ class LanesCard(QFrame):
             column.addWidget(readout, share)
         keys = QHBoxLayout()
         keys.setContentsMargins(0, 0, 0, 0)
+        keys.setSpacing(12)
         keys.addWidget(self.about)
         keys.addWidget(self.freeze)
         keys.addStretch(1)
         column.addLayout(keys)
-        layout = QHBoxLayout(self)
-        layout.addWidget(self.lanes, 1)
-        layout.addWidget(self._column)
+        self._row = QHBoxLayout(self)
+        self._row.addStretch(1)
+        self._row.addWidget(self._column)
         self._theme = Theme()
         self._needed = 0
+
+    def open_lanes(self) -> None:
+        """Put the lanes into their place."""
+        from biofeedback.ui.lanes import LanesView
+
+        self.lanes = LanesView()
+        self._opened = True
+        self._row.takeAt(0)
+        self._row.insertWidget(0, self.lanes, 1)
+        self.lanes.set_theme(self._theme)
+        self._fit_column()
 
     def set_theme(self, theme: Theme) -> None:
         """Take over colours, sizes and type."""
         self._theme = theme
         padding = theme.space("card_padding")
-        layout = self.layout()
-        if layout is not None:
-            layout.setContentsMargins(padding, 6, padding, 6)
-            layout.setSpacing(theme.px(24 if not theme.compact else 14))
+        self._row.setContentsMargins(padding, 6, padding, 6)
+        self._row.setSpacing(theme.px(24 if not theme.compact else 14))
         self._top.setFixedHeight(theme.length("event_strip") + theme.px(6))
-        self.lanes.set_theme(theme)
+        if self._opened:
+            self.lanes.set_theme(theme)
         for readout in (self.heart, self.skin, self.breath):
             readout.set_theme(theme)
         self.about.setText("" if theme.compact else self.tr("What is this?"))
@@ -74,7 +95,8 @@ class LanesCard(QFrame):
             readout.needed_height(width) * 100 // share for readout, share in self._shares
         )
         around = self._top.height() + self.freeze.sizeHint().height() + 24
-        needed = max(tallest + around, self.lanes.minimumHeight() + 14)
+        lanes = self.lanes.minimumHeight() if self._opened else 0
+        needed = max(tallest + around, lanes + 14)
         if needed > self._needed:
             self._needed = needed
             self.setMinimumHeight(needed)

@@ -61,6 +61,15 @@ class Rise:
     signals: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Flag:
+    """One event on the strip above the lanes: when, which icon, which word."""
+
+    time: float
+    icon: str
+    word: str
+
+
 class Live:
     """Latest values by name; every ``on_…`` takes one event."""
 

@@ -51,8 +51,8 @@ class PacerDisc(QWidget):
         if extent is None:
             return
         radius = self._radius(extent)
-        # a tenth of a pixel is not visible, and near the turning points most frames move less
-        if abs(radius - self._painted_radius) >= 0.1:
+        # less than this is not visible, and at the turning points nothing moves
+        if abs(radius - self._painted_radius) >= 0.02:
             self.update(self._square(max(radius, self._painted_radius)))
 
     @property

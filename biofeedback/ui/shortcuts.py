@@ -110,10 +110,12 @@ GROUPS: tuple[Group, ...] = (
 
 
 def install(window: QWidget, actions: Mapping[str, Callable[[], None]]) -> list[QShortcut]:
-    """Bind every key of the table in ``window``; KeyError for an action nobody provides."""
+    """Bind the keys of the table whose actions are given."""
     made = []
     for group in GROUPS:
         for key in group.keys:
+            if key.action not in actions:
+                continue
             shortcut = QShortcut(QKeySequence(key.sequence), window)
             shortcut.setContext(Qt.ShortcutContext.WindowShortcut)
             shortcut.setAutoRepeat(False)

@@ -20,6 +20,7 @@ class TimeAxis(pg.GraphicsWidget):  # type: ignore[misc]
         super().__init__()
         self._window_s = window_s
         self._theme = Theme()
+        self.setCacheMode(self.CacheMode.DeviceCoordinateCache)
 
     def set_theme(self, theme: Theme) -> None:
         """Take over colours, sizes and type."""

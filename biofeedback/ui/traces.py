@@ -101,7 +101,7 @@ class HeartTrace:
 class SampledTrace:
     """A sampled stream as means of ``bin_s`` seconds; the newest bin grows as samples come."""
 
-    def __init__(self, bin_s: float = 0.2, capacity: int = 1024) -> None:
+    def __init__(self, bin_s: float = 0.4, capacity: int = 1024) -> None:
         self.ring = Ring(capacity)
         self._bin_s = bin_s
         self._bin = -1

@@ -10,7 +10,7 @@ from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from biofeedback.ui import shortcuts
-from biofeedback.ui.bridge import Handle
+from biofeedback.ui.bridge import Source
 from biofeedback.ui.desk import Desk
 from biofeedback.ui.desk_session import DeskSession
 from biofeedback.ui.focus_ring import FocusRing
@@ -41,20 +41,21 @@ class Window(QWidget):
         layout.addWidget(self.desk)
         self._ring = FocusRing(self)
         self._help: HelpDialog | None = None
-        self._handle: Handle | None = None
+        self._source: Source | None = None
         self.session: DeskSession | None = None
-        self._frames = QTimer(self)
-        self._frames.setTimerType(Qt.TimerType.PreciseTimer)
-        self._frames.setInterval(FRAME_MS)
-        self._frames.timeout.connect(self._frame)
+        self.frames = QTimer(self)
+        self.frames.setTimerType(Qt.TimerType.PreciseTimer)
+        self.frames.setInterval(FRAME_MS)
+        self.frames.timeout.connect(self._frame)
         self._closing = False
         self.resize(1440, 860)
         self._apply()
 
-    def attach(self, handle: Handle, person: str = "") -> None:
+    def attach(self, source: Source, person: str = "") -> None:
         """Show a running session; once for each window."""
-        self._handle = handle
-        self.session = DeskSession(handle, self.desk, person, self)
+        self._source = source
+        self.desk.lanes_card.open_lanes()
+        self.session = DeskSession(source, self.desk, person, self)
         actions: dict[str, Callable[[], None]] = {
             **self.session.keys.actions,
             "theme": lambda: self.ask(self._asked.other()),
@@ -71,12 +72,12 @@ class Window(QWidget):
         }
         shortcuts.install(self, actions)
         self.desk.help.pressed.connect(self.show_help)
-        self._frames.start()
+        self.frames.start()
 
     def _frame(self) -> None:
         if self.session is not None:
             self.session.frame()
-        if self._closing and self._handle is not None and self._handle.done.done():
+        if self._closing and self._source is not None and self._source.done.done():
             self.close()
 
     # --- looks ------------------------------------------------------------------------------
@@ -122,13 +123,13 @@ class Window(QWidget):
         self.close()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        if self._handle is None or self._handle.done.done() or self._closing:
-            self._frames.stop()
+        if self._source is None or self._source.done.done() or self._closing:
+            self.frames.stop()
             event.accept()
             return
         event.ignore()
         self._closing = True
-        self._handle.end()
+        self._source.end()
         # a sensor that does not let go must not keep the window; _frame closes it when done
         QTimer.singleShot(_CLOSE_WAIT_MS, self, self._close_unfinished)
 

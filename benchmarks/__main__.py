@@ -1,0 +1,27 @@
+"""What "fast" and "right" mean here, as commands that print figures: ``python -m benchmarks``."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Sequence
+from importlib import import_module
+
+BENCHMARKS: dict[str, tuple[str, str]] = {
+    "ui": ("benchmarks.ui_latency", "packet to pixel, frames, processor, start-up, memory"),
+}
+"""Name on the command line: module with ``main(arguments)``, and what it prints."""
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run one benchmark by its name, or list them."""
+    if not arguments or arguments[0] not in BENCHMARKS:
+        for name, (_, words) in BENCHMARKS.items():
+            print(f"{name:12s} {words}")
+        return 0 if not arguments else 2
+    run: Callable[[Sequence[str]], None] = import_module(BENCHMARKS[arguments[0]][0]).main
+    run(arguments[1:])
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
