@@ -9,6 +9,7 @@ from biofeedback.devices.link import Driver
 from biofeedback.devices.movesense import Movesense
 from biofeedback.devices.nordic_uart import NordicUart
 from biofeedback.devices.polar_pmd import PolarPmd
+from biofeedback.devices.shimmer import Shimmer3, Shimmer3R
 
 DRIVERS: tuple[type[Driver], ...] = (
     DeviceInformation,
@@ -16,6 +17,8 @@ DRIVERS: tuple[type[Driver], ...] = (
     HeartRate,
     PolarPmd,
     Movesense,
+    Shimmer3R,
+    Shimmer3,
     NordicUart,
 )
 """Every service the program understands, in the order in which a sensor's are started."""
