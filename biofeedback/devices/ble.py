@@ -155,6 +155,7 @@ class BleLink:
         self._client = client
         self._clock = clock
         self._services = frozenset(service.uuid.lower() for service in client.services)
+        self._subscribed: set[str] = set()
 
     @property
     def services(self) -> frozenset[str]:
@@ -179,9 +180,13 @@ class BleLink:
         with translated(f"subscribe {characteristic}"):
             async with asyncio.timeout(GATT_S):
                 await self._client.start_notify(characteristic, take)
+        self._subscribed.add(characteristic)
 
     async def unsubscribe(self, characteristic: str) -> None:
-        """End a subscription."""
+        """End a subscription, if there is one: what ends a start cut short may not know."""
+        if characteristic not in self._subscribed:
+            return
+        self._subscribed.discard(characteristic)
         with translated(f"unsubscribe {characteristic}"):
             async with asyncio.timeout(GATT_S):
                 await self._client.stop_notify(characteristic)

@@ -249,9 +249,10 @@ class Connection:
             await asyncio.wait({starting})
             if not starting.cancelled() and (error := starting.exception()) is not None:
                 _log.debug("%s: start was cut short: %s", self._wearer.device, error)
+        done: set[asyncio.Task[None]] = set()
         if link is not None and drivers:
             stops = {asyncio.create_task(self._stop_driver(driver, link)) for driver in drivers}
-            _, late = await asyncio.wait(stops, timeout=STOP_S)
+            done, late = await asyncio.wait(stops, timeout=STOP_S)
             for stop in late:
                 stop.cancel()
             if late:
@@ -260,6 +261,8 @@ class Connection:
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(STOP_S):
                 await self._connector.disconnect()
+        for stop in done:
+            stop.result()  # a bug in a driver comes out, once the sensor is let go
 
     async def _stop_driver(self, driver: Driver, link: Link) -> None:
         try:

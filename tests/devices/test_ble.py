@@ -186,6 +186,8 @@ async def test_only_one_scans_or_connects_at_a_time(bleak: FakeBleak) -> None:
 @in_virtual_time
 async def test_nothing_waits_for_ever(operation: str, bleak: FakeBleak) -> None:
     _, link = await linked([])
+    if operation == "unsubscribe":
+        await link.subscribe("2a19", lambda packet: None)
     bleak.hangs.add(operation)
     began = asyncio.get_running_loop().time()
     with pytest.raises(SensorError, match="did not answer in time"):
@@ -197,9 +199,20 @@ async def test_nothing_waits_for_ever(operation: str, bleak: FakeBleak) -> None:
 @in_virtual_time
 async def test_what_the_radio_refuses_is_a_sensor_error(operation: str, bleak: FakeBleak) -> None:
     _, link = await linked([])
+    if operation == "unsubscribe":
+        await link.subscribe("2a19", lambda packet: None)
     bleak.errors[operation] = BleakDBusError("org.bluez.Error.NotConnected", ["Not Connected"])
     with pytest.raises(SensorError):
         await _do(link, operation)
+
+
+@in_virtual_time
+async def test_ending_a_subscription_that_never_began_asks_nothing_of_the_radio(
+    bleak: FakeBleak,
+) -> None:
+    _, link = await linked([])
+    await link.unsubscribe("2a19")
+    assert "unsubscribe" not in bleak.done
 
 
 async def _do(link: BleLink, operation: str) -> None:

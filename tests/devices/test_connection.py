@@ -484,6 +484,24 @@ async def test_a_bug_comes_out_and_the_sensor_is_let_go() -> None:
     assert at.strap.log[-1] == "disconnect"
 
 
+class BrokenAtTheEnd(Pulse):
+    """Has a bug where it stops."""
+
+    async def stop(self, link: Link) -> None:
+        raise ZeroDivisionError
+
+
+@in_virtual_time
+async def test_a_bug_in_stopping_comes_out_and_the_sensor_is_let_go() -> None:
+    at = scene(drivers=(BrokenAtTheEnd,))
+    task = asyncio.create_task(at.connection.run())
+    await asyncio.sleep(3.5)
+    await at.connection.stop()
+    with pytest.raises(ZeroDivisionError):
+        await task
+    assert at.strap.log[-1] == "disconnect"
+
+
 class Talkative(Pulse):
     """Reports what it was told to."""
 

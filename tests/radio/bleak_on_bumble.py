@@ -169,6 +169,7 @@ class BumbleClient(BaseBleakClient):
         self._peer: Peer | None = None
         self._gone: asyncio.Future[None] | None = None
         self._listeners: dict[int, Callable[[bytes], None]] = {}
+        self._procedures: set[asyncio.Future[Any]] = set()
 
     @property
     def mtu_size(self) -> int:
@@ -239,6 +240,8 @@ class BumbleClient(BaseBleakClient):
         self._listeners.clear()
         if self._gone is not None and not self._gone.done():
             self._gone.set_result(None)
+        for task in self._procedures:
+            task.cancel()
         if self._disconnected_callback is not None:
             self._disconnected_callback()
 
@@ -263,17 +266,25 @@ class BumbleClient(BaseBleakClient):
         """Carry out a GATT procedure, which ends when the link does."""
         assert self._gone is not None
         task = asyncio.ensure_future(work)
+        self._procedures.add(task)
+        task.add_done_callback(self._forget)
         try:
+            # A caller that is cancelled leaves the procedure running, as it would on real hardware;
+            # bumble does not expect the answer to one that is gone.
             await asyncio.wait({task, self._gone}, return_when=asyncio.FIRST_COMPLETED)
-            if not task.done():
+            if not task.done() or task.cancelled():
+                task.cancel()
                 raise BleakError("disconnected")
             return task.result()
         except att.ATT_Error as error:
             raise BleakGATTProtocolError(error.error_code) from error
         except (core.ProtocolError, core.InvalidStateError) as error:
             raise BleakError(str(error)) from error
-        finally:
-            task.cancel()
+
+    def _forget(self, procedure: asyncio.Future[Any]) -> None:
+        self._procedures.discard(procedure)
+        if not procedure.cancelled():
+            procedure.exception()  # its caller, if there still is one, has it too
 
     async def read_gatt_char(
         self, characteristic: BleakGATTCharacteristic, **_kwargs: Any

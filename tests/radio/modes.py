@@ -11,7 +11,7 @@ import shutil
 import sys
 from collections.abc import AsyncIterator, Callable, Coroutine
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeAlias
 from unittest import mock
 
 import pytest
@@ -101,11 +101,22 @@ async def hang_up_bleak() -> None:
         await asyncio.wait({watcher})
 
 
-def over_the_air(test: Callable[..., Coroutine[Any, Any, None]]) -> Callable[..., None]:
-    """Play an async test that takes a :class:`Radio` in every chosen mode."""
+RadioTest: TypeAlias = Callable[..., Coroutine[Any, Any, None]]
+ALL = (IN_PROCESS, DBUS, BLUEZ)
+
+
+def in_virtual_air(test: RadioTest) -> Callable[..., None]:
+    """Play an async test that takes a :class:`Radio` and needs long times, in process only."""
+    return over_the_air(test, (IN_PROCESS,))
+
+
+def over_the_air(test: RadioTest, modes: tuple[str, ...] = ALL) -> Callable[..., None]:
+    """Play an async test that takes a :class:`Radio`, in every chosen mode out of ``modes``."""
 
     @functools.wraps(test)
     def play(mode: str, **kwargs: Any) -> None:
+        if mode not in modes:
+            pytest.skip(f"made for {' and '.join(modes)} only")
         if mode == DBUS:
             skip_without_dbus()
 

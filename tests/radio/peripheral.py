@@ -10,7 +10,12 @@ from typing import Any, ClassVar
 from bumble import data_types, hci
 from bumble.core import UUID, AdvertisingData
 from bumble.device import Connection, Device
-from bumble.gatt import Characteristic, CharacteristicValue, Service
+from bumble.gatt import (
+    GATT_CLIENT_CHARACTERISTIC_CONFIGURATION_DESCRIPTOR,
+    Characteristic,
+    CharacteristicValue,
+    Service,
+)
 
 from tests.radio.air import Air
 
@@ -177,6 +182,12 @@ class Peripheral:
             await self.device.start_advertising(auto_restart=False)
 
     # --- faults -----------------------------------------------------------------------------
+    def demand_encryption(self) -> None:
+        """Refuse subscriptions on a connection that is not encrypted, as a paired sensor may."""
+        for attribute in self.device.gatt_server.attributes:
+            if attribute.type == GATT_CLIENT_CHARACTERISTIC_CONFIGURATION_DESCRIPTOR:
+                attribute.permissions |= Characteristic.WRITE_REQUIRES_ENCRYPTION
+
     async def hang_up(self) -> None:
         """Close the connection from the sensor's side."""
         for connection in list(self.device.connections.values()):

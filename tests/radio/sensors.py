@@ -231,3 +231,25 @@ class TextConductance(Peripheral):
             for part in (line[:cut], line[cut:]):
                 if part:
                     await self.notify(self.transmit, part)
+
+
+class Watch(PlainStrap):
+    """A watch that broadcasts its heart rate, and no intervals."""
+
+    name: ClassVar[str] = "Watch 8"
+
+    async def send_beats(self, count: int) -> None:
+        await self.notify(self.measurement, bytes([0x00, 64]))
+
+
+class ContactStrap(PlainStrap):
+    """A strap that says whether it touches skin, in the manner of a Polar H7."""
+
+    name: ClassVar[str] = "Polar H7 F00"
+    contact = True
+
+    async def send_beats(self, count: int) -> None:
+        if self.contact:
+            await self.notify(self.measurement, bytes.fromhex("1644 e803"))
+        else:
+            await self.notify(self.measurement, bytes.fromhex("0400"))
