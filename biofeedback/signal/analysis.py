@@ -20,8 +20,8 @@ from biofeedback.events import (
     Samples,
     StreamInfo,
 )
-from biofeedback.signal.artifacts import RHYTHM_VARIES, classify, unsuitable
 from biofeedback.signal.beats import BeatSeries, place_all
+from biofeedback.signal.classifier import classify
 from biofeedback.signal.ecg import RPeakDetector
 from biofeedback.signal.hrv_frequency import (
     HF_HZ,
@@ -41,6 +41,7 @@ from biofeedback.signal.hrv_frequency import (
 )
 from biofeedback.signal.hrv_time import hr_bpm, pnn50, rmssd, sdnn, successive_differences
 from biofeedback.signal.rhythm import BREATH_HZ, HALF_WIDTH_HZ, LONGEST_HOLE_S, TOTAL_HZ
+from biofeedback.signal.suitability import RHYTHM_VARIES, unsuitable
 
 Artifacts: TypeAlias = Literal["correct", "keep"]
 

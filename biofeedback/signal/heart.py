@@ -16,8 +16,9 @@ from biofeedback.events import (
     Tick,
     Verdict,
 )
-from biofeedback.signal.artifacts import LONGEST_MS, SHORTEST_MS, Classifier
+from biofeedback.signal.artifacts import LONGEST_MS, SHORTEST_MS
 from biofeedback.signal.beats import BeatClock, PlacedBeat, interval_is_possible
+from biofeedback.signal.classifier import Classifier
 from biofeedback.signal.ecg import RPeakDetector
 from biofeedback.signal.metrics import METRICS
 from biofeedback.signal.variability import Variability

@@ -65,13 +65,15 @@ def fit_wave(times: Samples, rr_ms: Samples, hz: float, crest: float) -> Wave:
     Parameters
     ----------
     times, rr_ms
-        Usable beats, at least five: time (s) and interval (ms), shape ``(n,)``.
+        Usable beats, at least five: time (s) and interval (ms), shape ``(n,)``. The rate of an
+        interval is that of its middle, half an interval before its beat.
     crest
         A time at which the reference has its crest: the end of an in-breath, say.
     """
-    angle = 2.0 * np.pi * hz * (times - crest)
-    line = times - times.mean()
-    design = np.column_stack((np.cos(angle), np.sin(angle), np.ones(len(times)), line))
+    middles = times - rr_ms / 2000.0
+    angle = 2.0 * np.pi * hz * (middles - crest)
+    line = middles - middles.mean()
+    design = np.column_stack((np.cos(angle), np.sin(angle), np.ones(len(line)), line))
     rates = 60000.0 / rr_ms
     weights, *_ = np.linalg.lstsq(design, rates, rcond=None)
     flat = rates - design[:, 2:] @ np.linalg.lstsq(design[:, 2:], rates, rcond=None)[0]

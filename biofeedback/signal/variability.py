@@ -8,11 +8,11 @@ from collections.abc import Callable
 import numpy as np
 
 from biofeedback.events import Metric, PacerChange, Person, Samples, Verdict
-from biofeedback.signal.artifacts import RHYTHM_VARIES, RhythmCheck
 from biofeedback.signal.hrv_time import hr_bpm, pnn50, rmssd, sdnn
 from biofeedback.signal.metrics import METRICS
 from biofeedback.signal.rhythm import BREATH_HZ, LONGEST_HOLE_S, RhythmSpectrum, evenly
 from biofeedback.signal.rsa import PacerCycles, fit_wave, peak_to_trough
+from biofeedback.signal.suitability import RHYTHM_VARIES, RhythmCheck
 from biofeedback.signal.window import BeatWindow, Stretch
 
 HR_BEATS = 5
