@@ -7,7 +7,7 @@ from pathlib import Path
 
 from biofeedback.cli.library import add_library_argument, open_library
 from biofeedback.recordings.deidentify import LEVELS
-from biofeedback.recordings.exporters import EXPORTERS, export
+from biofeedback.recordings.exporters import EXPORTERS
 from biofeedback.recordings.vault import library_of
 
 
@@ -37,9 +37,8 @@ def run(args: argparse.Namespace) -> int:
     if library is None and Path(args.session).suffix == ".session":
         library = library_of(Path(args.session))
     with open_library(library) as vault:
-        recording = vault.session(args.session)
-    suffix = EXPORTERS[args.format].suffix
-    out = args.out or Path(f"session-{recording.meta.session_id}{suffix}")
-    for path in export(recording, args.format, out, args.deidentify):
-        print(path)
+        session_id = vault.session(args.session).meta.session_id
+        out = args.out or Path(f"session-{session_id}{EXPORTERS[args.format].suffix}")
+        for path in vault.export(args.session, args.format, out, args.deidentify):
+            print(path)
     return 0

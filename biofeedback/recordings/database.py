@@ -9,7 +9,7 @@ from typing import Any, Final, TypeAlias
 
 from sqlcipher3 import dbapi2
 
-from biofeedback.errors import PassphraseError, RecordingError, SchemaError
+from biofeedback.errors import InUseError, PassphraseError, RecordingError, SchemaError
 
 Connection: TypeAlias = Any
 """A ``sqlcipher3`` connection; the library has no types of its own."""
@@ -93,7 +93,7 @@ def _translated(error: Exception, path: Path) -> RecordingError:
             "damaged."
         )
     if "locked" in text or "busy" in text:
-        return RecordingError(f"{name} is in use by another window: close that one, then retry.")
+        return InUseError(f"{name} is in use by another window: close that one, then retry.")
     if "disk is full" in text:
         return RecordingError(f"No room is left on the disk for {name}: make some room.")
     if "readonly" in text or "unable to open" in text:

@@ -14,11 +14,13 @@ from biofeedback.events import (
     Event,
     Gap,
     Marker,
+    Person,
     RrIntervals,
     SampleBatch,
     SessionMeta,
     SessionState,
     StreamInfo,
+    Verdict,
 )
 
 Level: TypeAlias = Literal["none", "pseudonym", "strict"]
@@ -46,6 +48,10 @@ class Readable(Protocol):
 
     def derived(self) -> Iterator[Event]:
         """What was computed at the time, in order."""
+        ...
+
+    def corrections(self) -> dict[tuple[Person, int], Verdict]:
+        """Verdicts given by hand, by person and index of the beat."""
         ...
 
 
@@ -95,6 +101,10 @@ class Disguised:
     def derived(self) -> Iterator[Event]:
         """The computed events; they name nobody."""
         return self.recording.derived()
+
+    def corrections(self) -> dict[tuple[Person, int], Verdict]:
+        """As they were given; they name nobody."""
+        return self.recording.corrections()
 
     def _each(self, events: Iterable[Event]) -> Iterator[Event]:
         for event in events:

@@ -2,7 +2,8 @@
 
 ``s.csv`` has ``time_s,channel,value,unit,quality``; beside it ``s_events.csv`` has
 ``onset_s,duration_s,type,author,text`` and ``s_rr.csv`` (for the therapist
-``s_rr_therapist.csv``) ``time_s,rr_ms,verdict,source``.
+``s_rr_therapist.csv``) ``time_s,rr_ms,verdict,source``, and ``verdict_by_hand`` where somebody gave
+one; the interval and the program's verdict stay as they were.
 """
 
 from __future__ import annotations
@@ -35,7 +36,8 @@ from biofeedback.recordings.output import staged
 
 EVENT_COLUMNS = ("onset_s", "duration_s", "type", "author", "text")
 RR_COLUMNS = ("time_s", "rr_ms", "verdict", "source")
-RrRow: TypeAlias = tuple[float, float, str, str]
+RrRow: TypeAlias = tuple[float, float, str, str, str]
+"""Time, interval, the program's verdict, source, verdict by hand."""
 _TAILS = ("_events", "_rr", "_rr_therapist")
 _LONG_COLUMNS = ("time_s", "channel", "value", "unit", "quality")
 
@@ -47,9 +49,10 @@ def export_csv(recording: Readable, out: Path, *, replace: bool = False) -> tupl
         _write(long, _LONG_COLUMNS, _long_rows(recording))
         _write(events, EVENT_COLUMNS, event_rows(recording))
         intervals = rr_rows(recording)
-        _write(rr, RR_COLUMNS, intervals["client"])
+        by_hand = bool(recording.corrections())
+        _write_rr(rr, intervals["client"], by_hand=by_hand)
         if intervals["therapist"]:
-            _write(rr_therapist, RR_COLUMNS, intervals["therapist"])
+            _write_rr(rr_therapist, intervals["therapist"], by_hand=by_hand)
     return tuple(target for target in targets if target.exists())
 
 
@@ -58,6 +61,13 @@ def _write(path: Path, header: Iterable[str], rows: Iterable[Iterable[Any]]) -> 
         writer = csv.writer(file)
         writer.writerow(header)
         writer.writerows(rows)
+
+
+def _write_rr(path: Path, rows: list[RrRow], *, by_hand: bool) -> None:
+    if by_hand:
+        _write(path, (*RR_COLUMNS, "verdict_by_hand"), rows)
+    else:
+        _write(path, RR_COLUMNS, (row[:4] for row in rows))
 
 
 def _long_rows(recording: Readable) -> Iterator[tuple[Any, ...]]:
@@ -134,9 +144,12 @@ def event_rows(recording: Readable) -> list[tuple[float, float, str, str, str]]:
 def rr_rows(recording: Readable) -> dict[Person, list[RrRow]]:
     """Each person's beats with their verdicts; as they arrived where no beats were computed."""
     rows: dict[Person, list[RrRow]] = {"client": [], "therapist": []}
+    given = recording.corrections()
     for event in recording.derived():
         if isinstance(event, Beat):
-            rows[event.person].append((event.time, event.rr_ms, event.verdict, event.source))
+            by_hand = given.get((event.person, event.index), "")
+            row = (event.time, event.rr_ms, event.verdict, event.source, by_hand)
+            rows[event.person].append(row)
     return rows if any(rows.values()) else raw_rr_rows(recording)
 
 
@@ -148,5 +161,5 @@ def raw_rr_rows(recording: Readable) -> dict[Person, list[RrRow]]:
             time = event.time - sum(event.rr_ms[1:]) / 1000.0
             for index, rr in enumerate(event.rr_ms):
                 time += rr / 1000.0 if index else 0.0
-                rows[event.person].append((time, rr, "", "rr"))
+                rows[event.person].append((time, rr, "", "rr", ""))
     return rows

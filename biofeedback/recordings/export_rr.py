@@ -1,7 +1,8 @@
 """RR text: one interval per line in whole ms, the form that HRV programs read.
 
 ``s.txt`` has every interval as it was recorded; ``s_corrected.txt`` leaves out those that were
-flagged. Nothing is interpolated. The therapist's, where there are any, go to ``s_therapist.txt``.
+flagged, by the program or by hand. Nothing is interpolated. The therapist's, where there are any,
+go to ``s_therapist.txt`` and ``s_therapist_corrected.txt``.
 """
 
 from __future__ import annotations
@@ -27,9 +28,9 @@ def export_rr(recording: Readable, out: Path, *, replace: bool = False) -> tuple
         if beats[person]:
             raw = out.with_name(f"{out.stem}{tail}{out.suffix}")
             corrected = out.with_name(f"{out.stem}{tail}_corrected{out.suffix}")
-            clean = [row for row in beats[person] if row[2] in _CLEAN]
-            series[raw] = [f"{rr:.0f}\n" for _, rr, _, _ in sent[person] or beats[person]]
-            series[corrected] = [f"{rr:.0f}\n" for _, rr, _, _ in clean]
+            clean = [row for row in beats[person] if (row[4] or row[2]) in _CLEAN]
+            series[raw] = [f"{rr:.0f}\n" for _, rr, *_ in sent[person] or beats[person]]
+            series[corrected] = [f"{rr:.0f}\n" for _, rr, *_ in clean]
     if not series:
         raise InputError("The session holds no heart beats: choose another export format.")
     with staged(*series, replace=replace) as temporary:

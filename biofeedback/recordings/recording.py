@@ -5,15 +5,16 @@ from __future__ import annotations
 import heapq
 from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from biofeedback.events import Event, SessionMeta
+from biofeedback.events import Beat, Event, Person, SessionMeta, Verdict
 from biofeedback.recordings import session_file
+from biofeedback.recordings.additions import corrections
 from biofeedback.recordings.codec import decode
 from biofeedback.recordings.database import Connection, said_plainly
 from biofeedback.recordings.packed import KINDS, ROW, unpack
@@ -42,6 +43,26 @@ class Recording:
             labels = self._labels(connection)
             blocks = [self._blocks(connection, kind, labels) for kind in KINDS]
             yield from _in_order(self._single(connection, derived=True), *blocks)
+
+    def all_events(self) -> Iterator[Event]:
+        """Both, as they were written."""
+        with closing(session_file.open_whole(self.path, self.key)) as connection:
+            labels = self._labels(connection)
+            parts = [self._single(connection, derived=derived) for derived in (False, True)]
+            parts += [self._blocks(connection, kind, labels) for kind in KINDS]
+            yield from _in_order(*parts, self._samples(connection))
+
+    def corrections(self) -> dict[tuple[Person, int], Verdict]:
+        """Verdicts given by hand afterwards, by person and index of the beat."""
+        return corrections(self)
+
+    def beats(self) -> Iterator[Beat]:
+        """The beats, with the verdicts given by hand in the place of the program's."""
+        given = self.corrections()
+        for event in self.derived():
+            if isinstance(event, Beat):
+                verdict = given.get((event.person, event.index))
+                yield event if verdict is None else replace(event, verdict=verdict)
 
     def _single(self, connection: Connection, *, derived: bool) -> Iterator[tuple[int, Event]]:
         query = "SELECT seq, kind, body FROM events WHERE derived = ? ORDER BY seq"

@@ -18,7 +18,12 @@ from biofeedback.recordings.database import (
     said_plainly,
 )
 
-VERSION: Final = 1
+VERSION: Final = 2
+_ADDITIONS: Final = (
+    # What people add afterwards: corrections of beats, stars, notes; each can be undone.
+    "CREATE TABLE additions (id INTEGER PRIMARY KEY AUTOINCREMENT, at TEXT NOT NULL, "
+    "kind TEXT NOT NULL, body TEXT NOT NULL, undone INTEGER NOT NULL DEFAULT 0)"
+)
 
 _TABLES: Final = (
     "CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID",
@@ -39,7 +44,7 @@ def create(path: Path, key: bytes, meta: SessionMeta) -> Connection:
     try:
         with said_plainly(path):
             connection.execute("BEGIN IMMEDIATE")
-            for table in _TABLES:
+            for table in (*_TABLES, _ADDITIONS):
                 connection.execute(table)
             note(connection, [("session", json.dumps(asdict(meta)))])
             connection.execute(f"PRAGMA user_version = {VERSION}")
@@ -47,6 +52,22 @@ def create(path: Path, key: bytes, meta: SessionMeta) -> Connection:
     except BaseException:
         connection.close()
         path.unlink(missing_ok=True)
+        raise
+    return connection
+
+
+def open_to_add(path: Path, key: bytes) -> Connection:
+    """Open for what people add afterwards; a file of an older version is brought up to date."""
+    connection = open_whole(path, key)
+    try:
+        with said_plainly(path):
+            connection.execute("BEGIN IMMEDIATE")
+            if connection.execute("PRAGMA user_version").fetchone()[0] < VERSION:
+                connection.execute(_ADDITIONS)
+                connection.execute(f"PRAGMA user_version = {VERSION}")
+            connection.execute("COMMIT")
+    except BaseException:
+        connection.close()
         raise
     return connection
 
@@ -69,6 +90,12 @@ def open_whole(path: Path, key: bytes) -> Connection:
         connection.close()
         raise
     return connection
+
+
+def set_meta(connection: Connection, path: Path, meta: SessionMeta) -> None:
+    """Exchange what is known of the session as a whole."""
+    with said_plainly(path):
+        note(connection, [("session", json.dumps(asdict(meta)))])
 
 
 def _check_length(connection: Connection, path: Path) -> None:

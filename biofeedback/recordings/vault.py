@@ -2,35 +2,34 @@
 
 from __future__ import annotations
 
+import json
+import logging
 import os
 import re
 import secrets
-import threading
+from collections.abc import Callable
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
-from biofeedback.errors import RecordingError
-from biofeedback.events import SessionMeta
-from biofeedback.recordings.database import check_version, connect, said_plainly
+from biofeedback.errors import InUseError, RecordingError
+from biofeedback.events import Event, SampleBatch, SessionMeta
+from biofeedback.recordings import session_file
+from biofeedback.recordings.additions import Additions
+from biofeedback.recordings.audit import Audit
+from biofeedback.recordings.deidentify import Disguise, Level
+from biofeedback.recordings.exporters import export
+from biofeedback.recordings.library import Library
+from biofeedback.recordings.people import People
 from biofeedback.recordings.recording import Recording, open_recording
+from biofeedback.recordings.rewrite import rewritten
 from biofeedback.recordings.writer import SessionWriter
 
-LIBRARY_VERSION: Final = 1
-_ID = re.compile(r"[a-z0-9][a-z0-9-]{3,63}")
-_LIBRARY = """
-CREATE TABLE sessions (
-    seq INTEGER PRIMARY KEY AUTOINCREMENT,
-    session_id TEXT NOT NULL UNIQUE,
-    key BLOB NOT NULL,
-    started_at TEXT NOT NULL,
-    person TEXT NOT NULL,
-    source TEXT NOT NULL,
-    duration_s REAL,
-    complete INTEGER NOT NULL DEFAULT 0
-);
-"""
+SUFFIX: Final = ".session"
+_ID: Final = re.compile(r"[a-z0-9][a-z0-9-]{3,63}")
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,17 +53,19 @@ def new_session_id() -> str:
 class Vault:
     """An open library. Any thread may use it; several instances of the program may share it."""
 
-    def __init__(self, folder: Path, key: bytes, *, demonstrations_only: bool = False) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        key: bytes,
+        *,
+        demonstrations_only: bool = False,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
         self.folder = folder
         self.demonstrations_only = demonstrations_only
-        self._lock = threading.Lock()
-        self._path = folder / "library.db"
-        self._connection = connect(self._path, key)
-        try:
-            check_version(self._connection, LIBRARY_VERSION, self._path)
-        except BaseException:
-            self._connection.close()
-            raise
+        self._library = Library(folder, key, now)
+        self.audit = Audit(self._library)
+        self.people = People(self._library, self.audit)
 
     @classmethod
     def create(cls, folder: Path, key: bytes, *, demonstrations_only: bool = False) -> Vault:
@@ -75,11 +76,7 @@ class Vault:
             raise RecordingError(
                 f"The folder “{folder}” cannot be made: choose another."
             ) from error
-        path = folder / "library.db"
-        with closing(connect(path, key, create=True)) as connection, said_plainly(path):
-            connection.executescript(
-                f"BEGIN IMMEDIATE; {_LIBRARY} PRAGMA user_version = {LIBRARY_VERSION}; COMMIT"
-            )
+        Library.create(folder, key)
         return cls(folder, key, demonstrations_only=demonstrations_only)
 
     @classmethod
@@ -88,9 +85,8 @@ class Vault:
         return cls(folder, key, demonstrations_only=demonstrations_only)
 
     def close(self) -> None:
-        """Forget the key; recordings being written go on."""
-        with self._lock:
-            self._connection.close()
+        """Lock: forget the key. Recordings being written go on."""
+        self._library.close()
 
     def __enter__(self) -> Vault:
         return self
@@ -98,42 +94,62 @@ class Vault:
     def __exit__(self, *_: object) -> None:
         self.close()
 
+    # --- recording --------------------------------------------------------------------------
     def new_session(self, meta: SessionMeta) -> SessionWriter:
         """Begin a recording, under a key of its own.
 
-        Raises :class:`RecordingError` for a sensor's recording in a library that is for
-        demonstrations only.
+        Raises :class:`RecordingError` for a sensor's recording of somebody who has not agreed to
+        being recorded, or in a library that is for demonstrations only.
         """
-        if self.demonstrations_only and meta.source == "sensor":
-            raise RecordingError(
-                "This library opens without a passphrase and holds demonstrations only: set a "
-                "passphrase to record a person."
-            )
-        key = os.urandom(32)
+        if meta.source == "sensor":
+            if self.demonstrations_only:
+                raise RecordingError(
+                    "This library opens without a passphrase and holds demonstrations only: set a "
+                    "passphrase to record a person."
+                )
+            if meta.person:
+                self.people.require(meta.person, "record")
+        if meta.person:
+            self.people.add(meta.person)
+        if not _ID.fullmatch(meta.session_id):
+            raise RecordingError(f"“{meta.session_id}” cannot be the name of a session.")
+        file, key = meta.session_id + SUFFIX, os.urandom(32)
 
         def on_close(duration_s: float, complete: bool) -> None:
-            self._note(meta.session_id, duration_s, complete)
+            try:
+                self._note_end(meta.session_id, duration_s, complete)
+            except RecordingError:  # locked meanwhile, say: it is noted when the session is opened
+                _log.info("the end of a session is not in the library yet")
 
-        writer = SessionWriter(self._session_path(meta.session_id), key, meta, on_close)
+        writer = SessionWriter(self._path(file), key, meta, on_close)
         try:
-            with self._lock, said_plainly(self._path):
-                self._connection.execute(
-                    "INSERT INTO sessions (session_id, key, started_at, person, source) "
-                    "VALUES (?, ?, ?, ?, ?)",
-                    (meta.session_id, key, meta.started_at, meta.person, meta.source),
+            with self._library.transaction() as connection:
+                connection.execute(
+                    "INSERT INTO sessions (session_id, key, started_at, person, source, file) "
+                    "VALUES (?, ?, ?, ?, ?, ?)",
+                    (meta.session_id, key, meta.started_at, meta.person, meta.source, file),
                 )
+                self.audit.note_within(connection, "recorded", meta.session_id)
         except RecordingError:
             writer.discard()
             raise
         return writer
 
-    def sessions(self) -> list[SessionSummary]:
-        """All sessions, oldest first."""
-        with self._lock, said_plainly(self._path):
-            rows = self._connection.execute(
-                "SELECT session_id, started_at, duration_s, person, source, complete "
-                "FROM sessions ORDER BY seq"
-            ).fetchall()
+    def _note_end(self, session_id: str, duration_s: float, complete: bool) -> None:
+        with self._library.transaction() as connection:
+            connection.execute(
+                "UPDATE sessions SET duration_s = ?, complete = ? WHERE session_id = ?",
+                (duration_s, complete, session_id),
+            )
+
+    # --- reading ----------------------------------------------------------------------------
+    def sessions(self, person: str | None = None) -> list[SessionSummary]:
+        """All sessions, or those of one person, oldest first."""
+        rows = self._library.rows(
+            "SELECT session_id, started_at, duration_s, person, source, complete FROM sessions "
+            "WHERE ?1 IS NULL OR person = ?1 ORDER BY seq",
+            person,
+        )
         return [
             SessionSummary(session_id, started_at, duration_s, person, source, bool(complete))
             for session_id, started_at, duration_s, person, source, complete in rows
@@ -144,35 +160,165 @@ class Vault:
 
         Raises :class:`RecordingError` when there is none, or its file is gone or damaged.
         """
-        name = Path(which).stem if Path(which).suffix == ".session" else str(which)
-        with self._lock, said_plainly(self._path):
-            row = self._connection.execute(
-                "SELECT session_id, key, duration_s FROM sessions "
-                "WHERE session_id = ?1 OR ?1 = 'last' ORDER BY seq DESC LIMIT 1",
-                (name,),
-            ).fetchone()
-        if row is None:
+        row = self._find(which)
+        recording = open_recording(self._path(row.file), row.key)
+        if row.duration_s is None:  # the program that recorded it could not say
+            self._note_end(row.session_id, recording.duration_s, recording.complete)
+        self.audit.note("opened", row.session_id)
+        return recording
+
+    def _find(self, which: str | Path) -> _Row:
+        name = Path(which).name if str(which).endswith(SUFFIX) else str(which)
+        rows = self._library.rows(
+            "SELECT session_id, key, file, person, duration_s FROM sessions "
+            "WHERE session_id = ?1 OR file = ?1 OR ?1 = 'last' ORDER BY seq DESC LIMIT 1",
+            name,
+        )
+        if not rows:
             raise RecordingError(
                 "There are no sessions yet: record one first."
                 if name == "last"
                 else f"There is no session “{name}” in this library: look at the list of sessions."
             )
-        recording = open_recording(self._session_path(row[0]), row[1])
-        if row[2] is None:  # the program that recorded it could not say
-            self._note(row[0], recording.duration_s, recording.complete)
-        return recording
+        return _Row(*rows[0])
 
-    def _note(self, session_id: str, duration_s: float, complete: bool) -> None:
-        with self._lock, said_plainly(self._path):
-            self._connection.execute(
-                "UPDATE sessions SET duration_s = ?, complete = ? WHERE session_id = ?",
-                (duration_s, complete, session_id),
+    def additions(self, which: str | Path) -> Additions:
+        """What people added to a session afterwards, to read and to extend."""
+        row = self._find(which)
+        recording = open_recording(self._path(row.file), row.key)
+
+        def note() -> None:
+            self.audit.note("corrected", row.session_id)
+
+        return Additions(recording, lambda: self._library.now, note)
+
+    def summary(self, session_id: str) -> dict[str, Any] | None:
+        """What :meth:`set_summary` kept, for trends."""
+        rows = self._library.rows("SELECT summary FROM sessions WHERE session_id = ?", session_id)
+        return json.loads(rows[0][0]) if rows and rows[0][0] else None
+
+    def set_summary(self, session_id: str, summary: dict[str, Any]) -> None:
+        """Keep numbers of a session beside it; they are deleted with it."""
+        with self._library.transaction() as connection:
+            connection.execute(
+                "UPDATE sessions SET summary = ? WHERE session_id = ?",
+                (json.dumps(summary), session_id),
             )
 
-    def _session_path(self, session_id: str) -> Path:
-        if not _ID.fullmatch(session_id):
-            raise RecordingError(f"“{session_id}” cannot be the name of a session.")
-        return self.folder / "sessions" / f"{session_id}.session"
+    # --- what leaves, moves and goes --------------------------------------------------------
+    def export(
+        self,
+        which: str | Path,
+        name: str,
+        out: Path,
+        level: Level = "pseudonym",
+        *,
+        replace: bool = False,
+    ) -> tuple[Path, ...]:
+        """Write a session in an export format; see :func:`biofeedback.recordings.exporters.export`.
+
+        Raises :class:`RecordingError` when its person has taken back the consent to exports.
+        """
+        row = self._find(which)
+        refused = [each for each in self.people.consents(row.person) if each.scope == "exports"]
+        if refused and not refused[-1].given:
+            self.people.require(row.person, "exports")
+        disguise = self.people.disguise(row.person) or Disguise()
+        recording = open_recording(self._path(row.file), row.key)
+        written = export(recording, name, out, level, disguise=disguise, replace=replace)
+        self.audit.note("exported", row.session_id, f"{name}, {level}")
+        return written
+
+    def move(self, which: str | Path, person: str) -> None:
+        """Put a session under another person, in the library and in its file."""
+        row = self._find(which)
+        self.people.add(person)
+        path = self._path(row.file)
+        with closing(session_file.open_whole(path, row.key)) as connection:
+            meta, _, _ = session_file.read_meta(connection, path)
+            session_file.set_meta(connection, path, replace(meta, person=person))
+        with self._library.transaction() as connection:
+            connection.execute(
+                "UPDATE sessions SET person = ?, summary = NULL WHERE session_id = ?",
+                (person, row.session_id),
+            )
+            connection.execute(
+                "UPDATE check_ins SET person = ? WHERE session_id = ?", (person, row.session_id)
+            )
+            self.audit.note_within(connection, "moved", row.session_id)
+
+    def delete(self, which: str | Path) -> None:
+        """Forget a session's key, and everything else of it but one line of the audit trail.
+
+        It cannot be undone. Raises :class:`RecordingError` while it is being recorded.
+        """
+        row = self._find(which)
+        path = self._path(row.file)
+        try:
+            open_recording(path, row.key)
+        except InUseError:
+            raise
+        except RecordingError:  # damaged or gone already: that is no reason to keep it
+            _log.info("a session that cannot be read is deleted")
+        with self._library.transaction() as connection:
+            connection.execute("DELETE FROM sessions WHERE session_id = ?", (row.session_id,))
+            connection.execute("DELETE FROM check_ins WHERE session_id = ?", (row.session_id,))
+            self.audit.note_within(connection, "deleted", row.session_id)
+        self._library.forget_pages()
+        _remove(path)
+
+    def delete_therapist_signals(self, which: str | Path) -> None:
+        """Leave a session as if the therapist had worn no sensor.
+
+        What is left is written to a new file under a new key; the old key is forgotten.
+        """
+        row = self._find(which)
+        old = open_recording(self._path(row.file), row.key)
+        file, key = f"{row.session_id}-{secrets.token_hex(2)}{SUFFIX}", os.urandom(32)
+        with rewritten(old, self._path(file), key, _is_the_clients):
+            with self._library.transaction() as connection:
+                connection.execute(
+                    "UPDATE sessions SET file = ?, key = ?, summary = NULL WHERE session_id = ?",
+                    (file, key, row.session_id),
+                )
+                self.audit.note_within(
+                    connection, "deleted the therapist's signals", row.session_id
+                )
+            self._library.forget_pages()
+        _remove(old.path)
+
+    def _path(self, file: str) -> Path:
+        return self.folder / "sessions" / file
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    session_id: str
+    key: bytes
+    file: str
+    person: str
+    duration_s: float | None
+
+
+def _is_the_clients(event: Event) -> bool:
+    if isinstance(event, SampleBatch):
+        return not event.stream.startswith("therapist/")
+    return getattr(event, "person", "client") == "client"
+
+
+def _remove(path: Path) -> None:
+    """Remove a session's file and journals; without its key it is noise already."""
+    for each in (
+        path,
+        *(path.with_name(path.name + tail) for tail in ("-wal", "-shm", "-journal")),
+    ):
+        try:
+            each.unlink(missing_ok=True)
+        except OSError as error:
+            raise RecordingError(
+                f"“{each.name}” can no longer be read by anyone, but it is still in the folder: "
+                "delete the file."
+            ) from error
 
 
 def library_of(session_file: Path) -> Path:

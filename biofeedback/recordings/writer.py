@@ -83,7 +83,8 @@ class SessionWriter:
     def discard(self) -> None:
         """Take the file away again: nobody has its key."""
         self._connection.close()
-        self.path.unlink()
+        for tail in ("", "-wal", "-journal"):
+            self.path.with_name(self.path.name + tail).unlink(missing_ok=True)
 
     def _check_place(self) -> None:
         """An open file can be written even after it was moved or deleted: then nobody finds it."""

@@ -1,4 +1,7 @@
 import json
+import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -8,8 +11,8 @@ from keyring.backend import KeyringBackend
 from keyring.errors import NoKeyringError
 
 from biofeedback.errors import PassphraseError, RecordingError, SchemaError
-from biofeedback.recordings import keys
-from biofeedback.recordings.keys import unlock
+from biofeedback.recordings import key_slots, keys
+from biofeedback.recordings.keys import make_recovery_key, set_passphrase, unlock
 from tests.recordings.sessions import record, session_meta
 
 
@@ -33,6 +36,9 @@ class Keychain(KeyringBackend):
             raise NoKeyringError
         self.stored[service, username] = password
 
+    def delete_password(self, service: str, username: str) -> None:
+        del self.stored[service, username]
+
 
 @pytest.fixture(autouse=True)
 def keychain() -> Iterator[Keychain]:
@@ -47,7 +53,7 @@ def keychain() -> Iterator[Keychain]:
 @pytest.fixture(autouse=True)
 def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """Little memory for argon2id: what it costs is not what these tests are about."""
-    monkeypatch.setattr(keys, "_MEMORY_KIB", 64)
+    monkeypatch.setattr(key_slots, "_MEMORY_KIB", 64)
 
 
 def _contents(folder: Path) -> dict[str, bytes]:
@@ -186,3 +192,124 @@ def test_a_cut_key_opens_nothing(tmp_path: Path, kept: int) -> None:
     path.write_bytes(path.read_bytes()[:kept])
     with pytest.raises(RecordingError):
         unlock(tmp_path, "one")
+
+
+def test_a_new_passphrase_opens_the_library_and_the_old_one_does_not(tmp_path: Path) -> None:
+    with unlock(tmp_path, "old") as vault:
+        record(vault, [])
+    set_passphrase(tmp_path, "old", "new")
+    with unlock(tmp_path, "new") as vault:
+        assert vault.session("last").complete
+        assert [line.action for line in vault.audit.lines()].count("passphrase changed") == 1
+    with pytest.raises(PassphraseError):
+        unlock(tmp_path, "old")
+
+
+def test_the_old_passphrase_is_needed_for_a_new_one(tmp_path: Path) -> None:
+    unlock(tmp_path, "old").close()
+    before = (tmp_path / "passphrase.key").read_bytes()
+    with pytest.raises(PassphraseError):
+        set_passphrase(tmp_path, "guess", "new")
+    with pytest.raises(PassphraseError):
+        set_passphrase(tmp_path, None, "new")
+    with pytest.raises(PassphraseError, match="at least one character"):
+        set_passphrase(tmp_path, "old", "")
+    assert (tmp_path / "passphrase.key").read_bytes() == before
+
+
+def test_a_demonstration_library_becomes_a_real_one_with_a_passphrase(tmp_path: Path) -> None:
+    library, config = tmp_path / "library", tmp_path / "config"
+    unlock(library, config=config).close()
+    set_passphrase(library, None, "new", config=config)
+    assert list(config.iterdir()) == []
+    with unlock(library, "new", config=config) as vault:
+        assert not vault.demonstrations_only
+
+
+def test_a_passphrase_takes_the_place_of_the_keychain(tmp_path: Path, keychain: Keychain) -> None:
+    keychain.works = True
+    unlock(tmp_path).close()
+    set_passphrase(tmp_path, None, "new")
+    assert keychain.stored == {}
+    unlock(tmp_path, "new").close()
+
+
+def test_the_recovery_key_opens_the_library_however_it_is_typed(tmp_path: Path) -> None:
+    unlock(tmp_path, "one").close()
+    recovery = make_recovery_key(tmp_path, "one")
+    assert re.fullmatch(r"(?:[0-9A-Z]{4}-){6}[0-9A-Z]{4}", recovery)
+    for typed in (
+        recovery,
+        recovery.lower(),
+        recovery.replace("-", " "),
+        recovery.replace("-", ""),
+    ):
+        unlock(tmp_path, typed).close()
+    set_passphrase(tmp_path, recovery, "two")
+    unlock(tmp_path, "two").close()
+    unlock(tmp_path, recovery).close()
+    with pytest.raises(PassphraseError):
+        unlock(tmp_path, "one")
+
+
+def test_a_second_recovery_key_ends_the_first(tmp_path: Path) -> None:
+    unlock(tmp_path, "one").close()
+    first = make_recovery_key(tmp_path, "one")
+    second = make_recovery_key(tmp_path, "one")
+    unlock(tmp_path, second).close()
+    with pytest.raises(PassphraseError):
+        unlock(tmp_path, first)
+
+
+def test_the_recovery_key_helps_when_the_keychain_is_lost(
+    tmp_path: Path, keychain: Keychain
+) -> None:
+    keychain.works = True
+    unlock(tmp_path).close()
+    recovery = make_recovery_key(tmp_path)
+    keychain.stored.clear()
+    unlock(tmp_path, recovery).close()
+    with pytest.raises(PassphraseError):
+        unlock(tmp_path, "something else")
+
+
+def test_a_library_begun_by_a_program_that_ended_is_finished(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def end(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(keys, "_settle", end)
+        patch.setattr(keys, "_clear", lambda _: None)
+        with pytest.raises(KeyboardInterrupt):
+            unlock(tmp_path, "one")
+    assert not (tmp_path / "library.db").exists()
+    monkeypatch.setattr(keys, "_MAKING_S", 0.05)
+    with unlock(tmp_path, "one") as vault:
+        record(vault, [])
+    assert sorted(path.name for path in tmp_path.iterdir() if path.is_dir()) == ["sessions"]
+
+
+_MAKE = """
+import sys
+from pathlib import Path
+from biofeedback.recordings.keys import unlock
+from tests.recordings.sessions import record
+with unlock(Path(sys.argv[1]), "one") as vault:
+    record(vault, [])
+"""
+
+
+def test_two_programs_that_start_together_make_one_library(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    library = tmp_path / "library"
+    programs = [
+        subprocess.Popen([sys.executable, "-c", _MAKE, str(library)], cwd=Path(__file__).parents[2])
+        for _ in range(3)
+    ]
+    assert [program.wait() for program in programs] == [0, 0, 0]
+    monkeypatch.setattr(key_slots, "_MEMORY_KIB", 64 * 1024)  # what they used
+    with unlock(library, "one") as vault:
+        assert len(vault.sessions()) == 3

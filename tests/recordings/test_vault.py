@@ -4,9 +4,23 @@ from pathlib import Path
 import pytest
 from sqlcipher3 import dbapi2
 
-from biofeedback.errors import PassphraseError, RecordingError, SchemaError
-from biofeedback.events import DERIVED, SessionMeta, Tick
+from biofeedback.errors import InUseError, PassphraseError, RecordingError, SchemaError
+from biofeedback.events import (
+    DERIVED,
+    Beat,
+    DeviceStatus,
+    Event,
+    Metric,
+    RrIntervals,
+    SampleBatch,
+    SessionMeta,
+    StreamInfo,
+    Tick,
+    read_only,
+)
+from biofeedback.recordings import library
 from biofeedback.recordings.database import connect
+from biofeedback.recordings.people import CheckIn
 from biofeedback.recordings.vault import Vault, library_of
 from tests.recordings.sessions import everything, record, session_meta
 
@@ -154,3 +168,159 @@ def test_nothing_of_a_library_is_readable_without_its_key(vault: Vault) -> None:
         if path.is_file():
             assert b"planted-person" not in path.read_bytes()
             assert b"ABCD1234" not in path.read_bytes()
+
+
+def test_deleting_a_session_leaves_nothing_but_one_audit_line(vault: Vault) -> None:
+    meta = session_meta(person="P-1")
+    key = record(vault, everything(), meta).key
+    other = record(vault, everything())
+    vault.set_summary(meta.session_id, {"rmssd": 41.5})
+    vault.people.keep_check_in(CheckIn("P-1", meta.session_id, "before", "1", "en", {"a": 1}))
+    before = len(vault.audit.lines())
+    vault.delete(meta.session_id)
+    assert [path.name for path in (vault.folder / "sessions").iterdir()] == [other.path.name]
+    with pytest.raises(RecordingError, match="no session"):
+        vault.session(meta.session_id)
+    assert [line.action for line in vault.audit.lines()[before:]] == ["deleted"]
+    assert vault._library._connection is not None
+    for table in ("sessions", "people", "consents", "check_ins", "settings"):
+        content = vault._library._connection.execute(f"SELECT * FROM {table}").fetchall()
+        assert meta.session_id not in str(content)
+    plain = vault.folder / "plain.db"
+    vault._library._connection.execute(f"ATTACH '{plain}' AS plain KEY ''")
+    vault._library._connection.execute("SELECT sqlcipher_export('plain')")
+    assert key not in plain.read_bytes()
+    assert other.key in plain.read_bytes()
+    assert b"rmssd" not in plain.read_bytes()
+    journal = vault.folder / "library.db-wal"
+    assert not journal.exists() or journal.stat().st_size == 0
+
+
+def test_a_session_being_recorded_is_not_deleted(vault: Vault) -> None:
+    writer = vault.new_session(session_meta())
+    with pytest.raises(InUseError):
+        vault.delete("last")
+    writer.write([Tick(1.0)])
+    writer.close()
+    assert list(vault.session("last").events()) == [Tick(1.0)]
+
+
+@pytest.mark.parametrize("content", [b"", b"noise" * 1000, None])
+def test_a_damaged_session_can_be_deleted(vault: Vault, content: bytes | None) -> None:
+    path = record(vault, []).path
+    path.unlink() if content is None else path.write_bytes(content)
+    vault.delete("last")
+    assert vault.sessions() == []
+    assert not path.exists()
+
+
+def test_a_session_moves_to_another_person(vault: Vault) -> None:
+    meta = session_meta(person="P-1")
+    record(vault, everything(), meta)
+    vault.people.keep_check_in(CheckIn("P-1", meta.session_id, "before", "1", "en", {}))
+    vault.move(meta.session_id, "P-2")
+    assert [each.person for each in vault.sessions()] == ["P-2"]
+    assert vault.sessions("P-1") == []
+    assert vault.session("last").meta.person == "P-2"
+    assert len(vault.people.check_ins("P-2")) == 1
+    assert "moved" in [line.action for line in vault.audit.lines()]
+
+
+def test_the_therapists_signals_go_and_the_clients_stay(vault: Vault) -> None:
+    theirs: list[Event] = [
+        StreamInfo(0.0, "therapist/ecg/y", "y", "therapist", "ecg", 2.0, "uV"),
+        SampleBatch(0.5, "therapist/ecg/y", 2.0, read_only([7.25, 8.5]), 1.0),
+        RrIntervals(1.0, "therapist", "y", 60.0, (1000.0,)),
+        Beat(1.0, "therapist", 0, 1000.0, "ok", False),
+        Metric(1.0, "therapist", "hr", 60.0, "bpm", 10.0, 1.0),
+        DeviceStatus(1.0, "y", "therapist", "Y", "streaming"),
+    ]
+    mine = everything()
+    recording = record(vault, [*mine[:20], *theirs, *mine[20:]])
+    vault.additions("last").set_verdict("client", 3, "ok")
+    vault.additions("last").set_verdict("therapist", 0, "extra")
+    vault.delete_therapist_signals("last")
+    left = vault.session("last")
+    assert list(left.events()) == [e for e in mine if not isinstance(e, DERIVED)]
+    assert list(left.derived()) == [e for e in mine if isinstance(e, DERIVED)]
+    assert left.corrections() == {("client", 3): "ok"}
+    assert left.complete
+    assert left.key != recording.key
+    assert not recording.path.exists()
+    assert len(list((vault.folder / "sessions").iterdir())) == 1
+
+
+def test_an_export_waits_for_consent_that_was_taken_back(vault: Vault, tmp_path: Path) -> None:
+    record(vault, everything(), session_meta(person="P-1"))
+    vault.people.agree("P-1", "exports", "1", "text")
+    vault.export("last", "rr", tmp_path / "one.txt")
+    vault.people.withdraw("P-1", "exports")
+    with pytest.raises(RecordingError, match="has not agreed"):
+        vault.export("last", "rr", tmp_path / "two.txt")
+    assert not (tmp_path / "two.txt").exists()
+
+
+def test_a_locked_library_says_so_and_lets_a_recording_end(vault: Vault) -> None:
+    writer = vault.new_session(session_meta())
+    vault.close()
+    with pytest.raises(RecordingError, match="is locked"):
+        vault.sessions()
+    writer.write([Tick(1.0)])
+    writer.close()
+
+
+def test_after_a_lock_the_end_of_a_session_is_found_again(tmp_path: Path) -> None:
+    key = os.urandom(32)
+    vault = Vault.create(tmp_path, key)
+    writer = vault.new_session(session_meta())
+    vault.close()
+    writer.write([Tick(7.0)])
+    writer.close()
+    with Vault.open(tmp_path, key) as again:
+        assert again.sessions()[0].duration_s is None
+        assert again.session("last").complete
+        assert again.sessions()[0].duration_s == 7.0
+        assert again.sessions()[0].complete
+
+
+def test_numbers_kept_beside_a_session_come_back(vault: Vault) -> None:
+    meta = session_meta()
+    record(vault, [], meta)
+    assert vault.summary(meta.session_id) is None
+    vault.set_summary(meta.session_id, {"rmssd_ms": 41.5, "tags": ["unpaced"]})
+    assert vault.summary(meta.session_id) == {"rmssd_ms": 41.5, "tags": ["unpaced"]}
+
+
+def test_a_library_of_the_first_version_is_brought_up_to_date(tmp_path: Path) -> None:
+    key = os.urandom(32)
+    Vault.create(tmp_path, key).close()
+    (tmp_path / "library.db").unlink()
+    old = connect(tmp_path / "library.db", key, create=True)
+    for statement in library._VERSION_1:
+        old.execute(statement)
+    old.execute("PRAGMA user_version = 1")
+    old.execute(
+        "INSERT INTO sessions (session_id, key, started_at, person, source) "
+        "VALUES ('abcd1234', x'00', '2026-03-01T10:00:00+01:00', 'P-1', 'sensor')"
+    )
+    old.close()
+    with Vault.open(tmp_path, key) as vault:
+        assert [(each.session_id, each.person) for each in vault.sessions()] == [
+            ("abcd1234", "P-1")
+        ]
+        assert vault.people.names() == ["P-1"]
+        assert vault.people.disguise("P-1") is not None
+        assert vault._find("last").file == "abcd1234.session"
+    Vault.open(tmp_path, key).close()
+
+
+def test_a_session_of_the_first_version_is_read_and_takes_additions(vault: Vault) -> None:
+    recording = record(vault, everything())
+    connection = connect(recording.path, recording.key)
+    connection.execute("DROP TABLE additions")
+    connection.execute("PRAGMA user_version = 1")
+    connection.close()
+    assert vault.additions("last").all() == []
+    assert len(list(vault.session("last").beats())) == 8
+    vault.additions("last").star(1.0)
+    assert vault.additions("last").stars() == [1.0]
