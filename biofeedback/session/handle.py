@@ -11,8 +11,10 @@ from typing import Any, TypeAlias
 
 from biofeedback.clock import SessionClock
 from biofeedback.events import Author, Emit, Event
+from biofeedback.guidance.course import Course
 from biofeedback.guidance.patterns import Pattern
 from biofeedback.recordings.writer import SessionWriter
+from biofeedback.session.guide import Guide
 from biofeedback.session.loop import SessionThread
 from biofeedback.session.running import Session
 
@@ -29,11 +31,12 @@ class SessionHandle:
         sources: Sources,
         listeners: Sequence[Emit] = (),
         writer: SessionWriter | None = None,
+        guide: Guide | None = None,
     ) -> None:
         self.events: queue.SimpleQueue[Event] = queue.SimpleQueue()
         self.clock = SessionClock(thread.loop.time)
         self._thread = thread
-        self._session = Session(self.clock, (*listeners, self.events.put), writer)
+        self._session = Session(self.clock, (*listeners, self.events.put), writer, guide)
         begun = threading.Event()
         self.done: Future[None] = thread.submit(self._run(sources, begun))
         begun.wait()
@@ -53,23 +56,60 @@ class SessionHandle:
 
     def show_prompt(self, prompt_id: str, author: Author = "therapist") -> None:
         """Show a prompt on the client's side."""
-        self._thread.call(self._session.show_prompt, prompt_id, author)
+        self._guided(lambda guide, now: guide.show_prompt(prompt_id, now, author))
 
     def clear(self, author: Author = "therapist") -> None:
         """Take the prompt away."""
-        self._thread.call(self._session.clear, author)
+        self._guided(lambda guide, now: guide.clear(now, author))
 
-    def start_pacer(self, pattern: Pattern, author: Author = "therapist") -> None:
+    def start_pacer(
+        self,
+        pattern: Pattern,
+        author: Author = "therapist",
+        lead_from_per_min: float | None = None,
+    ) -> None:
         """Start the pacer, or change its pattern where the running cycle ends."""
-        self._thread.call(self._session.start_pacer, pattern, author)
+        self._guided(lambda guide, now: guide.start_pacer(pattern, now, author, lead_from_per_min))
 
     def stop_pacer(self, author: Author = "therapist") -> None:
         """Stop the pacer at once."""
-        self._thread.call(self._session.stop_pacer, author)
+        self._guided(lambda guide, now: guide.stop_pacer(now, author))
+
+    def hold_here(self) -> None:
+        """Let the pacer stay at the rate it has led to."""
+        self._guided(lambda guide, now: guide.hold_here(now))
+
+    def lead_on(self) -> None:
+        """Let the pacer lead on."""
+
+        def act(guide: Guide, now: float) -> list[Event]:
+            guide.lead_on(now)
+            return []
+
+        self._guided(act)
+
+    def light_headed(self, author: Author = "client") -> None:
+        """Halt the pacer and show the way out."""
+        self._guided(lambda guide, now: guide.light_headed(now, author))
 
     def stop_all(self, author: Author = "therapist") -> None:
         """Stop pacer and prompt with one key."""
-        self._thread.call(self._session.stop_all, author)
+        self._guided(lambda guide, now: guide.stop(now, author))
+
+    def begin_course(self, course: Course, author: Author = "client") -> None:
+        """Run a practice, a try or the search for a pace."""
+        self._guided(lambda guide, now: guide.begin_course(course, now, author))
+
+    def next_part(self, author: Author = "client") -> None:
+        """End the course's present part."""
+        self._guided(lambda guide, now: guide.next_part(now, author))
+
+    def dismiss_offer(self, author: Author = "therapist") -> None:
+        """Pass on an offer."""
+        self._guided(lambda guide, now: guide.dismissed(now, author))
+
+    def _guided(self, act: Callable[[Guide, float], list[Event]]) -> None:
+        self._thread.call(self._session.guided, act)
 
     def pause(self, author: Author = "therapist") -> None:
         """Pause sensing."""

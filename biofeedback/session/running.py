@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Coroutine, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from typing import Any
 
 from biofeedback.clock import SessionClock
 from biofeedback.events import (
     Author,
-    Cue,
     Emit,
     Event,
     Gap,
     Marker,
-    PacerChange,
+    Offer,
     Person,
     Phase,
     RrIntervals,
@@ -23,15 +22,18 @@ from biofeedback.events import (
     StreamInfo,
     Tick,
 )
-from biofeedback.guidance.pacer import next_cycle_start
-from biofeedback.guidance.patterns import Pattern
+from biofeedback.guidance.offers import Settings
 from biofeedback.recordings.recorder import Recorder
 from biofeedback.recordings.writer import SessionWriter
+from biofeedback.session.guide import Guide
 from biofeedback.signal.pipeline import Pipeline
+
+_GUIDE_STEP_S = 0.05
+_GUIDE_IDLE_S = 0.5
 
 
 class Session:
-    """Owns the recorder, the pipeline and what people change: pacer, prompt, pause.
+    """Owns the recorder, the pipeline, the guide, and the pause.
 
     Every event is recorded to ``writer`` (None: nothing is kept), then heard by ``listeners``
     (tables, the window's queue), and so is what is derived from it. All methods run on the
@@ -39,16 +41,19 @@ class Session:
     """
 
     def __init__(
-        self, clock: SessionClock, listeners: Sequence[Emit], writer: SessionWriter | None = None
+        self,
+        clock: SessionClock,
+        listeners: Sequence[Emit],
+        writer: SessionWriter | None = None,
+        guide: Guide | None = None,
     ) -> None:
         self.clock = clock
+        self.guide = guide or Guide(Settings("session"))
         self._listeners = tuple(listeners)
         self._writer = writer
         self._pipeline = Pipeline()
         self._ended = asyncio.Event()
         self._over = False
-        self._pacer: PacerChange | None = None
-        self._coming_pacer: asyncio.TimerHandle | None = None
         self._pause: SessionState | None = None
         self._stream_owner: dict[str, tuple[str, Person]] = {}
         self._devices: dict[str, Person] = {}
@@ -66,6 +71,8 @@ class Session:
         self._publish(event)
         for derived in self._pipeline.feed(event):
             self._publish(derived)
+            if isinstance(derived, Offer):
+                self._follow(self.guide.rise(derived))
 
     def _publish(self, event: Event) -> None:
         for listener in self._listeners:
@@ -90,9 +97,9 @@ class Session:
         recorder = self._start_recorder()
         self.emit(SessionState(self.clock.now(), recording=True))
         work: asyncio.Future[Any] = asyncio.gather(*sources) if sources else asyncio.Future()
-        ticking = asyncio.ensure_future(self._tick())
+        ticking = asyncio.gather(self._tick(), self._guide())
         ended = asyncio.ensure_future(self._ended.wait())
-        waiting = {work, ticking, ended}
+        waiting: set[asyncio.Future[Any]] = {work, ticking, ended}
         try:
             done, _ = await asyncio.wait(
                 waiting, timeout=duration_s, return_when=asyncio.FIRST_COMPLETED
@@ -103,8 +110,6 @@ class Session:
             for future in waiting:
                 future.cancel()
             await asyncio.gather(*waiting, return_exceptions=True)
-            if self._coming_pacer is not None:
-                self._coming_pacer.cancel()
             self._over = True
             self.emit(SessionState(self.clock.now(), recording=False))
             for derived in self._pipeline.finish():
@@ -138,52 +143,29 @@ class Session:
     # --- what people do ---------------------------------------------------------------------
     def mark(self, kind: str, author: Author, time: float, text: str = "") -> None:
         """Mark the instant ``time``, when the key went down."""
-        self.emit(Marker(time, kind, author, text))
+        marker = Marker(time, kind, author, text)
+        self.guide.marked(marker)
+        self.emit(marker)
 
     def begin_phase(self, name: str, author: Author) -> None:
         """Begin a part of the session."""
         self.emit(Phase(self.clock.now(), name, author))
 
-    def show_prompt(self, prompt_id: str, author: Author) -> None:
-        """Show a prompt on the client's side, in place of the one before."""
-        self.emit(Cue(self.clock.now(), "prompt", prompt_id, author))
-
-    def clear(self, author: Author) -> None:
-        """Take the prompt away; the pacer goes on."""
-        self.emit(Cue(self.clock.now(), "clear", "", author))
-
-    def start_pacer(self, pattern: Pattern, author: Author) -> None:
-        """Start the pacer now, or change its pattern where the running cycle ends."""
-        self._forget_coming_pacer()
+    def guided(self, act: Callable[[Guide, float], list[Event]]) -> None:
+        """Let ``act`` do something to the guide now; whatever fell due before comes first."""
         now = self.clock.now()
-        if self._pacer is None:
-            self._set_pacer(PacerChange(now, pattern.id, pattern.phases, author))
-            return
-        change = PacerChange(next_cycle_start(self._pacer, now), pattern.id, pattern.phases, author)
-        self._coming_pacer = asyncio.get_running_loop().call_later(
-            change.time - now, self._set_pacer, change
-        )
+        self._follow(self.guide.feed(now))
+        self._follow(act(self.guide, now))
 
-    def stop_pacer(self, author: Author) -> None:
-        """Stop the pacer at once."""
-        self._forget_coming_pacer()
-        if self._pacer is not None:
-            self._set_pacer(PacerChange(self.clock.now(), self._pacer.pattern, (), author))
+    def _follow(self, events: list[Event]) -> None:
+        for event in events:
+            self.emit(event)
 
-    def stop_all(self, author: Author) -> None:
-        """Stop pacer and prompt with one key; the recording goes on."""
-        self.stop_pacer(author)
-        self.emit(Cue(self.clock.now(), "stop", "", author))
-
-    def _set_pacer(self, change: PacerChange) -> None:
-        self._coming_pacer = None
-        self._pacer = change if change.phases else None
-        self.emit(change)
-
-    def _forget_coming_pacer(self) -> None:
-        if self._coming_pacer is not None:
-            self._coming_pacer.cancel()
-            self._coming_pacer = None
+    async def _guide(self) -> None:
+        """Feed the guide while it leads, often enough that no eye sees a change come late."""
+        while True:
+            await asyncio.sleep(_GUIDE_STEP_S if self.guide.busy else _GUIDE_IDLE_S)
+            self._follow(self.guide.feed(self.clock.now()))
 
     def pause(self, author: Author) -> None:
         """Pause sensing: what sensors send from now on is not kept."""

@@ -102,11 +102,11 @@ def test_every_event_is_heard_before_what_is_derived_from_it() -> None:
 
 def test_a_pattern_changes_where_the_running_cycle_ends() -> None:
     async def script(session: Session) -> None:
-        session.start_pacer(pattern("long-exhale-4-6"), "therapist")
+        session.guided(lambda g, now: g.start_pacer(pattern("long-exhale-4-6"), now, "therapist"))
         await asyncio.sleep(13)
-        session.start_pacer(pattern("even-5-5"), "therapist")
+        session.guided(lambda g, now: g.start_pacer(pattern("even-5-5"), now, "therapist"))
         await asyncio.sleep(10)
-        session.stop_pacer("client")
+        session.guided(lambda g, now: g.stop_pacer(now, "client"))
         await asyncio.sleep(1)
 
     first, second, stop = of_type(run_session(script), PacerChange)
@@ -117,13 +117,13 @@ def test_a_pattern_changes_where_the_running_cycle_ends() -> None:
 
 def test_the_last_pattern_asked_for_wins_and_a_stop_cancels_it() -> None:
     async def script(session: Session) -> None:
-        session.start_pacer(pattern("long-exhale-4-6"), "therapist")
+        session.guided(lambda g, now: g.start_pacer(pattern("long-exhale-4-6"), now, "therapist"))
         await asyncio.sleep(1)
-        session.start_pacer(pattern("even-5-5"), "therapist")
-        session.start_pacer(pattern("easing-in"), "therapist")
+        session.guided(lambda g, now: g.start_pacer(pattern("even-5-5"), now, "therapist"))
+        session.guided(lambda g, now: g.start_pacer(pattern("easing-in"), now, "therapist"))
         await asyncio.sleep(10)
-        session.start_pacer(pattern("even-5-5"), "therapist")
-        session.stop_all("client")
+        session.guided(lambda g, now: g.start_pacer(pattern("even-5-5"), now, "therapist"))
+        session.guided(lambda g, now: g.stop(now, "client"))
         await asyncio.sleep(30)
 
     changes = of_type(run_session(script), PacerChange)
@@ -137,10 +137,10 @@ def test_the_last_pattern_asked_for_wins_and_a_stop_cancels_it() -> None:
 def test_what_people_do_is_kept_with_its_author() -> None:
     async def script(session: Session) -> None:
         session.begin_phase("settling", "therapist")
-        session.show_prompt("T1", "therapist")
-        session.clear("client")
+        session.guided(lambda g, now: g.show_prompt("T1", now, "therapist"))
+        session.guided(lambda g, now: g.clear(now, "client"))
         session.mark("named", "therapist", 0.25)
-        session.stop_all("client")
+        session.guided(lambda g, now: g.stop(now, "client"))
 
     events = run_session(script)
     assert of_type(events, Phase, Cue, Marker) == [
@@ -202,6 +202,7 @@ def test_a_handle_drives_a_session_on_its_own_thread() -> None:
     assert [type(event) for event in seen if not isinstance(event, DERIVED)] == [
         SessionState,
         Marker,
+        Cue,
         PacerChange,
         Cue,
         PacerChange,
