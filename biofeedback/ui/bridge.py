@@ -72,6 +72,9 @@ class Handle(Source, Protocol):
     def stop_pacer(self, author: Author = "therapist") -> None:
         """Stop the pacer at once."""
 
+    def light_headed(self, author: Author = "client") -> None:
+        """Halt the pacer and show the way out."""
+
     def stop_all(self, author: Author = "therapist") -> None:
         """Stop pacer and prompt."""
 

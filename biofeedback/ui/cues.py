@@ -8,8 +8,6 @@ from biofeedback.guidance.prompts import Prompt, load_prompts
 
 BLOCK_START = "B3"
 """Against over-breathing; shown at the start of every paced block."""
-LIGHT_HEADED = "B6"
-"""The way out of a paced block."""
 
 _CHOICES: dict[str, Callable[[Prompt], bool]] = {
     # one step at a time needs its own place; these say all they say in one line

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from biofeedback.guidance import patterns
 from biofeedback.guidance.patterns import Pattern
 from biofeedback.ui.bridge import Handle, Source
-from biofeedback.ui.cues import BLOCK_START, LIGHT_HEADED, Cues
+from biofeedback.ui.cues import Cues
 from biofeedback.ui.desk import Desk
 from biofeedback.ui.live import Live
 
@@ -80,7 +80,6 @@ class DeskKeys(QObject):
     def _breathe(self) -> None:
         if self._live.pacer is None:
             self._handle.start_pacer(self.pattern)
-            self._handle.show_prompt(BLOCK_START)
 
     def _clear(self) -> None:
         self._handle.stop_pacer()
@@ -97,9 +96,7 @@ class DeskKeys(QObject):
             self._handle.stop_pacer()
 
     def _light_headed(self) -> None:
-        self._handle.mark("light-headed")
-        self._handle.stop_pacer()
-        self._handle.show_prompt(LIGHT_HEADED)
+        self._handle.light_headed()
 
     def _toggle_patterns(self) -> None:
         if self._desk.tray.showing == "patterns":

@@ -11,7 +11,6 @@ from biofeedback.clock import SessionClock
 from biofeedback.events import (
     Author,
     Beat,
-    Cue,
     DeviceStatus,
     Event,
     Gap,
@@ -25,8 +24,10 @@ from biofeedback.events import (
     StreamInfo,
     read_only,
 )
+from biofeedback.guidance.offers import Settings
 from biofeedback.guidance.patterns import Pattern
 from biofeedback.guidance.patterns import pattern as pattern_of
+from biofeedback.session.guide import Guide
 
 STRAP, ELECTRODES = "client/strap", "client/eda"
 
@@ -41,7 +42,7 @@ class FakeHandle:
         self.clock._origin = 0.0
         self.done: Future[None] = Future()
         self.calls: list[str] = []
-        self.pacer: PacerChange | None = None
+        self.guide = Guide(Settings("session"))
 
     def put(self, *events: Event) -> None:
         for event in events:
@@ -53,23 +54,27 @@ class FakeHandle:
 
     def show_prompt(self, prompt_id: str, author: Author = "therapist") -> None:
         self.calls.append(f"prompt {prompt_id}")
-        self.put(Cue(self.now, "prompt", prompt_id, author))
+        self.put(*self.guide.show_prompt(prompt_id, self.now, author))
 
     def clear(self, author: Author = "therapist") -> None:
         self.calls.append("clear")
-        self.put(Cue(self.now, "clear", "", author))
+        self.put(*self.guide.clear(self.now, author))
 
     def start_pacer(self, pattern: Pattern, author: Author = "therapist") -> None:
         self.calls.append(f"pacer {pattern.id}")
-        self.put(PacerChange(self.now, pattern.id, pattern.phases, author))
+        self.put(*self.guide.start_pacer(pattern, self.now, author))
 
     def stop_pacer(self, author: Author = "therapist") -> None:
         self.calls.append("stop pacer")
-        self.put(PacerChange(self.now, "", (), author))
+        self.put(*self.guide.stop_pacer(self.now, author))
+
+    def light_headed(self, author: Author = "client") -> None:
+        self.calls.append("light-headed")
+        self.put(*self.guide.light_headed(self.now, author))
 
     def stop_all(self, author: Author = "therapist") -> None:
         self.calls.append("stop all")
-        self.put(PacerChange(self.now, "", (), author), Cue(self.now, "stop", "", author))
+        self.put(*self.guide.stop(self.now, author))
 
     def pause(self, author: Author = "therapist") -> None:
         self.calls.append("pause")
@@ -129,13 +134,18 @@ def stream(
         index += 1
     if skin:
         times = np.arange(start, end, 1 / 8)
-        values = conductance + 0.15 * np.exp(-((times - start) % 37) / 12) + 0.05 * np.sin(times / 9)
+        values = (
+            conductance + 0.15 * np.exp(-((times - start) % 37) / 12) + 0.05 * np.sin(times / 9)
+        )
         values += noise.normal(0, 0.004, times.size)
         for first in range(0, times.size, 4):
             part = values[first : first + 4]
             handle.put(
                 SampleBatch(
-                    float(times[first]), "client/eda/1", 8.0, read_only(part),
+                    float(times[first]),
+                    "client/eda/1",
+                    8.0,
+                    read_only(part),
                     float(times[first]) + 0.5,
                 )  # fmt: skip
             )
