@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from biofeedback.devices.battery import Battery
+from biofeedback.devices.bitalino import Bitalino
 from biofeedback.devices.device_information import DeviceInformation
 from biofeedback.devices.heart_rate import HeartRate
 from biofeedback.devices.link import Driver
@@ -19,6 +20,7 @@ DRIVERS: tuple[type[Driver], ...] = (
     Movesense,
     Shimmer3R,
     Shimmer3,
+    Bitalino,
     NordicUart,
 )
 """Every service the program understands, in the order in which a sensor's are started."""

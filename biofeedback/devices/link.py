@@ -53,6 +53,8 @@ class Wearer:
     emit: Emit
     name: str = ""
     source: Source = "sensor"
+    choices: Mapping[str, str] = field(default_factory=dict)
+    """What a person chose for this sensor, by a driver's own keys, for example ``eda_port``."""
 
     def report(
         self,

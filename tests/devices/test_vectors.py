@@ -12,6 +12,15 @@ import numpy as np
 import pytest
 
 from biofeedback.devices.battery import parse_battery_level
+from biofeedback.devices.bitalino_frames import (
+    STATE,
+    STOP,
+    VERSION,
+    eda_microsiemens,
+    rate_command,
+    start_command,
+)
+from biofeedback.devices.bitalino_frames import parse_frame as parse_bitalino_frame
 from biofeedback.devices.heart_rate import parse_heart_rate_measurement
 from biofeedback.devices.movesense import (
     parse_ecg_mv,
@@ -334,3 +343,36 @@ def test_shimmer_answers_in_one_chunk(vector: Vector) -> None:
         Ack(True),
         Status(0x21),
     ]
+
+
+@pytest.mark.parametrize("vector", packets("BITalino frame"))
+def test_bitalino_frame(vector: Vector) -> None:
+    expected, data = vector["expected"], bytes.fromhex(vector["hex"])
+    if "error" in expected:
+        with pytest.raises(PacketError, match="checksum"):
+            parse_bitalino_frame(data, channels=1)
+        return
+    frame = parse_bitalino_frame(data, expected["n_channels"])
+    assert frame.sequence == expected["seq"]
+    assert frame.digital == tuple(expected["digital"])
+    assert frame.analog == tuple(expected["analog"])
+    if "eda_us_10bit" in expected:
+        assert eda_microsiemens(frame.analog[0]) == close(expected["eda_us_10bit"])
+
+
+BITALINO_COMMANDS = {
+    "1 Hz": rate_command(1),
+    "10 Hz": rate_command(10),
+    "100 Hz": rate_command(100),
+    "1000 Hz": rate_command(1000),
+    "start A3 only (live)": start_command([3]),
+    "start A1..A6 (live)": start_command(range(1, 7)),
+    "stop / idle": STOP,
+    "version": VERSION,
+    "state": STATE,
+}
+
+
+@pytest.mark.parametrize("vector", packets("BITalino command"))
+def test_bitalino_command(vector: Vector) -> None:
+    assert BITALINO_COMMANDS[vector["expected"]["command"]] == bytes.fromhex(vector["hex"])
