@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from typing import TypeAlias
 
@@ -104,7 +105,7 @@ class SampledTrace:
     def __init__(self, bin_s: float = 0.4, capacity: int = 1024) -> None:
         self.ring = Ring(capacity)
         self._bin_s = bin_s
-        self._bin = -1
+        self._bin = _NO_INDEX
         self._sum = 0.0
         self._count = 0
         self._end: float | None = None
@@ -121,26 +122,30 @@ class SampledTrace:
         times = batch.time + np.arange(values.size) / batch.sampling_rate
         self._end = float(times[-1])
         bins = np.floor(times / self._bin_s).astype(np.int64)
-        starts = np.flatnonzero(np.diff(bins, prepend=bins[0] - 1))
-        for start, end in zip(starts, [*starts[1:], values.size], strict=True):
-            self._add_bin(int(bins[start]), values[start:end], float(times[end - 1]))
+        known = np.isfinite(values)
+        # a run is of one bin, and all known or all unknown
+        starts = np.flatnonzero(np.diff(2 * bins + known, prepend=-1))
+        for start, end in itertools.pairwise([*starts.tolist(), values.size]):
+            if known[start]:
+                self._add_run(int(bins[start]), values[start:end], float(times[end - 1]))
+            else:
+                self._break_line(float(times[start]))
 
-    def _add_bin(self, number: int, values: Floats, last_time: float) -> None:
-        finite = values[np.isfinite(values)]
-        if finite.size == 0:
-            self.break_at(last_time)
-            return
+    def _add_run(self, number: int, values: Floats, last_time: float) -> None:
         if number == self._bin:
-            self._sum += float(finite.sum())
-            self._count += finite.size
+            self._sum += float(values.sum())
+            self._count += values.size
             self.ring.replace_last(last_time, self._sum / self._count)
             return
-        self._bin, self._sum, self._count = number, float(finite.sum()), finite.size
+        self._bin, self._sum, self._count = number, float(values.sum()), values.size
         self.ring.append(last_time, self._sum / self._count)
+
+    def _break_line(self, time: float) -> None:
+        if len(self.ring) and not math.isnan(self.ring.last[1]):
+            self.ring.append(max(time, self.ring.last[0]), math.nan)
+        self._bin = _NO_INDEX
 
     def break_at(self, time: float) -> None:
         """End the line here; the next sample begins a new one."""
-        if len(self.ring) and not math.isnan(self.ring.last[1]):
-            self.ring.append(max(time, self.ring.last[0]), math.nan)
-        self._bin = -1
+        self._break_line(time)
         self._end = None

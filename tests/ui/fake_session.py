@@ -147,7 +147,7 @@ def stream(
                     8.0,
                     read_only(part),
                     float(times[first]) + 0.5,
-                )  # fmt: skip
+                )
             )
         for peak in np.arange(start + 2, end, 37):
             handle.put(SkinResponse(float(peak), "client", float(peak) - 1.5, 0.2))

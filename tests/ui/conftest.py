@@ -1,0 +1,79 @@
+"""A window on a session that is moved by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from biofeedback.ui.fonts import load_fonts
+from biofeedback.ui.theme import Theme
+from biofeedback.ui.view_settings import ViewSettings
+from biofeedback.ui.window import Window
+from tests.ui.fake_session import FakeHandle
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _fonts(qapp: QApplication) -> None:
+    qapp.setStyle("Fusion")
+    load_fonts()
+
+
+@dataclass
+class Shown:
+    """A window, its session, and time that passes only when asked to."""
+
+    window: Window
+    handle: FakeHandle
+
+    def frames(self, count: int = 3, seconds: float = 0.0) -> None:
+        """Draw ``count`` frames, ``seconds`` apart."""
+        session = self.window.session
+        assert session is not None
+        for _ in range(count):
+            self.handle.now += seconds
+            session.frame()
+            QApplication.processEvents()
+
+    def until(self, time: float) -> None:
+        """Let time pass to ``time`` and draw it."""
+        self.handle.now = time
+        self.frames(2)
+
+    def press(self, action: str) -> None:
+        """Do what a key of the table does."""
+        session = self.window.session
+        assert session is not None
+        session.keys.actions[action]()
+        self.frames(1)
+
+
+@pytest.fixture
+def show(qapp: QApplication) -> Iterator[Callable[..., Shown]]:
+    """Open a window of a given size and look on a session that has begun."""
+    opened: list[Window] = []
+
+    def make(
+        width: int = 1280, height: int = 720, theme: Theme | None = None, now: float = 0.0
+    ) -> Shown:
+        window = Window(ViewSettings(None))
+        opened.append(window)
+        window.resize(width, height)
+        if theme is not None:
+            window.ask(theme)
+        window.show()
+        QApplication.processEvents()
+        handle = FakeHandle(now)
+        window.attach(handle)
+        # frames are drawn by the test, so that nothing depends on real time
+        window.frames.stop()
+        return Shown(window, handle)
+
+    yield make
+    for window in opened:
+        window.frames.stop()
+        window.hide()
+        window.deleteLater()
+    QApplication.processEvents()
