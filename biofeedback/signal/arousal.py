@@ -47,6 +47,9 @@ class Term:
     sign: float = 1.0
 
 
+FEATURES = frozenset({"conductance", "scr_rate", "ln_rmssd", "heart_clean", "skin_clean"})
+"""Metrics of earlier parts that the index is made of."""
+
 TERMS = {
     "arousal_hr": Term(0.25, floor=2.0),
     "arousal_rmssd": Term(0.25, floor=0.15, sign=-1.0),
@@ -84,6 +87,8 @@ class Arousal:
     def feed(self, event: Event) -> list[Event]:
         """Take one event; at each tick, return what is known of arousal."""
         match event:
+            case Metric(name=name) if name not in FEATURES:
+                pass
             case Beat(verdict="ok", provisional=False):
                 self._rates.append((event.time, 60000.0 / event.rr_ms))
                 self._worn = True
@@ -91,10 +96,8 @@ class Arousal:
                 self._conductance.append((event.time, math.log(microsiemens)))
                 self._latest["conductance"] = event
                 self._worn = True
-            case Metric(
-                name="conductance" | "scr_rate" | "ln_rmssd" | "heart_clean" | "skin_clean"
-            ):
-                self._latest[event.name] = event
+            case Metric(name=name):
+                self._latest[name] = event
             case Marker() if event.kind in VOICED_MARKS:
                 self._voiced_until = event.time + VOICED_S
             case SessionState(recording=False):

@@ -41,4 +41,6 @@ METRICS: dict[str, MetricInfo] = {
     "scl_since_start": MetricInfo("uS", 15.0, "Skin conductance against the start of today"),
     "z_hr": MetricInfo("SD", 10.0, "Heart rate against the last 10 min"),
     "z_scl": MetricInfo("SD", 15.0, "Skin conductance against the last 10 min"),
+    "rise": MetricInfo("s", 30.0, "How long heart and skin have been up from own last 10 min"),
+    "movement": MetricInfo("mG", 1.0, "Movement, last second"),
 }

@@ -25,6 +25,7 @@ from biofeedback.events import (
 )
 from biofeedback.signal.arousal import Arousal
 from biofeedback.signal.heart import Heart
+from biofeedback.signal.offers import Rise
 from biofeedback.signal.skin import Skin
 
 
@@ -40,7 +41,7 @@ class Part(Protocol):
         ...
 
 
-PARTS: tuple[Callable[[Person], Part], ...] = (Heart, Skin, Arousal)
+PARTS: tuple[Callable[[Person], Part], ...] = (Heart, Skin, Arousal, Rise)
 """The chain, in order: a later part sees what an earlier one derived."""
 
 _OF_A_PERSON = (

@@ -56,6 +56,8 @@ class Skin:
     def feed(self, event: Event) -> list[Event]:
         """Take one event; return the responses and metrics it completes."""
         match event:
+            case Metric():
+                return []
             case SampleBatch() if self._info is not None and event.stream == self._info.stream:
                 return self._samples(event)
             case StreamInfo(kind="eda"):
@@ -77,6 +79,7 @@ class Skin:
             info.stream,
             info.sampling_rate,
         ):
+            self._rate_hz = info.sampling_rate
             self._signal = Conductance(info.sampling_rate)
             self._times = SampleTimes(max(0.25, 2.5 / info.sampling_rate))
             self._seconds: deque[Second] = deque()
@@ -115,14 +118,17 @@ class Skin:
             self._seconds.popleft()
         while self._responses and self._responses[0].peak <= now - RATE_WINDOW_S:
             self._responses.popleft()
-        level_s = self._usable_s(now - LEVEL_S)
-        rate_share = self._usable_s(now - RATE_WINDOW_S) / RATE_WINDOW_S
+        newest = list(self._seconds)[-LEVEL_S:]
+        newest = [each for each in newest if each.end > now - LEVEL_S]
+        level_s = sum([each.used for each in newest]) / self._rate_hz
+        usable_s = sum([each.used for each in self._seconds]) / self._rate_hz
+        rate_share = min(usable_s / RATE_WINDOW_S, 1.0)
         elapsed = min(max(now - (self._begun or 0.0), 1.0), RATE_WINDOW_S)
-        clean_share = min(rate_share * RATE_WINDOW_S / elapsed, 1.0)
-        level = min(second.lowest_us for second in self._seconds if second.end > now - LEVEL_S)
+        clean_share = min(usable_s / elapsed, 1.0)
+        level = min([each.lowest_us for each in newest])
         trouble = self._trouble(second)
         return [
-            self._metric(now, "conductance", second.mean_us, min(self._usable_s(now - 1.0), 1.0),
+            self._metric(now, "conductance", second.mean_us, second.used / self._rate_hz,
                          "" if second.used else trouble),
             self._metric(now, "scl", level, level_s / LEVEL_S,
                          "" if level_s >= LEAST_LEVEL_S else trouble),
@@ -149,10 +155,6 @@ class Skin:
         if share >= LEAST_SHARE:
             return ""
         return f"patchy: {100.0 * share:.0f} % of the last {RATE_WINDOW_S} s usable"
-
-    def _usable_s(self, since: float) -> float:
-        rate = self._info.sampling_rate if self._info else 1.0
-        return sum(second.used for second in self._seconds if second.end > since) / rate
 
     def _trouble(self, second: Second) -> str:
         """Why there is no level just now."""
