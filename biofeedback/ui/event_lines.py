@@ -12,11 +12,10 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
-from biofeedback.ui import icons
+from biofeedback.ui.flags import apart, paint_flag
 from biofeedback.ui.live import Flag
 from biofeedback.ui.theme import Theme
 
-_APART_PX = 29.0
 _GRID_S = 30.0
 
 
@@ -103,11 +102,7 @@ class EventLines(pg.GraphicsObject):  # type: ignore[misc]
         theme = self._theme
         size = float(theme.length("flag"))
         box = QRectF(x - size / 2, self._area.top() + (self._strip - size) / 2, size, size)
-        painter.setPen(theme.pen("border", 1.2))
-        painter.setBrush(theme.brush("surface"))
-        painter.drawRoundedRect(box, 7, 7)
-        inner = box.adjusted(size * 0.2, size * 0.2, -size * 0.2, -size * 0.2)
-        icons.draw(painter, flag.icon, inner, theme.color("text"))
+        paint_flag(painter, box, flag.icon, theme)
         painter.setFont(theme.font("caption"))
         width = QFontMetricsF(painter.font()).horizontalAdvance(flag.word)
         left = box.right() + 8
@@ -118,11 +113,3 @@ class EventLines(pg.GraphicsObject):  # type: ignore[misc]
         painter.drawText(
             place, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, flag.word
         )
-
-
-def apart(places: Sequence[float]) -> list[float]:
-    """Move places that lie closer than 29 px to the left of the later ones."""
-    moved = list(places)
-    for earlier in range(len(moved) - 2, -1, -1):
-        moved[earlier] = min(moved[earlier], moved[earlier + 1] - _APART_PX)
-    return moved

@@ -11,13 +11,13 @@ from dataclasses import dataclass
 
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QBrush, QPainter, QPixmap
+from PySide6.QtGui import QBrush, QPainter
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
+from biofeedback.ui.hatch import hatch
 from biofeedback.ui.theme import Theme
 
 _LABEL_MIN_PX = 120
-_HATCH_PITCH = 13
 _TICK_HEIGHT_PX = (9.0, 19.0)
 _TICK_FULL_US = 0.5
 _DOT_RADIUS = 4.5
@@ -85,17 +85,7 @@ class GapItem(LaneItem):
         self._hatch = QBrush()
 
     def set_theme(self, theme: Theme) -> None:
-        tile = QPixmap(_HATCH_PITCH, _HATCH_PITCH)
-        tile.fill(theme.color("gap_fill"))
-        painter = QPainter(tile)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(theme.pen("gap_line", 1.4))
-        for shift in (-_HATCH_PITCH, 0, _HATCH_PITCH):
-            painter.drawLine(
-                QPointF(shift - 1, _HATCH_PITCH + 1), QPointF(shift + _HATCH_PITCH + 1, -1)
-            )
-        painter.end()
-        self._hatch = QBrush(tile)
+        self._hatch = hatch(theme)
         super().set_theme(theme)
 
     def show_stretches(self, spans: Sequence[Stretch]) -> None:

@@ -10,7 +10,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from biofeedback.events import Beat, PacerChange, SampleBatch, SkinResponse
-from biofeedback.ui import lane_title
+from biofeedback.ui import glyphs
 from biofeedback.ui.breath_lane import BreathLane
 from biofeedback.ui.event_lines import EventLines
 from biofeedback.ui.lane import RIGHT_S, WINDOW_S, Lane
@@ -50,9 +50,9 @@ class LanesView(pg.GraphicsLayoutWidget):  # type: ignore[misc]
             "breath": self.breath,
         }
         self.titles: dict[Role, LaneTitle] = {
-            "heart": LaneTitle(self.tr("Heart"), lane_title.heart_glyph),
-            "skin": LaneTitle(self.tr("Skin"), lane_title.skin_glyph),
-            "breath": LaneTitle(self.tr("Breath"), lane_title.breath_glyph),
+            "heart": LaneTitle(self.tr("Heart"), glyphs.heart_glyph),
+            "skin": LaneTitle(self.tr("Skin"), glyphs.skin_glyph),
+            "breath": LaneTitle(self.tr("Breath"), glyphs.breath_glyph),
         }
         self._settling = ZoneItem()
         self._settling.setZValue(-6)
