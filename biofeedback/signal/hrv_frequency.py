@@ -17,7 +17,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from biofeedback.events import Samples
-from biofeedback.signal.spline import RESAMPLED_HZ
+from biofeedback.signal.spline import RESAMPLED_HZ, cubic_spline
 
 VLF_HZ, LF_HZ, HF_HZ = (0.0033, 0.04), (0.04, 0.15), (0.15, 0.4)
 PEAK_HZ = (0.04, 0.4)
@@ -58,16 +58,13 @@ class Spectrum:
 
 
 def resample(times: Samples, rr_ms: Samples) -> Samples:
-    """Intervals at 4 Hz by cubic spline (SciPy's, for recordings of any length).
+    """Intervals at 4 Hz by cubic spline.
 
     ``times`` (s) are the ends of the intervals, strictly increasing, at least four.
     """
-    from scipy.interpolate import CubicSpline
-
     count = int((times[-1] - times[0]) * RESAMPLED_HZ + 1e-9) + 1
     at = times[0] + np.arange(count) / RESAMPLED_HZ
-    even: Samples = CubicSpline(times, rr_ms)(at)
-    return even
+    return cubic_spline(times, rr_ms, at)
 
 
 def detrend_linear(series: Samples) -> Samples:

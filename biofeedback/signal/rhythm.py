@@ -11,6 +11,7 @@ The ratio of peak to total power follows McCraty et al. (2009), Integral Review 
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -27,6 +28,8 @@ LONGEST_HOLE_S = 3.0
 """Holes up to this long are interpolated; longer ones end a spectrum."""
 _POINTS = 4096
 """Zero-padded, so that the peak is read to 0.001 Hz."""
+_STEP_HZ = RESAMPLED_HZ / _POINTS
+_BINS = int((TOTAL_HZ[1] + HALF_WIDTH_HZ) / _STEP_HZ) + 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,38 +42,43 @@ class RhythmPeak:
 
 
 class RhythmSpectrum:
-    """Power of the last 64 s, to be searched for its largest wave."""
+    """Power of a stretch of heart rhythm, to be searched for its largest wave."""
 
     def __init__(self, rr_4hz: Samples) -> None:
         n = len(rr_4hz)
         ramp = np.arange(n) - (n - 1) / 2.0
-        level = rr_4hz - rr_4hz.mean()
-        level = level - ramp * (ramp @ level) / (ramp @ ramp)
-        hann = 0.5 - 0.5 * np.cos(2.0 * np.pi * np.arange(n) / n)
-        self._power = np.square(np.abs(np.fft.rfft(level * hann, _POINTS)))
-        self._step = RESAMPLED_HZ / _POINTS
-        self._total = self._between(*TOTAL_HZ)
+        mean = float(rr_4hz.sum()) / n
+        level = rr_4hz - mean
+        level -= ramp * float(ramp @ level) / float(ramp @ ramp)
         # What rounding leaves of a constant series is no wave.
-        self._flat = float(level @ level) <= 1e-12 * n * float(np.mean(np.square(rr_4hz)))
+        self._flat = float(level @ level) <= 1e-12 * n * mean * mean
+        level *= 0.5 - 0.5 * np.cos(2.0 * np.pi * np.arange(n) / n)
+        wave = np.fft.rfft(level, _POINTS)[:_BINS]
+        self._power = wave.real**2 + wave.imag**2
+        self._below = np.zeros(_BINS)
+        """Integral up to each bin, by trapezoids."""
+        np.cumsum(self._power[1:] + self._power[:-1], out=self._below[1:])
+        self._total = self._between(*TOTAL_HZ)
 
     def peak(self, search_hz: tuple[float, float] = SEARCH_HZ) -> RhythmPeak:
         """Find the largest wave between two frequencies."""
-        first = int(np.ceil(search_hz[0] / self._step))
-        last = int(search_hz[1] / self._step)
-        top = first + int(np.argmax(self._power[first : last + 1]))
-        hz = top * self._step
+        first = math.ceil(search_hz[0] / _STEP_HZ)
+        last = int(search_hz[1] / _STEP_HZ)
+        hz = (first + int(self._power[first : last + 1].argmax())) * _STEP_HZ
         if self._flat:
             return RhythmPeak(hz, 0.0)
         return RhythmPeak(hz, self._between(hz - HALF_WIDTH_HZ, hz + HALF_WIDTH_HZ) / self._total)
 
     def _between(self, low_hz: float, high_hz: float) -> float:
-        """Integrate the power by trapezoids, band edges interpolated."""
-        grid = np.arange(len(self._power)) * self._step
-        inside = (grid > low_hz) & (grid < high_hz)
-        edges = np.interp([low_hz, high_hz], grid, self._power)
-        x = np.concatenate(([low_hz], grid[inside], [high_hz]))
-        y = np.concatenate((edges[:1], self._power[inside], edges[1:]))
-        return float(np.sum(np.diff(x) * (y[1:] + y[:-1])) / 2.0)
+        return self._up_to(high_hz) - self._up_to(low_hz)
+
+    def _up_to(self, hz: float) -> float:
+        """Integral from 0, the last trapezoid cut off at ``hz``."""
+        place = hz / _STEP_HZ
+        at = int(place)
+        part = place - at
+        left, right = float(self._power[at]), float(self._power[at + 1])
+        return float(self._below[at]) + part * (2.0 * left + part * (right - left))
 
 
 def evenly(times: Samples, rr_ms: Samples, end: float, window_s: float = WINDOW_S) -> Samples:

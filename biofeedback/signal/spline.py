@@ -1,4 +1,4 @@
-"""Intervals at even times: the cubic spline that the live spectra use, without SciPy."""
+"""Intervals at even times, by cubic spline: for live spectra, so without SciPy."""
 
 from __future__ import annotations
 
@@ -11,39 +11,50 @@ RESAMPLED_HZ = 4.0
 
 
 def cubic_spline(x: Samples, y: Samples, at: Samples) -> Samples:
-    """Interpolate ``y(x)`` by a not-a-knot cubic spline (C2), like ``scipy.interpolate``'s.
+    """Interpolate ``y(x)`` by a not-a-knot cubic spline (C2), as ``scipy.interpolate`` does.
 
     Parameters
     ----------
     x
-        Strictly increasing, at least four; shape ``(n,)``. Costs n³: meant for minutes of beats.
+        Strictly increasing, at least four; shape ``(n,)``.
     y
         Values at ``x``.
     at
         Where to evaluate, inside ``x`` (outside, the end pieces are continued).
     """
-    n = len(x)
     h = np.diff(x)
     slope = np.diff(y) / h
-    system = np.zeros((n, n))
-    right = np.zeros(n)
-    inner = np.arange(1, n - 1)
-    system[inner, inner - 1] = h[1:]
-    system[inner, inner] = 2.0 * (h[:-1] + h[1:])
-    system[inner, inner + 1] = h[:-1]
-    right[1:-1] = 3.0 * (h[1:] * slope[:-1] + h[:-1] * slope[1:])
-    # The third derivative is continuous at the second and the last but one point.
-    width = x[2] - x[0]
-    system[0, 0], system[0, 1] = h[1], width
-    right[0] = ((h[0] + 2.0 * width) * h[1] * slope[0] + h[0] ** 2 * slope[1]) / width
-    width = x[-1] - x[-3]
-    system[-1, -1], system[-1, -2] = h[-2], width
-    right[-1] = (h[-1] ** 2 * slope[-2] + (2.0 * width + h[-1]) * h[-2] * slope[-1]) / width
-    derivative = np.linalg.solve(system, right)
-    piece = np.clip(np.searchsorted(x, at, side="right") - 1, 0, n - 2)
+    derivative = _derivatives(h, slope)
+    piece = np.searchsorted(x, at, side="right") - 1
+    piece = np.minimum(np.maximum(piece, 0), len(x) - 2)
     t = at - x[piece]
-    width_of = h[piece]
-    bend = (derivative[piece] + derivative[piece + 1] - 2.0 * slope[piece]) / width_of
-    square = (slope[piece] - derivative[piece]) / width_of - bend
-    values: Samples = y[piece] + t * (derivative[piece] + t * (square + t * bend / width_of))
+    width = h[piece]
+    first = derivative[piece]
+    bend = (first + derivative[piece + 1] - 2.0 * slope[piece]) / width
+    square = (slope[piece] - first) / width - bend
+    values: Samples = y[piece] + t * (first + t * (square + t * bend / width))
     return values
+
+
+def _derivatives(h: Samples, slope: Samples) -> Samples:
+    """Slopes of the spline at its points.
+
+    The second derivative is continuous at inner points, the third at the second and the last but
+    one: a system with three diagonals, solved from top to bottom and back.
+    """
+    start, end = h[0] + h[1], h[-1] + h[-2]
+    below = np.concatenate((h[1:], [end])).tolist()
+    middle = np.concatenate(([h[1]], 2.0 * (h[:-1] + h[1:]), [h[-2]])).tolist()
+    above = np.concatenate(([start], h[:-1])).tolist()
+    inner = 3.0 * (h[1:] * slope[:-1] + h[:-1] * slope[1:])
+    first = ((h[0] + 2.0 * start) * h[1] * slope[0] + h[0] ** 2 * slope[1]) / start
+    last = (h[-1] ** 2 * slope[-2] + (2.0 * end + h[-1]) * h[-2] * slope[-1]) / end
+    right = np.concatenate(([first], inner, [last])).tolist()
+    for row in range(1, len(right)):
+        share = below[row - 1] / middle[row - 1]
+        middle[row] -= share * above[row - 1]
+        right[row] -= share * right[row - 1]
+    right[-1] /= middle[-1]
+    for row in range(len(right) - 2, -1, -1):
+        right[row] = (right[row] - above[row] * right[row + 1]) / middle[row]
+    return np.array(right)

@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections import deque
 
 import numpy as np
 
 from biofeedback.events import Metric, PacerChange, Person, Samples, Verdict
-from biofeedback.signal.hrv_time import hr_bpm, pnn50, rmssd, sdnn
+from biofeedback.signal.hrv_time import sdnn
 from biofeedback.signal.metrics import METRICS
-from biofeedback.signal.rhythm import BREATH_HZ, LONGEST_HOLE_S, RhythmSpectrum, evenly
+from biofeedback.signal.rhythm import (
+    BREATH_HZ,
+    LONGEST_HOLE_S,
+    WINDOW_S,
+    RhythmSpectrum,
+    evenly,
+)
 from biofeedback.signal.rsa import PacerCycles, fit_wave, peak_to_trough
 from biofeedback.signal.suitability import RHYTHM_VARIES, RhythmCheck
-from biofeedback.signal.window import BeatWindow, Stretch
+from biofeedback.signal.window import BeatWindow, Totals
 
 HR_BEATS = 5
 HR_WINDOW_S = 15.0
@@ -48,7 +54,8 @@ class Variability:
 
     def __init__(self, person: Person) -> None:
         self._person = person
-        self._window = BeatWindow()
+        self._window = BeatWindow(HR_WINDOW_S, 30.0, 60.0, WINDOW_S, 300.0)
+        self._latest: deque[tuple[float, float]] = deque(maxlen=HR_BEATS)
         self._rhythm = RhythmCheck()
         self._cycles = PacerCycles(BREATHS)
         self._paced_until = -math.inf
@@ -86,12 +93,15 @@ class Variability:
         self._time = max(self._time, time)
         self._window.append(time, rr_ms, ok=verdict == "ok", adjacent=adjacent)
         self._rhythm.push(rr_ms, adjacent=adjacent)
-        minute = self._window.last(60.0)
+        if verdict == "ok":
+            self._latest.append((time, rr_ms))
+        minute = self._window.totals(60.0)
+        half_minute = self._window.totals(30.0)
         metrics = [
             self._heart_rate(),
-            self._from_steps("rmssd_30", self._window.last(30.0), rmssd),
-            self._from_steps("rmssd", minute, rmssd),
-            self._clean(minute),
+            self._index("rmssd_30", half_minute.rmssd_ms, half_minute),
+            self._index("rmssd", minute.rmssd_ms, minute),
+            self._shown("heart_clean", 100.0 - 100.0 * minute.flagged_share, minute.quality),
         ]
         slot = time // SLOW_S
         slow = slot > self._slot
@@ -105,82 +115,76 @@ class Variability:
         return metrics
 
     def _heart_rate(self) -> Metric:
-        recent = self._window.last(HR_WINDOW_S)
-        rr_ms = recent.rr_ms[recent.ok][-HR_BEATS:]
+        since = self._time - HR_WINDOW_S
+        rr_ms = [rr for time, rr in self._latest if time > since]
         if len(rr_ms) < HR_BEATS:
             return self._withheld("hr", f"needs {HR_BEATS} beats, has {len(rr_ms)}")
-        window_s = float(np.add.reduce(rr_ms)) / 1000.0
-        return self._shown("hr", hr_bpm(rr_ms), 1.0 - recent.flagged_share, window_s)
+        total_ms = sum(rr_ms)
+        recent = self._window.totals(HR_WINDOW_S)
+        rate = 60000.0 * HR_BEATS / total_ms
+        return self._shown("hr", rate, 1.0 - recent.flagged_share, total_ms / 1000.0)
 
-    def _clean(self, minute: Stretch) -> Metric:
-        clean = 1.0 - minute.flagged_share
-        return self._shown("heart_clean", 100.0 * clean, _quality(minute))
-
-    def _from_steps(self, name: str, stretch: Stretch, index: Callable[[Samples], float]) -> Metric:
-        reason = self._paced() or self._not_usable(stretch, FLAGGED_LIMIT)
+    def _index(self, name: str, value: float, totals: Totals) -> Metric:
+        """A variability index of a window, unless something keeps it from being one."""
+        reason = self._paced() or self._not_usable(totals, FLAGGED_LIMIT)
         if reason is not None:
-            return self._withheld(name, reason, _quality(stretch))
-        return self._shown(name, index(stretch.differences_ms()), _quality(stretch))
+            return self._withheld(name, reason, totals.quality)
+        return self._shown(name, value, totals.quality)
 
-    def _slowly(self, minute: Stretch) -> list[Metric]:
-        five_minutes = self._window.last(300.0)
-        reason = self._paced() or self._not_usable(five_minutes, FLAGGED_LIMIT)
-        quality = _quality(five_minutes)
-        if reason is None:
-            spread = self._shown("sdnn", sdnn(five_minutes.rr_ms[five_minutes.ok]), quality)
-        else:
-            spread = self._withheld("sdnn", reason, quality)
+    def _slowly(self, minute: Totals) -> list[Metric]:
+        five_minutes = self._window.totals(300.0)
+        beats = self._window.last(300.0)
+        ln_rmssd = math.log(minute.rmssd_ms) if minute.rmssd_ms > 0.0 else math.nan
         return [
-            self._from_steps("ln_rmssd", minute, lambda steps: math.log(max(rmssd(steps), 1e-3))),
-            self._from_steps("pnn50", minute, pnn50),
-            spread,
+            self._index("ln_rmssd", ln_rmssd, minute),
+            self._index("pnn50", minute.pnn50_pct, minute),
+            self._index("sdnn", sdnn(beats.rr_ms[beats.ok]), five_minutes),
             *self._from_spectrum(),
         ]
 
     def _from_spectrum(self) -> list[Metric]:
         """Regularity; swing of unpaced breaths; the rate that is followed, while paced."""
-        info = METRICS["rhythm_regularity"]
         since = self._cycles.running_since
         names = ["rhythm_regularity", "peak_to_trough" if since is None else "followed_rate"]
-        stretch = self._window.last(info.window_s, margin_beats=4)
-        reason = self._not_usable(stretch, SPECTRUM_FLAGGED_LIMIT)
-        clock = stretch.clock[stretch.ok]
-        if reason is None and float(np.diff(clock).max()) > LONGEST_HOLE_S:
-            reason = self._gap()
+        totals = self._window.totals(WINDOW_S)
+        reason = self._not_usable(totals, SPECTRUM_FLAGGED_LIMIT)
         if reason is not None:
-            return [self._withheld(name, reason, _quality(stretch)) for name in names]
-        quality = _quality(stretch)
-        spectrum = RhythmSpectrum(evenly(clock, stretch.rr_ms[stretch.ok], float(clock[-1])))
-        metrics = [self._shown("rhythm_regularity", spectrum.peak().share, quality)]
+            return [self._withheld(name, reason, totals.quality) for name in names]
+        beats = self._window.last(WINDOW_S, margin_beats=4)
+        clock = beats.clock[beats.ok]
+        if float(np.diff(clock).max()) > LONGEST_HOLE_S:
+            return [self._withheld(name, self._gap(), totals.quality) for name in names]
+        spectrum = RhythmSpectrum(evenly(clock, beats.rr_ms[beats.ok], float(clock[-1])))
+        metrics = [self._shown("rhythm_regularity", spectrum.peak().share, totals.quality)]
         wave = spectrum.peak(BREATH_HZ)
         if since is None:
             if wave.share < CLEAR_SHARE:
-                return [*metrics, self._withheld("peak_to_trough", NO_WAVE, quality)]
-            end = float(stretch.times[-1])
-            bounds = end - np.arange(BREATHS, -1, -1) / wave.hz
+                return [*metrics, self._withheld("peak_to_trough", NO_WAVE, totals.quality)]
+            bounds = self._time - np.arange(BREATHS, -1, -1) / wave.hz
             return [*metrics, self._swing(bounds, BREATHS)]
         paced_s = self._time - since
-        if paced_s < info.window_s:
-            needs = f"needs {info.window_s:.0f} s of pacing, has {max(paced_s, 0.0):.0f}"
-            return [*metrics, self._withheld("followed_rate", needs, quality)]
+        if paced_s < WINDOW_S:
+            needs = f"needs {WINDOW_S:.0f} s of pacing, has {max(paced_s, 0.0):.0f}"
+            return [*metrics, self._withheld("followed_rate", needs, totals.quality)]
         if wave.share < CLEAR_SHARE:
-            return [*metrics, self._withheld("followed_rate", NO_WAVE, quality)]
-        return [*metrics, self._shown("followed_rate", 60.0 * wave.hz, quality)]
+            return [*metrics, self._withheld("followed_rate", NO_WAVE, totals.quality)]
+        return [*metrics, self._shown("followed_rate", 60.0 * wave.hz, totals.quality)]
 
     def _swing(self, bounds: Samples, breaths: int) -> Metric:
         """Peak to trough within breaths that end by now."""
         name = "peak_to_trough"
         if len(bounds) <= breaths:
             return self._withheld(name, f"needs {breaths} breaths, has {len(bounds) - 1}")
-        stretch = self._window.last(self._time - float(bounds[0]), margin_beats=1)
-        reason = self._not_usable(stretch, FLAGGED_LIMIT)
+        totals = self._window.totals(60.0)
+        reason = self._not_usable(totals, FLAGGED_LIMIT)
         if reason is not None:
-            return self._withheld(name, reason, _quality(stretch))
-        swing = peak_to_trough(stretch.times[stretch.ok], stretch.rr_ms[stretch.ok], bounds)
+            return self._withheld(name, reason, totals.quality)
+        beats = self._window.last(self._time - float(bounds[0]), margin_beats=1)
+        swing = peak_to_trough(beats.times[beats.ok], beats.rr_ms[beats.ok], bounds)
         if swing.breaths < breaths:
             needs = f"needs {breaths} breaths of beats, has {swing.breaths}"
-            return self._withheld(name, needs, _quality(stretch))
-        return self._shown(name, swing.bpm, _quality(stretch), float(bounds[-1] - bounds[0]))
+            return self._withheld(name, needs, totals.quality)
+        return self._shown(name, swing.bpm, totals.quality, float(bounds[-1] - bounds[0]))
 
     def _pacer_phase(self) -> Metric:
         """How far the heart rate's crest comes behind the end of the paced in-breath."""
@@ -188,17 +192,14 @@ class Variability:
         bounds = self._cycles.bounds()[-PHASE_BREATHS - 1 :]
         if len(bounds) <= PHASE_BREATHS:
             return self._withheld(name, f"needs {PHASE_BREATHS} breaths, has {len(bounds) - 1}")
-        window_s = float(bounds[-1] - bounds[0])
-        stretch = self._window.last(self._time - float(bounds[0]))
-        reason = self._not_usable(stretch, FLAGGED_LIMIT)
+        totals = self._window.totals(30.0)
+        reason = self._not_usable(totals, FLAGGED_LIMIT)
         if reason is not None:
-            return self._withheld(name, reason, _quality(stretch))
-        wave = fit_wave(
-            stretch.times[stretch.ok],
-            stretch.rr_ms[stretch.ok],
-            PHASE_BREATHS / window_s,
-            self._cycles.crest(),
-        )
+            return self._withheld(name, reason, totals.quality)
+        window_s = float(bounds[-1] - bounds[0])
+        beats = self._window.last(self._time - float(bounds[0]))
+        rate = PHASE_BREATHS / window_s
+        wave = fit_wave(beats.times[beats.ok], beats.rr_ms[beats.ok], rate, self._cycles.crest())
         if wave.r_squared < CLEAR_FIT:
             return self._withheld(name, NO_WAVE, wave.r_squared)
         return self._shown(name, wave.lag_deg, wave.r_squared, window_s)
@@ -207,18 +208,18 @@ class Variability:
         paced = self._cycles.running_since is not None or self._time < self._paced_until
         return PACED if paced else None
 
-    def _not_usable(self, stretch: Stretch, flagged_limit: float) -> str | None:
-        """Say what keeps a stretch of beats from giving a number, if anything."""
-        window_s = stretch.window_s
+    def _not_usable(self, totals: Totals, flagged_limit: float) -> str | None:
+        """Say what keeps the beats of a window from giving a number, if anything."""
+        window_s = totals.window_s
         has = self._time - (self._time if self._began is None else self._began)
         if has < window_s:
             return f"needs {window_s:.0f} s of beats, has {math.floor(has)}"
-        if stretch.covered_s < (1.0 - LOST_LIMIT) * window_s:
+        if totals.covered_s < (1.0 - LOST_LIMIT) * window_s:
             return self._gap()
         if self._rhythm.varies:
             return RHYTHM_VARIES
-        if stretch.flagged_share > flagged_limit:
-            return f"{100.0 * stretch.flagged_share:.0f} % of beats set aside"
+        if totals.flagged_share > flagged_limit:
+            return f"{100.0 * totals.flagged_share:.0f} % of beats set aside"
         return None
 
     def _gap(self) -> str:
@@ -238,7 +239,3 @@ class Variability:
         return Metric(
             self._time, self._person, name, None, info.unit, info.window_s, quality, reason
         )
-
-
-def _quality(stretch: Stretch) -> float:
-    return min(stretch.usable_s / stretch.window_s, 1.0)

@@ -1,7 +1,12 @@
-"""The latest settled beats of one person, in arrays that stay small however long the session."""
+"""The latest settled beats of one person, at the same cost however long the session.
+
+Sums over a window are differences of running totals, so a beat costs the same for 30 s and 5 min.
+"""
 
 from __future__ import annotations
 
+import math
+from bisect import bisect_right
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,98 +14,142 @@ from numpy.typing import NDArray
 
 from biofeedback.events import Samples
 
-_CAPACITY = 4096
-_KEEP = 1500
-"""Five minutes at 300 beats a minute."""
+_KEEP_S = 330.0
+"""Five minutes, and what the spline needs before them."""
+_LENGTH = 4096
+"""When so many beats are kept, those that are too old go, all at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """Sums over the beats of a window."""
+
+    window_s: float
+    beats: int
+    flagged: int
+    covered_s: float
+    """Time that intervals account for; a hole leaves it below the window."""
+    usable_s: float
+    """Time that clean intervals account for."""
+    differences: int
+    """Between usable neighbours, both inside."""
+    squares_ms2: float
+    over_50: int
+
+    @property
+    def flagged_share(self) -> float:
+        """Beats set aside, as a share of all."""
+        return self.flagged / self.beats if self.beats else 0.0
+
+    @property
+    def quality(self) -> float:
+        """Share of the window with clean intervals, 0 to 1."""
+        return min(self.usable_s / self.window_s, 1.0)
+
+    @property
+    def rmssd_ms(self) -> float:
+        """Root mean square of successive differences; nan when there are none."""
+        if not self.differences:
+            return math.nan
+        return math.sqrt(max(self.squares_ms2, 0.0) / self.differences)
+
+    @property
+    def pnn50_pct(self) -> float:
+        """Share of differences above 50 ms; nan when there are none."""
+        return 100.0 * self.over_50 / self.differences if self.differences else math.nan
 
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """Beats of the last ``window_s``, as views that the next beat makes stale."""
+    """Beats of a window as arrays, oldest first; shape ``(n,)``."""
 
-    window_s: float
     times: Samples
     clock: Samples
     """Sum of intervals, s: like ``times``, without the small moves of the anchor."""
     rr_ms: Samples
     ok: NDArray[np.bool_]
-    steps: Samples
-    """Difference to the beat before, ms; 0 where none may be taken."""
-    stepped: NDArray[np.bool_]
-    """Where one may be taken, between two beats of the stretch."""
-
-    @property
-    def covered_s(self) -> float:
-        """Time that intervals account for; a hole leaves it below the window."""
-        return float(np.add.reduce(self.rr_ms)) / 1000.0
-
-    @property
-    def usable_s(self) -> float:
-        """Time that clean intervals account for."""
-        return float(self.rr_ms @ self.ok) / 1000.0
-
-    @property
-    def flagged_share(self) -> float:
-        """Beats set aside, as a share of all."""
-        beats = len(self.ok)
-        return 1.0 - int(np.count_nonzero(self.ok)) / beats if beats else 0.0
-
-    def differences_ms(self) -> Samples:
-        """Successive differences between usable neighbours, ms."""
-        differences: Samples = self.steps[self.stepped]
-        return differences
 
 
 class BeatWindow:
-    """Settled beats, oldest first. Adding one and looking back cost the same at any length."""
+    """Settled beats, oldest first."""
 
-    def __init__(self) -> None:
-        self._times = np.zeros(_CAPACITY)
-        self._clock = np.zeros(_CAPACITY)
-        self._rr_ms = np.zeros(_CAPACITY)
-        self._steps = np.zeros(_CAPACITY)
-        self._stepped = np.zeros(_CAPACITY, dtype=np.bool_)
-        self._ok = np.zeros(_CAPACITY, dtype=np.bool_)
-        self._n = 0
+    def __init__(self, *windows_s: float) -> None:
+        self._starts = dict.fromkeys(windows_s, 0)
+        """Where each window of a fixed length begins."""
+        self._times: list[float] = []
+        self._clock: list[float] = []
+        self._rr_ms: list[float] = []
+        self._ok: list[bool] = []
+        # Running totals: entry i sums the beats before i.
+        self._flagged = [0]
+        self._covered = [0.0]
+        self._usable = [0.0]
+        self._differences = [0]
+        self._squares = [0.0]
+        self._over_50 = [0]
 
     def append(self, time: float, rr_ms: float, *, ok: bool, adjacent: bool) -> None:
         """Take the next beat; its time is not before the last one's."""
-        if self._n == _CAPACITY:
-            for array in (self._times, self._clock, self._rr_ms, self._steps):
-                array[:_KEEP] = array[-_KEEP:]
-            for flags in (self._stepped, self._ok):
-                flags[:_KEEP] = flags[-_KEEP:]
-            self._n = _KEEP
-        n, self._n = self._n, self._n + 1
-        self._times[n] = time
-        self._rr_ms[n] = rr_ms
-        self._ok[n] = ok
         seconds = rr_ms / 1000.0
+        step = 0.0
         stepped = False
-        if n:
-            if not adjacent:
-                seconds = max(time - float(self._times[n - 1]), seconds)
-            self._clock[n] = self._clock[n - 1] + seconds
-            stepped = ok and adjacent and bool(self._ok[n - 1])
-        self._stepped[n] = stepped
-        self._steps[n] = rr_ms - self._rr_ms[n - 1] if stepped else 0.0
+        if self._times:
+            stepped = ok and adjacent and self._ok[-1]
+            step = rr_ms - self._rr_ms[-1] if stepped else 0.0
+            elapsed = seconds if adjacent else max(time - self._times[-1], seconds)
+            self._clock.append(self._clock[-1] + elapsed)
+        else:
+            self._clock.append(0.0)
+        self._times.append(time)
+        self._rr_ms.append(rr_ms)
+        self._ok.append(ok)
+        self._flagged.append(self._flagged[-1] + (not ok))
+        self._covered.append(self._covered[-1] + seconds)
+        self._usable.append(self._usable[-1] + (seconds if ok else 0.0))
+        self._differences.append(self._differences[-1] + stepped)
+        self._squares.append(self._squares[-1] + step * step)
+        self._over_50.append(self._over_50[-1] + (abs(step) > 50.0))
+        for window_s, start in self._starts.items():
+            since = time - window_s
+            while self._times[start] <= since:
+                start += 1
+            self._starts[window_s] = start
+        if len(self._times) == _LENGTH:
+            self._trim(bisect_right(self._times, time - _KEEP_S))
+
+    def totals(self, window_s: float) -> Totals:
+        """Sum the beats later than ``window_s`` (one of the fixed lengths) before the newest."""
+        start = self._starts[window_s]
+        inner = min(start + 1, len(self._times))
+        return Totals(
+            window_s,
+            len(self._times) - start,
+            self._flagged[-1] - self._flagged[start],
+            self._covered[-1] - self._covered[start],
+            self._usable[-1] - self._usable[start],
+            self._differences[-1] - self._differences[inner],
+            self._squares[-1] - self._squares[inner],
+            self._over_50[-1] - self._over_50[inner],
+        )
 
     def last(self, window_s: float, margin_beats: int = 0) -> Stretch:
         """Beats later than ``window_s`` before the newest, and ``margin_beats`` more."""
-        n = self._n
-        since = self._times[n - 1] - window_s if n else 0.0
-        first = int(np.searchsorted(self._times[:n], since, side="right"))
-        first = max(first - margin_beats, 0)
-        stepped = self._stepped[first:n]
-        if n > first and stepped[0]:
-            stepped = stepped.copy()
-            stepped[0] = False
+        since = self._times[-1] - window_s if self._times else 0.0
+        first = max(bisect_right(self._times, since) - margin_beats, 0)
         return Stretch(
-            window_s,
-            self._times[first:n],
-            self._clock[first:n],
-            self._rr_ms[first:n],
-            self._ok[first:n],
-            self._steps[first:n],
-            stepped,
+            np.array(self._times[first:]),
+            np.array(self._clock[first:]),
+            np.array(self._rr_ms[first:]),
+            np.array(self._ok[first:], dtype=np.bool_),
         )
+
+    def _trim(self, count: int) -> None:
+        """Let the oldest beats go; totals begin again at 0, so that they stay exact."""
+        for beats in (self._times, self._clock, self._rr_ms, self._ok):
+            del beats[:count]
+        for counts in (self._flagged, self._differences, self._over_50):
+            counts[:] = [total - counts[count] for total in counts[count:]]
+        for sums in (self._covered, self._usable, self._squares):
+            sums[:] = [total - sums[count] for total in sums[count:]]
+        for window_s, start in self._starts.items():
+            self._starts[window_s] = start - count
