@@ -164,3 +164,39 @@ def test_missed_and_extra_beats_are_left_out(test_data: Path) -> None:
     result = analyze(intervals(spoiled))
     assert result["time"]["rmssd_ms"] == pytest.approx(19.52, rel=0.02)
     assert result["rr"]["n_flagged"] == 9
+
+
+def eda_events(values: np.ndarray, rate: float, sizes: int, hole: int = 0) -> list[Event]:
+    events: list[Event] = [StreamInfo(0.0, "client/eda/one", "one", "client", "eda", rate, "uS")]
+    for first in range(0, len(values), sizes):
+        time = first / rate + (60.0 if hole and first >= hole else 0.0)
+        batch = read_only(values[first : first + sizes])
+        events.append(SampleBatch(time, "client/eda/one", rate, batch, time + sizes / rate))
+    return events
+
+
+def test_skin_conductance_is_told_where_the_recording_has_it(test_data: Path) -> None:
+    rows = np.genfromtxt(
+        test_data / "neurokit" / "bio_resting_8min_100hz.csv", delimiter=",", names=True
+    )
+    result = analyze(eda_events(rows["EDA"], 100.0, 500))
+    # two responses of 0.05 µS or more; mean conductance 7.435 µS
+    assert result["eda"]["scr_count"] == 2
+    assert result["eda"]["scl_us"] == pytest.approx(7.435, abs=0.1)
+    assert result["eda"]["valid_pct"] == pytest.approx(100.0, abs=0.5)
+    assert "eda" not in analyze(intervals([800.0] * 100))
+
+
+def test_a_short_or_empty_conductance_gives_no_rate() -> None:
+    short = analyze(eda_events(np.full(800, 5.0), 20.0, 100))
+    assert short["eda"]["scr_per_min"] is None
+    assert short["withheld"]["scr_per_min"] == "needs 60 s of usable skin conductance, has 40"
+    empty = analyze(eda_events(np.full(800, np.nan), 20.0, 100))
+    assert empty["withheld"]["scl_us"] == "no usable skin conductance in the recording"
+
+
+def test_a_hole_in_conductance_counts_as_not_usable() -> None:
+    whole = analyze(eda_events(np.full(2400, 5.0), 20.0, 100))["eda"]["valid_pct"]
+    holed = analyze(eda_events(np.full(2400, 5.0), 20.0, 100, hole=1200))["eda"]["valid_pct"]
+    assert whole == pytest.approx(100.0, abs=1.0)
+    assert holed < 70.0
