@@ -78,6 +78,14 @@ async def open_radio(mode: str) -> AsyncIterator[Radio]:
                     yield Radio(air, mode)
                 finally:
                     await hang_up_bleak()
+    elif mode == BLUEZ:
+        from tests.radio.vhci import plugged_in
+
+        async with plugged_in(air):
+            try:
+                yield Radio(air, mode)
+            finally:
+                await hang_up_bleak()
     else:
         raise ValueError(f"there is no mode {mode}")
 
@@ -102,38 +110,53 @@ async def hang_up_bleak() -> None:
 
 
 RadioTest: TypeAlias = Callable[..., Coroutine[Any, Any, None]]
-ALL = (IN_PROCESS, DBUS, BLUEZ)
 
 
-def in_virtual_air(test: RadioTest) -> Callable[..., None]:
-    """Play an async test that takes a :class:`Radio` and needs long times, in process only."""
-    return over_the_air(test, (IN_PROCESS,))
-
-
-def over_the_air(test: RadioTest, modes: tuple[str, ...] = ALL) -> Callable[..., None]:
-    """Play an async test that takes a :class:`Radio`, in every chosen mode out of ``modes``."""
+def over_the_air(test: RadioTest) -> Callable[..., None]:
+    """Play an async test that takes a :class:`Radio`, in every chosen mode."""
 
     @functools.wraps(test)
     def play(mode: str, **kwargs: Any) -> None:
-        if mode not in modes:
-            pytest.skip(f"made for {' and '.join(modes)} only")
-        if mode == DBUS:
-            skip_without_dbus()
+        _play(test, mode, kwargs)
 
-        async def main() -> None:
-            async with open_radio(mode) as radio:
-                await test(radio, **kwargs)
-            await asyncio.sleep(0)
-            left = [str(task) for task in asyncio.all_tasks() if task is not asyncio.current_task()]
-            assert not left, f"asyncio tasks still pending after the test: {left}"
+    return _asking_for(play, test, "mode")
 
-        speed = MAX_SPEED if mode == IN_PROCESS else 1.0
-        with asyncio.Runner(loop_factory=lambda: new_loop(speed)) as runner:
-            runner.run(main())
 
+def in_virtual_air(test: RadioTest) -> Callable[..., None]:
+    """Play an async test that takes a :class:`Radio` and needs long times: in process only."""
+
+    @functools.wraps(test)
+    def play(**kwargs: Any) -> None:
+        if IN_PROCESS not in chosen_modes():
+            pytest.skip("needs virtual time")
+        _play(test, IN_PROCESS, kwargs)
+
+    return _asking_for(play, test)
+
+
+def _asking_for(play: Callable[..., None], test: RadioTest, *more: str) -> Callable[..., None]:
+    """Let pytest see the fixtures that ``test`` asks for, and ``more``; the radio is no fixture."""
     signature = inspect.signature(test)
     fixtures = [one for one in signature.parameters.values() if one.name != "radio"]
-    mode = inspect.Parameter("mode", inspect.Parameter.KEYWORD_ONLY)
-    del play.__wrapped__
-    play.__signature__ = signature.replace(parameters=[*fixtures, mode])  # type: ignore[attr-defined]
+    extra = [inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY) for name in more]
+    del play.__wrapped__  # type: ignore[attr-defined]
+    play.__signature__ = signature.replace(  # type: ignore[attr-defined]
+        parameters=[*fixtures, *extra], return_annotation=None
+    )
     return play
+
+
+def _play(test: RadioTest, mode: str, arguments: dict[str, Any]) -> None:
+    if mode == DBUS:
+        skip_without_dbus()
+
+    async def main() -> None:
+        async with open_radio(mode) as radio:
+            await test(radio, **arguments)
+        await asyncio.sleep(0)
+        left = [str(task) for task in asyncio.all_tasks() if task is not asyncio.current_task()]
+        assert not left, f"asyncio tasks still pending after the test: {left}"
+
+    speed = MAX_SPEED if mode == IN_PROCESS else 1.0
+    with asyncio.Runner(loop_factory=lambda: new_loop(speed)) as runner:
+        runner.run(main())

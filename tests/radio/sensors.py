@@ -38,6 +38,7 @@ class PlainStrap(Peripheral):
     def __init__(self, air: Any, pace: float = 1.0) -> None:
         self.sent_rr: list[int] = []
         """Every interval that was sent to a subscriber, in 1/1024 s."""
+        self.packets_sent = 0
         self._beat = 0
         super().__init__(air, pace)
 
@@ -62,6 +63,7 @@ class PlainStrap(Peripheral):
         # 700 … 1299 in 1/1024 s, no two packets alike within 600
         rr = [700 + first % 600] * count
         self.sent_rr += rr
+        self.packets_sent += 1
         await self.notify(self.measurement, self.packet(60, rr))
 
     @staticmethod
