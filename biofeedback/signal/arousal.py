@@ -27,6 +27,8 @@ LEAST_SECONDS = 10
 FRESH_S = 10.0
 """A metric older than this counts for nothing."""
 LIMIT_Z = 3.0
+USUAL_Z = 1.5
+"""Within so many SD of the median lies a person's usual range."""
 SMOOTHING_S = 15.0
 FORGET_S = 60.0
 """After so long without an index, smoothing begins anew."""
@@ -49,6 +51,9 @@ class Term:
 
 FEATURES = frozenset({"conductance", "scr_rate", "ln_rmssd", "heart_clean", "skin_clean"})
 """Metrics of earlier parts that the index is made of."""
+
+LEVELS = frozenset({"hr_start", "scl_start", "hr_usual_low", "hr_usual_high"})
+"""Told when they change, while there is something to compare with them."""
 
 TERMS = {
     "arousal_hr": Term(0.25, floor=2.0),
@@ -79,6 +84,8 @@ class Arousal:
         self._voiced_until = -math.inf
         self._rolling = {name: RollingBaseline(term.floor) for name, term in TERMS.items()}
         self._start = {"hr_since_start": StartBaseline(), "scl_since_start": StartBaseline()}
+        self._told: dict[str, float] = {}
+        """Levels as last told."""
         self._smooth = 0.0
         self._smoothed_at = -math.inf
         self._worn = False
@@ -131,6 +138,7 @@ class Arousal:
             self._since_start(
                 time, "scl_since_start", None if skin.value is None else math.exp(skin.value), skin
             ),
+            *self._levels(time, heart, skin),
         ]
 
     def _heart_rate(self, time: float) -> Reading:
@@ -243,6 +251,21 @@ class Arousal:
         if reading.muted.startswith(SETTLING):
             return self._metric(time, name, None, reading.muted, reading.quality)
         return self._metric(time, name, value - start.median, "", reading.quality)
+
+    def _levels(self, time: float, heart: Reading, skin: Reading) -> list[Metric]:
+        """What values are compared with, whenever it changes: usual range and start of today."""
+        levels = {}
+        usual = self._rolling["arousal_hr"].at(time)
+        if usual is not None and heart.value is not None:
+            levels["hr_usual_low"] = usual.median - USUAL_Z * usual.sd
+            levels["hr_usual_high"] = usual.median + USUAL_Z * usual.sd
+        for name, of, reading in (("hr_start", "hr", heart), ("scl_start", "scl", skin)):
+            start = self._start[f"{of}_since_start"].median
+            if start is not None and reading.value is not None:
+                levels[name] = start
+        changed = {name: at for name, at in levels.items() if self._told.get(name) != at}
+        self._told |= changed
+        return [self._metric(time, name, at, "", 1.0) for name, at in changed.items()]
 
     def _metric(
         self, time: float, name: str, value: float | None, reason: str, quality: float

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from biofeedback.events import Beat, Marker, Metric, SessionState, Tick
-from biofeedback.signal.arousal import TERMS, Arousal
+from biofeedback.signal.arousal import LEVELS, TERMS, Arousal
 from biofeedback.signal.metrics import METRICS
 
 
@@ -70,7 +70,7 @@ def test_nothing_is_said_of_someone_without_sensors():
 def test_every_metric_comes_each_second_with_a_value_or_a_reason():
     derived = Wearer(Arousal("client")).live(400)
     names = {"arousal", *TERMS, "z_hr", "z_scl", "hr_since_start", "scl_since_start"}
-    assert {event.name for event in derived} == names
+    assert {event.name for event in derived} - LEVELS == names
     for event in derived:
         assert (event.value is None) == (event.reason is not None)
         assert event.reason != ""
@@ -194,3 +194,16 @@ def test_silence_and_pauses_leave_no_stale_number():
 
 def test_the_same_events_give_the_same_metrics():
     assert Wearer(Arousal("client")).live(300) == Wearer(Arousal("client")).live(300)
+
+
+def test_usual_range_and_start_are_told_when_they_change():
+    wearer = Wearer(Arousal("client"))
+    told = wearer.live(600)
+    low, high = series(told, "hr_usual_low"), series(told, "hr_usual_high")
+    assert 1 < len(low) <= 600 / 10
+    assert low[-1].value < 70.0 < high[-1].value
+    z = [metric.value for metric in series(told, "z_hr") if metric.time == low[-1].time]
+    assert abs(z[0]) < 1.5
+    (start,) = series(told, "hr_start")
+    assert start.value == pytest.approx(70.0, abs=0.5)
+    assert series(told, "scl_start")[0].value == pytest.approx(5.0, abs=0.05)
