@@ -1,4 +1,4 @@
-"""What people add to a session afterwards: verdicts on beats, stars, notes. Each can be undone.
+"""What people add to a session afterwards: verdicts, moments, stars, notes. Each can be undone.
 
 What was recorded is never changed; additions lie beside it in the session's file.
 """
@@ -6,7 +6,7 @@ What was recorded is never changed; additions lie beside it in the session's fil
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import closing
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias, get_args
@@ -19,7 +19,7 @@ from biofeedback.recordings.database import said_plainly
 if TYPE_CHECKING:
     from biofeedback.recordings.recording import Recording
 
-AdditionKind: TypeAlias = Literal["verdict", "star", "note"]
+AdditionKind: TypeAlias = Literal["verdict", "moment", "star", "unstar", "note"]
 MOST_STARS: Final = 3
 """Moments that fit in a report."""
 
@@ -63,9 +63,17 @@ class Additions:
             raise UsageError("Three moments have a star already: take one back first.")
         self._add("star", {"time": time})
 
+    def unstar(self, time: float) -> None:
+        """Take the star of a moment back; which can be undone like everything else."""
+        self._add("unstar", {"time": time})
+
     def stars(self) -> list[float]:
         """Times of the starred moments, as they lie in the session."""
-        return sorted(each.body["time"] for each in self.all() if each.kind == "star")
+        return starred(self.all())
+
+    def add_moment(self, time: float, text: str = "") -> None:
+        """Add a moment that nobody marked while it happened."""
+        self._add("moment", {"time": time, "text": text})
 
     def write_note(self, time: float, text: str) -> None:
         """Add a note at a time of the session."""
@@ -123,6 +131,17 @@ def read_additions(recording: Recording) -> list[Addition]:
             "SELECT id, at, kind, body FROM additions WHERE undone = 0 ORDER BY id"
         ).fetchall()
     return [Addition(number, at, kind, json.loads(body)) for number, at, kind, body in rows]
+
+
+def starred(additions: Iterable[Addition]) -> list[float]:
+    """Times of the moments that have a star, as they lie in the session."""
+    times: set[float] = set()
+    for each in additions:
+        if each.kind == "star":
+            times.add(each.body["time"])
+        elif each.kind == "unstar":
+            times.discard(each.body["time"])
+    return sorted(times)
 
 
 def corrections(recording: Recording) -> dict[tuple[Person, int], Verdict]:

@@ -61,6 +61,28 @@ def test_up_to_three_moments_have_a_star_and_keep_it(vault: Vault) -> None:
     assert vault.additions("last").stars() == [1.0, 7.5, 8.5]
 
 
+def test_a_star_taken_back_makes_room_and_can_be_undone(vault: Vault) -> None:
+    record(vault, everything())
+    additions = vault.additions("last")
+    for time in (1.0, 7.5, 8.5):
+        additions.star(time)
+    additions.unstar(7.5)
+    additions.star(9.0)
+    assert additions.stars() == [1.0, 8.5, 9.0]
+    additions.undo()
+    additions.undo()
+    assert additions.stars() == [1.0, 7.5, 8.5]
+
+
+def test_a_moment_can_be_added_afterwards(vault: Vault) -> None:
+    record(vault, everything())
+    vault.additions("last").add_moment(4.25, "a sigh")
+    added = vault.additions("last").all()
+    assert [(each.kind, each.body) for each in added] == [
+        ("moment", {"time": 4.25, "text": "a sigh"})
+    ]
+
+
 def test_a_late_note_lies_at_its_time(vault: Vault) -> None:
     record(vault, everything())
     vault.additions("last").write_note(7.5, "the sister again")
