@@ -46,5 +46,6 @@ METRICS: dict[str, MetricInfo] = {
     "z_hr": MetricInfo("SD", 10.0, "Heart rate against the last 10 min"),
     "z_scl": MetricInfo("SD", 15.0, "Skin conductance against the last 10 min"),
     "rise": MetricInfo("s", 30.0, "How long heart and skin have been up from own last 10 min"),
+    "offer_withheld": MetricInfo("s", 30.0, "Why a rise was left alone"),
     "movement": MetricInfo("mG", 1.0, "Movement, last second"),
 }
