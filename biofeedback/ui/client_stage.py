@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
@@ -12,19 +14,27 @@ from biofeedback.ui.pacer_disc import PacerDisc
 from biofeedback.ui.prompt_panel import PromptPanel
 from biofeedback.ui.theme import Theme, make_font
 
-_CENTRE_Y = 0.404
-_FULL_RADIUS = 0.274
-_PHASE_Y = 0.70
-_LINE_Y = 0.775
 _PHASE_OF_HEIGHT = 54 / 1080
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where things stand, in shares of the height."""
+
+    centre_y: float = 0.404
+    full_radius: float = 0.274
+    phase_y: float = 0.70
+    line_y: float = 0.775
 
 
 class ClientStage(QWidget):
     """Everything is placed by shares of the height, so that a small copy looks the same."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, places: Places | None = None) -> None:
         super().__init__(parent)
         self._theme = Theme()
+        self._places = places or Places()
+        self._contrast = 1.0
         self._phase_word = ""
         self._prompt = ""
         self.disc = PacerDisc(self)
@@ -56,6 +66,13 @@ class ClientStage(QWidget):
             self.update(self._phase_place().toAlignedRect())
             self._describe()
 
+    def set_contrast(self, contrast: float) -> None:
+        """How much is left of shape and word while the pacer fades out, 1 to 0."""
+        if contrast != self._contrast:
+            self._contrast = contrast
+            self.disc.set_contrast(contrast)
+            self.update(self._phase_place().toAlignedRect())
+
     @property
     def phase_word(self) -> str:
         """The word under the shape."""
@@ -74,7 +91,7 @@ class ClientStage(QWidget):
 
     def _phase_place(self) -> QRectF:
         height = float(self.height())
-        return QRectF(0, _PHASE_Y * height, self.width(), 0.075 * height)
+        return QRectF(0, self._places.phase_y * height, self.width(), 0.075 * height)
 
     def _place_prompt(self) -> None:
         height, width = self.height(), self.width()
@@ -82,7 +99,7 @@ class ClientStage(QWidget):
         self.prompt.set_whole_height(height)
         if paced:
             self.prompt.setGeometry(
-                round(0.1 * width), round(_LINE_Y * height), round(0.8 * width),
+                round(0.1 * width), round(self._places.line_y * height), round(0.8 * width),
                 round(0.12 * height),
             )  # fmt: skip
         else:
@@ -93,10 +110,10 @@ class ClientStage(QWidget):
         self.prompt.show_text(self._prompt, as_line=paced)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        side = round(2 * _FULL_RADIUS * self.height()) + 4
+        side = round(2 * self._places.full_radius * self.height()) + 4
         self.disc.setGeometry(
             round(self.width() / 2 - side / 2),
-            round(_CENTRE_Y * self.height() - side / 2),
+            round(self._places.centre_y * self.height() - side / 2),
             side,
             side,
         )
@@ -109,4 +126,5 @@ class ClientStage(QWidget):
         if self._phase_word:
             painter.setFont(make_font("client_words", self.height() * _PHASE_OF_HEIGHT, 400))
             painter.setPen(self._theme.color("client_text"))
+            painter.setOpacity(self._contrast)
             painter.drawText(self._phase_place(), Qt.AlignmentFlag.AlignCenter, self._phase_word)

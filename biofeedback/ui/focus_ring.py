@@ -14,7 +14,10 @@ _WIDTH = 2
 
 
 class FocusRing(QWidget):
-    """Lies above its window and follows the focus; never takes clicks."""
+    """Lies above its window and follows the focus; never takes clicks.
+
+    It goes round keys, and round whatever has the property ``ring``: the radius of its corners.
+    """
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
@@ -34,7 +37,8 @@ class FocusRing(QWidget):
     def _follow(self, _old: QWidget | None, new: QWidget | None) -> None:
         if self._target is not None:
             self._target.removeEventFilter(self)
-        ours = isinstance(new, KeyButton) and new.window() is self.window()
+        ringed = new is not None and (isinstance(new, KeyButton) or bool(new.property("ring")))
+        ours = ringed and new is not None and new.window() is self.window()
         self._target = new if ours else None
         if self._target is None:
             self.hide()
@@ -71,5 +75,6 @@ class FocusRing(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(self._theme.pen("focus", _WIDTH))
-        radius = self._theme.space("button_radius") + _OUTSIDE
+        own = None if self._target is None else self._target.property("ring")
+        radius = (own or self._theme.space("button_radius")) + _OUTSIDE
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), radius, radius)

@@ -28,6 +28,7 @@ class PacerDisc(QWidget):
         super().__init__(parent)
         self._theme = Theme()
         self._extent: float | None = None
+        self._contrast = 1.0
         self._painted_radius = -1.0
         self._gradient: QPixmap | None = None
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
@@ -54,6 +55,12 @@ class PacerDisc(QWidget):
         # less than this is not visible, and at the turning points nothing moves
         if abs(radius - self._painted_radius) >= 0.02:
             self.update(self._square(max(radius, self._painted_radius)))
+
+    def set_contrast(self, contrast: float) -> None:
+        """How much is left of the shape while it fades out, 1 to 0."""
+        if contrast != self._contrast:
+            self._contrast = contrast
+            self.update()
 
     @property
     def extent(self) -> float | None:
@@ -102,6 +109,7 @@ class PacerDisc(QWidget):
         if self._extent is None:
             return
         painter = QPainter(self)
+        painter.setOpacity(self._contrast)
         painter.setRenderHints(
             QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform
         )
