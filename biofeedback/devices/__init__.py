@@ -7,6 +7,7 @@ from biofeedback.devices.bitalino import Bitalino
 from biofeedback.devices.device_information import DeviceInformation
 from biofeedback.devices.heart_rate import HeartRate
 from biofeedback.devices.link import Driver
+from biofeedback.devices.lsl_stream import LslStream
 from biofeedback.devices.movesense import Movesense
 from biofeedback.devices.nordic_uart import NordicUart
 from biofeedback.devices.polar_pmd import PolarPmd
@@ -22,5 +23,6 @@ DRIVERS: tuple[type[Driver], ...] = (
     Shimmer3,
     Bitalino,
     NordicUart,
+    LslStream,
 )
 """Every service the program understands, in the order in which a sensor's are started."""

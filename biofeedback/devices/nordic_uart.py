@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from typing import ClassVar, Literal
 
 from biofeedback.devices.link import Link, Packet, Wearer
-from biofeedback.devices.sample_stream import SampleStream
+from biofeedback.devices.sample_stream import SampleStream, even_runs
 from biofeedback.errors import PacketError
 
 SERVICE = "6e400001-b5a3-f393-e0a9-e50e24dcca9e"
@@ -122,8 +122,10 @@ class NordicUart:
                 samples.append(parse_line(line))
             except PacketError:
                 self.dropped += 1
-        for run in _even_runs(samples):
-            self._emit(run, packet.time)
+        for _, group in itertools.groupby(samples, key=lambda sample: sample.unit):
+            same_unit = list(group)
+            for run in even_runs([sample.device_s for sample in same_unit]):
+                self._emit(same_unit[run], packet.time)
 
     def _emit(self, run: list[TextSample], arrival: float) -> None:
         last = run[-1]
@@ -140,19 +142,3 @@ class NordicUart:
         self._stream = SampleStream(
             self._wearer, "eda", NOMINAL_RATE, unit, settle_s=0.010, max_drift=MAX_DRIFT
         )
-
-
-def _even_runs(samples: list[TextSample]) -> list[list[TextSample]]:
-    """Cut where the unit changes, time goes back, or a line has been lost."""
-    steps = sorted(b.device_s - a.device_s for a, b in itertools.pairwise(samples))
-    usual_s = steps[len(steps) // 2] if steps else 0.0
-    runs: list[list[TextSample]] = []
-    for sample in samples:
-        if runs:
-            last = runs[-1][-1]
-            step = sample.device_s - last.device_s
-            if sample.unit == last.unit and 0 < step <= 1.5 * usual_s:
-                runs[-1].append(sample)
-                continue
-        runs.append([sample])
-    return runs

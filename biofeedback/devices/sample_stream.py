@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
 
@@ -193,3 +194,14 @@ class SampleStream:
                 arrival=packet.arrival,
             )
         )
+
+
+def even_runs(times: Sequence[float]) -> list[slice]:
+    """Cut where time goes back, or a step is too long to be the usual one between samples."""
+    steps = sorted(b - a for a, b in itertools.pairwise(times))
+    usual_s = steps[len(steps) // 2] if steps else 0.0
+    edges = [0] if times else []
+    for at, (before, time) in enumerate(itertools.pairwise(times), start=1):
+        if not 0 < time - before <= 1.5 * usual_s:
+            edges.append(at)
+    return [slice(*edge) for edge in itertools.pairwise([*edges, len(times)])]

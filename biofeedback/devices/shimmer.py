@@ -10,7 +10,7 @@ import math
 from typing import ClassVar, TypeVar
 
 from biofeedback.devices.link import Link, Packet, Wearer
-from biofeedback.devices.sample_stream import SampleStream
+from biofeedback.devices.sample_stream import SampleStream, even_runs
 from biofeedback.devices.shimmer_protocol import (
     AUTO_RANGE,
     GSR_CHANNEL,
@@ -103,7 +103,8 @@ class Shimmer:
                 await self._tell(link, _STOP, STOPPED_S)
             await link.unsubscribe(self.notify)
         finally:
-            self._emit(self._samples.rest(), self._latest_arrival)
+            last = self._samples.feed(self._bytes.rest())
+            self._emit([*last, *self._samples.rest()], self._latest_arrival)
             self._stream.flush()
 
     # --- commands ---------------------------------------------------------------------------
@@ -216,7 +217,7 @@ class ConductanceSamples:
             if self._held is not None:
                 samples.append(self._held)
             self._held = (self._device_s(packet.ticks), value)
-        return _even_runs(samples)
+        return [samples[run] for run in even_runs([time for time, _ in samples])]
 
     def rest(self) -> list[list[tuple[float, float]]]:
         """Return the sample held back, if any."""
@@ -230,16 +231,6 @@ class ConductanceSamples:
             self._ticks += (stamp - self._last_stamp) % self._wrap
         self._last_stamp = stamp
         return self._ticks / TICKS_PER_S
-
-
-def _even_runs(samples: list[tuple[float, float]]) -> list[list[tuple[float, float]]]:
-    runs: list[list[tuple[float, float]]] = []
-    for sample in samples:
-        if runs and 0 < sample[0] - runs[-1][-1][0] < 1.5 / SAMPLING_RATE:
-            runs[-1].append(sample)
-        else:
-            runs.append([sample])
-    return runs
 
 
 def _no_answer() -> SensorError:
