@@ -9,8 +9,11 @@ from biofeedback.devices.causes import BATTERY_LOW, LOW_BATTERY_PCT, NO_CONTACT,
 from biofeedback.devices.link import Wearer
 from biofeedback.events import ConnectionState, DeviceStatus, RrIntervals
 
-NO_PULSE_S = 5.0
-"""Heart-rate packets without a heart rate for so long mean that the sensor is not worn."""
+NO_PULSE_S = 30.0
+"""Heart-rate packets without a heart rate for so long mean that the sensor is not worn.
+
+Optical armbands send none for half a minute when their intervals are being started.
+"""
 
 
 @dataclass(frozen=True, slots=True)

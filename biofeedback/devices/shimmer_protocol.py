@@ -200,6 +200,7 @@ class ByteStream:
         """Bytes that belonged to no message."""
         self._buffer = bytearray()
         self._lost = False
+        self._latest: DataPacket | None = None
 
     def feed(self, data: bytes) -> list[Message]:
         """Take what arrived; return the messages it completes."""
@@ -215,12 +216,31 @@ class ByteStream:
                 self._skip()
                 continue
             try:
-                messages.append(self._decode(bytes(self._buffer[:length])))
+                message = self._decode(bytes(self._buffer[:length]))
             except PacketError:
                 self._skip()
                 continue
+            messages.append(message)
+            if isinstance(message, DataPacket):
+                self._latest = message
             del self._buffer[:length]
         return messages
+
+    def rest(self) -> list[DataPacket]:
+        """Return the last packet of all, which has no successor, if it follows the one before."""
+        layout, latest = self.layout, self._latest
+        if (
+            layout is None
+            or latest is None
+            or self._lost
+            or len(self._buffer) != layout.size
+            or self._buffer[0] != _DATA
+            or not layout.follows(latest.ticks, self._ticks(0))
+        ):
+            return []
+        last = parse_data_packet(bytes(self._buffer), layout.timestamp_bytes)
+        self._buffer.clear()
+        return [last]
 
     def _skip(self) -> None:
         self.dropped += 1

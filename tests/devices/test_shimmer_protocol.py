@@ -69,6 +69,22 @@ def test_after_lost_bytes_no_packet_is_put_together_from_two(
     assert len(found) >= 7
 
 
+def test_the_last_packet_of_all_needs_no_successor() -> None:
+    stream = ByteStream()
+    stream.layout = PacketLayout(3, 1, 640)
+    stream.feed(packet(1) + packet(2) + packet(3))
+    assert [m.ticks for m in stream.rest()] == [1920]
+    assert stream.rest() == []
+
+
+@pytest.mark.parametrize("end", [packet(3)[:-1], packet(9), b"\xff"], ids=["cut", "late", "ack"])
+def test_an_end_that_does_not_follow_is_left_out(end: bytes) -> None:
+    stream = ByteStream()
+    stream.layout = PacketLayout(3, 1, 640)
+    stream.feed(packet(1) + packet(2) + end)
+    assert stream.rest() == []
+
+
 def test_an_inquiry_of_a_3r_has_a_longer_configuration() -> None:
     answer = bytes.fromhex("028002") + bytes.fromhex("00000009000000") + b"\x01\x01\x1c"
     (inquiry,) = ByteStream(SHIMMER3R).feed(answer)

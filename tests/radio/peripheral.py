@@ -120,7 +120,9 @@ class Peripheral:
         """Notify the subscriber, if there is one within reach; tell whether there was."""
         if not self.heard(source):
             return False
-        await self.device.notify_subscribers(source, data)
+        for connection in list(self.device.connections.values()):
+            # in one go, unlike notify_subscribers: no hang-up comes between counting and sending
+            await self.device.notify_subscriber(connection, source, data)
         return True
 
     # --- life -------------------------------------------------------------------------------

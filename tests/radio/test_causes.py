@@ -22,7 +22,7 @@ from biofeedback.devices.causes import (
 from biofeedback.devices.diagnosis import Finding, examine_sensor
 from tests.radio.modes import Radio, in_virtual_air, over_the_air
 from tests.radio.peripheral import Peripheral, fresh_address
-from tests.radio.sensors import ChestStrap, ContactStrap, PlainStrap, Watch
+from tests.radio.straps import ChestStrap, ContactStrap, PlainStrap, Watch
 from tests.radio.test_radio import recording, until
 
 

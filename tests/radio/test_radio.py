@@ -15,9 +15,11 @@ from biofeedback.devices.ble import BleConnector, scan
 from biofeedback.devices.connection import Connection
 from biofeedback.devices.link import Driver, Wearer
 from biofeedback.events import Event, Gap, RrIntervals, SampleBatch
-from tests.radio.modes import Radio, over_the_air
+from tests.radio.armband import Armband
+from tests.radio.conductance import BitalinoConductance, ShimmerConductance, TextConductance
+from tests.radio.modes import Radio, in_virtual_air, over_the_air
 from tests.radio.peripheral import Peripheral
-from tests.radio.sensors import ACC, ECG, ChestStrap, PlainStrap, TextConductance
+from tests.radio.straps import ACC, ECG, ChestStrap, PlainStrap
 
 
 @dataclass
@@ -41,10 +43,12 @@ class Recorded:
         ms = (rr for event in self.of(RrIntervals) for rr in event.rr_ms)
         return [round(rr * 1024 / 1000) for rr in ms]
 
-    def values(self, kind: str) -> list[float]:
+    def values(self, kind: str, channel: int | None = None) -> list[float]:
         """All samples of one kind of stream, in the order in which they came."""
-        batches = [batch for batch in self.of(SampleBatch) if f"/{kind}/" in batch.stream]
-        return [float(value) for batch in batches for value in batch.values]
+        batches = [batch.values for batch in self.of(SampleBatch) if f"/{kind}/" in batch.stream]
+        if channel is not None:
+            batches = [values[:, channel] for values in batches]
+        return [float(value) for values in batches for value in values]
 
     async def streaming(self) -> None:
         await until(lambda: self.state == "streaming")
@@ -150,15 +154,49 @@ async def test_streams_are_stopped_before_the_strap_is_let_go(radio: Radio) -> N
         await until(lambda: not strap.device.connections)
 
 
-@over_the_air
-async def test_conductance_lines_cut_anywhere_arrive_whole(radio: Radio) -> None:
-    board = TextConductance(radio.air)
-    async with radio.on_air(board), recording(board) as recorded:
+@pytest.mark.parametrize("kind", [TextConductance, ShimmerConductance, BitalinoConductance])
+@in_virtual_air
+async def test_conductance_cut_anywhere_arrives_whole(radio: Radio, kind: type) -> None:
+    sensor = kind(radio.air)
+    async with radio.on_air(sensor), recording(sensor) as recorded:
         await recorded.streaming()
-        await asyncio.sleep(60 if radio.virtual else 1.5)
-        await board.hang_up()
+        await asyncio.sleep(60)
+        await sensor.hang_up()
         await until(lambda: recorded.state == "reconnecting")
         await recorded.streaming()
-        await asyncio.sleep(2 if radio.virtual else 0.5)
-    assert recorded.values("eda") == pytest.approx(board.sent_us, abs=1e-9)
+        await asyncio.sleep(10)
+    assert recorded.values("eda") == pytest.approx(sensor.sent_us, abs=1e-9)
     assert len(recorded.of(Gap)) == 1
+
+
+@over_the_air
+async def test_four_sensors_at_once_do_not_get_in_each_other_s_way(radio: Radio) -> None:
+    kinds = (PlainStrap, TextConductance, ShimmerConductance, BitalinoConductance)
+    sensors = [kind(radio.air) for kind in kinds]
+    async with radio.on_air(*sensors), contextlib.AsyncExitStack() as stack:
+        all_recorded = [await stack.enter_async_context(recording(one)) for one in sensors]
+        for drops in range(2):
+            for recorded in all_recorded:
+                await recorded.streaming()
+            if drops == 0:
+                await asyncio.gather(*(sensor.hang_up() for sensor in sensors))
+                await until(lambda: all(one.state != "streaming" for one in all_recorded))
+        await asyncio.sleep(1)
+    strap, *conductances = sensors
+    assert all_recorded[0].rr == strap.sent_rr
+    for sensor, recorded in zip(conductances, all_recorded[1:], strict=True):
+        assert recorded.values("eda") == pytest.approx(sensor.sent_us, abs=1e-9)
+    assert [len(recorded.of(Gap)) for recorded in all_recorded] == [1, 1, 1, 1]
+
+
+@in_virtual_air
+async def test_an_armband_s_intervals_and_compressed_samples_arrive(radio: Radio) -> None:
+    armband = Armband(radio.air)
+    async with radio.on_air(armband), recording(armband) as recorded:
+        await until(lambda: len(armband.sent_pp_ms) > 60, 120)
+        status = recorded.connection.status
+    assert [rr for event in recorded.of(RrIntervals) for rr in event.rr_ms] == armband.sent_pp_ms
+    assert recorded.values("acc", channel=0) == armband.sent_acc
+    assert recorded.values("ppg", channel=0) == armband.sent_ppg
+    assert (status.model, status.problem) == ("Polar Sense", None)
+    assert recorded.of(Gap) == []

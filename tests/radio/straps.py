@@ -1,4 +1,4 @@
-"""The emulated sensors: what each offers, and the bytes it sends.
+"""Emulated straps and watches: what each offers, and the bytes it sends.
 
 Written from the published protocols, not from the program's decoders. Everything that is sent
 differs from what was sent before, so that a test can tell a repeated value from a lost one.
@@ -18,7 +18,6 @@ from tests.radio.peripheral import (
     NOTIFY,
     READ,
     WRITE,
-    WRITE_BLIND,
     Peripheral,
     characteristic,
     dynamic,
@@ -103,6 +102,8 @@ class ChestStrap(PlainStrap):
         """Every ECG value that was sent to a subscriber; sample ``i`` has the value ``i``."""
         self._ecg_index = 0
         self._acc_rate = 25
+        self.clock_ahead_s = 0.0
+        """Change it to set the sensor's clock while it streams."""
         self._switched_on_at: float | None = None
         super().__init__(air, pace)
 
@@ -178,7 +179,13 @@ class ChestStrap(PlainStrap):
         now = asyncio.get_running_loop().time()
         if self._switched_on_at is None:
             self._switched_on_at = now
-        return self.SINCE_2000_NS + round((now - self._switched_on_at + 1) * 1e9)
+        on_for_s = now - self._switched_on_at + 1 + self.clock_ahead_s
+        return self.SINCE_2000_NS + round(on_for_s * 1e9)
+
+    async def reboot(self) -> None:
+        """Switch off and on again: the connection ends, and its clock begins anew."""
+        await self.hang_up()
+        self._switched_on_at = None
 
     async def _send_ecg(self) -> None:
         while True:
@@ -196,43 +203,6 @@ class ChestStrap(PlainStrap):
             await asyncio.sleep(self.ACC_SAMPLES / self._acc_rate)
             body = struct.pack("<3h", 60, 970, 230) * self.ACC_SAMPLES
             await self.notify(self.data, struct.pack("<BQB", ACC, self.stamp(), 1) + body)
-
-
-class TextConductance(Peripheral):
-    """A home-made conductance sensor: text lines over the Nordic UART service, ten a second."""
-
-    name: ClassVar[str] = "EDA board"
-    advertised_long: ClassVar[str] = "6E400001-B5A3-F393-E0A9-E50E24DCCA9E"
-    RATE = 10.0
-
-    def __init__(self, air: Any, pace: float = 1.0) -> None:
-        self.sent_us: list[float] = []
-        """Every value whose line was sent whole to a subscriber, µS."""
-        self._index = 0
-        super().__init__(air, pace)
-
-    def services(self) -> list[Service]:
-        self.receive = characteristic("6E400002-B5A3-F393-E0A9-E50E24DCCA9E", WRITE | WRITE_BLIND)
-        self.transmit = characteristic("6E400003-B5A3-F393-E0A9-E50E24DCCA9E", NOTIFY)
-        return [Service(self.advertised_long, [self.receive, self.transmit])]
-
-    def on_connected(self) -> None:
-        self.spawn(self._send_lines())
-
-    async def _send_lines(self) -> None:
-        while True:
-            await asyncio.sleep(1 / self.RATE)
-            if not self.heard(self.transmit):
-                continue
-            milliseconds = round(asyncio.get_running_loop().time() * 1000)
-            value = round(2 + self._index * 0.0001, 4)
-            self._index += 1
-            line = f"EDA,{milliseconds},{value:.4f}\n".encode()
-            cut = self._index % len(line)
-            self.sent_us.append(value)
-            for part in (line[:cut], line[cut:]):
-                if part:
-                    await self.notify(self.transmit, part)
 
 
 class Watch(PlainStrap):
