@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from importlib import import_module
 
 BENCHMARKS: dict[str, tuple[str, str]] = {
+    "validation": ("benchmarks.validation", "docs/validation.md: every figure and its reference"),
     "ui": ("benchmarks.ui_latency", "packet to pixel, frames, processor, start-up, memory"),
 }
 """Name on the command line: module with ``main(arguments)``, and what it prints."""
