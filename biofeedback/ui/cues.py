@@ -6,9 +6,6 @@ from collections.abc import Callable
 
 from biofeedback.guidance.prompts import Prompt, load_prompts
 
-BLOCK_START = "B3"
-"""Against over-breathing; shown at the start of every paced block."""
-
 _CHOICES: dict[str, Callable[[Prompt], bool]] = {
     # one step at a time needs its own place; these say all they say in one line
     "ground": lambda each: each.kind in ("tactile", "orienting") and not each.steps,

@@ -69,8 +69,7 @@ class Desk(QWidget):
         right, right_scroll = _column()
         right.addWidget(self.thumbnail)
         right.addWidget(self.pacer)
-        right.addWidget(self.tray)
-        right.addStretch(1)
+        right.addWidget(_scrolling(self.tray), 1)
         right.addWidget(self._quiet_row)
         self._right = QWidget()
         right_side = QVBoxLayout(self._right)
@@ -143,9 +142,13 @@ def _column() -> tuple[QVBoxLayout, QScrollArea]:
     inner.setObjectName("column")
     layout = QVBoxLayout(inner)
     layout.setContentsMargins(0, 0, 0, 0)
+    return layout, _scrolling(inner)
+
+
+def _scrolling(inner: QWidget) -> QScrollArea:
     scroll = QScrollArea()
     scroll.setWidget(inner)
     scroll.setWidgetResizable(True)
     scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    return layout, scroll
+    return scroll

@@ -15,12 +15,12 @@ from biofeedback.events import (
     SkinResponse,
 )
 from biofeedback.guidance import pacer, prompts
+from biofeedback.guidance.paced_block import BLOCK_LINE
 from biofeedback.ui import quality_words, readings, state_words, words
 from biofeedback.ui.bridge import Bridge, Handle, Source
-from biofeedback.ui.cues import BLOCK_START
 from biofeedback.ui.desk import Desk
 from biofeedback.ui.desk_keys import DeskKeys
-from biofeedback.ui.live import SETTLING_S, Flag, Live
+from biofeedback.ui.live import ENDS_PROMPT, Flag, Live
 
 
 class DeskSession(QObject):
@@ -36,7 +36,6 @@ class DeskSession(QObject):
         self._desk = desk
         self._person = person
         self._line_until: float | None = None
-        self._settling_since: float | None = None
         self._texts_due = True
         self._second = -1
         self._phase_words = ""
@@ -85,9 +84,6 @@ class DeskSession(QObject):
             return
         lanes = self._desk.lanes_card.lanes
         if info.kind == "eda":
-            if self._settling_since is None:
-                self._settling_since = batch.time
-                lanes.show_settling(batch.time)
             lanes.add_skin(batch)
         elif info.kind == "respiration":
             lanes.add_belt(batch)
@@ -114,15 +110,17 @@ class DeskSession(QObject):
 
     def _on_cue(self, cue: Cue) -> None:
         self.live.on_cue(cue)
+        self._texts_due = True
+        if cue.kind not in ENDS_PROMPT:
+            return
         text = ""
         self._line_until = None
         if self.live.cue is not None:
             prompt = prompts.prompt(cue.item)
             text = prompt.text
-            if cue.item == BLOCK_START:
+            if prompt.trigger == BLOCK_LINE:
                 self._line_until = cue.time + prompt.seconds
         self._desk.thumbnail.stage.show_prompt(text)
-        self._texts_due = True
 
     # --- time -------------------------------------------------------------------------------
     def frame(self) -> bool:
@@ -157,21 +155,16 @@ class DeskSession(QObject):
 
     def _show_texts(self, now: float) -> None:
         desk, live = self._desk, self.live
-        settling_left = (
-            None if self._settling_since is None else SETTLING_S - (now - self._settling_since)
-        )
         state = state_words.state(live, now)
         desk.header.state.show_words(state)
         desk.header.clock.show_time(now)
         desk.header.clock.show_state(state.up, state.line)
-        desk.header.heart.show_quality(quality_words.quality(live, "heart", now))
-        desk.header.skin.show_quality(
-            quality_words.quality(live, "skin", now, self._settling_since)
-        )
+        desk.header.heart.show_quality(quality_words.quality(live, "heart"))
+        desk.header.skin.show_quality(quality_words.quality(live, "skin"))
         desk.header.show_person(self._person, self._origin(), words.recording(live))
         card = desk.lanes_card
         card.heart.show_reading(readings.heart(live, now, card.lanes.heart.last_rr_ms))
-        card.skin.show_reading(readings.skin(live, now, settling_left))
+        card.skin.show_reading(readings.skin(live, now))
         card.breath.show_reading(readings.breath(live))
         for name, tile in desk.tiles.items():
             tile.show_reading(readings.tile(live, name))
@@ -183,9 +176,10 @@ class DeskSession(QObject):
                 if time > now - 130
             ]
         )
+        card.lanes.show_settling(live.settling is not None, now)
+        card.lanes.show_levels(live)
         for role, title in card.lanes.titles.items():
-            settling = settling_left is not None and settling_left > 0
-            title.show_words(words.lane_title(live, role, settling))
+            title.show_words(words.lane_title(live, role), words.legend(live, role))
         card.fit_height()
 
     def _show_keys(self, now: float) -> None:
@@ -202,7 +196,7 @@ class DeskSession(QObject):
         if live.pacer is None:
             pattern = self.keys.pattern
             ready = f"{words.pattern_name(pattern.id)}, {words.pattern_seconds(pattern)}"
-            desk.pacer.show_off(ready)
+            desk.pacer.show_off(live.refusal or words.ready(ready))
         else:
             name = words.pattern_name(live.pacer.pattern)
             desk.pacer.show_on(name, self._phase_words, words.pacer_rates(live))

@@ -45,6 +45,8 @@ class KeyButton(QAbstractButton):
         self._second_line = ""
         self._showing = False
         self._theme = Theme()
+        self._measured_for: tuple[str, Theme] | None = None
+        self._measured = QSize()
         self.setText(text)
         self.setAccessibleName(text)
         self.setAccessibleDescription(self.tr("Key {key}").format(key=key))
@@ -75,7 +77,13 @@ class KeyButton(QAbstractButton):
 
     # --- size -------------------------------------------------------------------------------
     def sizeHint(self) -> QSize:
-        return QSize(round(self._content_width() + 2 * self._padding()), self._height())
+        # asked for by every layout around it, measured only when words or sizes change
+        measured_for = (self.text(), self._theme)
+        if self._measured_for != measured_for:
+            self._measured_for = measured_for
+            width = round(self._content_width() + 2 * self._padding())
+            self._measured = QSize(width, self._height())
+        return self._measured
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()

@@ -7,10 +7,11 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
-from biofeedback.ui.glyphs import Glyph
+from biofeedback.ui.glyphs import Glyph, band_glyph, level_glyph
 from biofeedback.ui.theme import Theme
 
 _GLYPH_WIDTH = 26.0
+_LEGEND: dict[str, Glyph] = {"band": band_glyph, "level": level_glyph}
 
 
 class LaneTitle(pg.GraphicsWidget):  # type: ignore[misc]
@@ -21,7 +22,7 @@ class LaneTitle(pg.GraphicsWidget):  # type: ignore[misc]
         self._name = name
         self._glyph = glyph
         self._words = ""
-        self._legend: tuple[tuple[Glyph, str], ...] = ()
+        self._legend: tuple[tuple[str, str], ...] = ()
         self._theme = Theme()
         # lines move behind it at every step; the words need no painting for that
         self.setCacheMode(self.CacheMode.DeviceCoordinateCache)
@@ -35,8 +36,8 @@ class LaneTitle(pg.GraphicsWidget):  # type: ignore[misc]
         self.setFixedHeight(height)
         self.update()
 
-    def show_words(self, words: str, legend: tuple[tuple[Glyph, str], ...] = ()) -> None:
-        """Unit or source, and what else is drawn in the lane now."""
+    def show_words(self, words: str, legend: tuple[tuple[str, str], ...] = ()) -> None:
+        """Unit or source, and what else is drawn in the lane now: name of a glyph, and words."""
         if (words, legend) != (self._words, self._legend):
             self._words, self._legend = words, legend
             self.update()
@@ -53,7 +54,7 @@ class LaneTitle(pg.GraphicsWidget):  # type: ignore[misc]
         for glyph, words in self._legend:
             if x + _GLYPH_WIDTH + 10 + self._width(words, "caption") > self.size().width():
                 return
-            x = self._put_glyph(painter, x, glyph)
+            x = self._put_glyph(painter, x, _LEGEND[glyph])
             x = self._put(painter, x, words, "caption", "secondary") + theme.px(24)
 
     def _width(self, words: str, style: str) -> float:

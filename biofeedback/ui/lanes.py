@@ -14,10 +14,10 @@ from biofeedback.ui import glyphs
 from biofeedback.ui.breath_lane import BreathLane
 from biofeedback.ui.event_lines import EventLines
 from biofeedback.ui.lane import RIGHT_S, WINDOW_S, Lane
-from biofeedback.ui.lane_items import Stretch, TickItem, ZoneItem
+from biofeedback.ui.lane_items import BandItem, LevelItem, Stretch, TickItem, ZoneItem
 from biofeedback.ui.lane_scale import Span
 from biofeedback.ui.lane_title import LaneTitle
-from biofeedback.ui.live import SETTLING_S, Flag, Live, Role
+from biofeedback.ui.live import Flag, Live, Role
 from biofeedback.ui.theme import Theme
 from biofeedback.ui.time_axis import TimeAxis
 from biofeedback.ui.traces import HeartTrace, SampledTrace
@@ -39,7 +39,7 @@ class LanesView(pg.GraphicsLayoutWidget):  # type: ignore[misc]
         self._shown_at = -math.inf
         self._second = -1
         self._frozen_at: float | None = None
-        self._settling_until = -math.inf
+        self._settling_since: float | None = None
         self._build()
 
     def _build(self) -> None:
@@ -54,6 +54,12 @@ class LanesView(pg.GraphicsLayoutWidget):  # type: ignore[misc]
             "skin": LaneTitle(self.tr("Skin"), glyphs.skin_glyph),
             "breath": LaneTitle(self.tr("Breath"), glyphs.breath_glyph),
         }
+        self._usual = BandItem()
+        self._usual.setZValue(-8)
+        self._start = LevelItem()
+        self._start.setZValue(-7)
+        for behind in (self._usual, self._start):
+            self.lanes["heart"].add(behind)
         self._settling = ZoneItem()
         self._settling.setZValue(-6)
         self.lanes["skin"].add(self._settling)
@@ -92,7 +98,7 @@ class LanesView(pg.GraphicsLayoutWidget):  # type: ignore[misc]
 
     def add_response(self, response: SkinResponse) -> None:
         """A skin response, drawn as a tick at its peak; not while conductance settles."""
-        if response.time < self._settling_until:
+        if self._settling_since is not None:
             return
         oldest = response.time - 2 * WINDOW_S
         kept = [tick for tick in self._responses if tick[0] > oldest]
@@ -195,14 +201,23 @@ class LanesView(pg.GraphicsLayoutWidget):  # type: ignore[misc]
                 stretches.append(Stretch(*open_gap, self.tr("gap, sensor reconnecting")))
             lane.gaps.show_stretches(stretches)
 
-    def show_settling(self, began: float | None) -> None:
-        """Conductance is settling since ``began``; None while there is none."""
-        if began is None:
-            self._settling_until = -math.inf
-            self._settling.show_stretch(None)
+    def show_settling(self, settling: bool, now: float) -> None:
+        """Shade what is drawn but not counted, up to ``now`` while it lasts."""
+        if not settling:
+            self._settling_since = None
             return
-        self._settling_until = began + SETTLING_S
-        self._settling.show_stretch(Stretch(began, self._settling_until))
+        if self._settling_since is None:
+            self._settling_since = now
+            if self.skin.ring:
+                first, _ = self.skin.ring.window(now - WINDOW_S)
+                self._settling_since = float(first[0])
+        self._settling.show_stretch(Stretch(self._settling_since, now))
+
+    def show_levels(self, live: Live) -> None:
+        """The person's usual range and the start of today, once they are known."""
+        low, high = live.value("hr_usual_low"), live.value("hr_usual_high")
+        self._usual.show_limits(None if low is None or high is None else (low, high))
+        self._start.show_value(live.value("hr_start"))
 
     # --- looks ------------------------------------------------------------------------------
     def set_theme(self, theme: Theme) -> None:

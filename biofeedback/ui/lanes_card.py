@@ -14,6 +14,8 @@ from biofeedback.ui.theme import Theme
 if TYPE_CHECKING:
     from biofeedback.ui.lanes import LanesView
 
+_KEYS_APART = 12
+
 
 class LanesCard(QFrame):
     """Readouts stand in a column beside the lanes, in the lanes' proportions.
@@ -44,7 +46,7 @@ class LanesCard(QFrame):
             column.addWidget(readout, share)
         keys = QHBoxLayout()
         keys.setContentsMargins(0, 0, 0, 0)
-        keys.setSpacing(12)
+        keys.setSpacing(_KEYS_APART)
         keys.addWidget(self.about)
         keys.addWidget(self.freeze)
         keys.addStretch(1)
@@ -77,7 +79,6 @@ class LanesCard(QFrame):
             self.lanes.set_theme(theme)
         for readout in (self.heart, self.skin, self.breath):
             readout.set_theme(theme)
-        self.about.setText("" if theme.compact else self.tr("What is this?"))
         for key in (self.about, self.freeze):
             key.set_theme(theme)
         self._fit_column()
@@ -85,8 +86,16 @@ class LanesCard(QFrame):
     def _fit_column(self) -> None:
         wanted = self._theme.length("readout_column")
         self._column.setFixedWidth(min(wanted, max(self.width() * 2 // 5, 140)))
+        self._fit_words()
         self._needed = 0
         self.fit_height()
+
+    def _fit_words(self) -> None:
+        """Where the words do not fit, the key alone stands for them."""
+        self.about.setText(self.tr("What is this?"))
+        both = self.about.sizeHint().width() + self.freeze.sizeHint().width() + _KEYS_APART
+        if both > self._column.width():
+            self.about.setText("")
 
     def fit_height(self) -> None:
         """Ask for the height at which no reading is cut; it grows only, so that nothing hops."""

@@ -21,15 +21,16 @@ from biofeedback.events import (
     SessionState,
     StreamInfo,
 )
+from biofeedback.session.guide import REFUSED
+from biofeedback.signal.offers import RiseSettings
+from biofeedback.signal.skin import SETTLING
+
+_RULE = RiseSettings()
 
 Role: TypeAlias = Literal["heart", "skin", "breath"]
 
-SETTLING_S = 300.0
-"""Conductance is drawn but not counted for the first minutes of wear."""
-RISE_Z = 1.5
-RISE_ONE_SIGNAL_Z = 2.5
-RISE_S = 20.0
-RISE_ONE_SIGNAL_S = 30.0
+ENDS_PROMPT = frozenset({"prompt", "clear", "stop"})
+"""Kinds of cue after which a prompt that showed shows no longer."""
 
 _ROLE_OF_KIND: dict[str, Role] = {
     "ecg": "heart",
@@ -55,9 +56,9 @@ class Sensor:
 
 @dataclass(frozen=True, slots=True)
 class Rise:
-    """Signals are up from the person's own starting point."""
+    """Signals are up from the person's own last minutes."""
 
-    since: float
+    seconds: float
     signals: tuple[str, ...]
 
 
@@ -80,6 +81,8 @@ class Live:
         self.pacer: PacerChange | None = None
         self.pacer_since: float | None = None
         self.cue: Cue | None = None
+        self.refusal = ""
+        """Why a paced block did not begin when it was asked for; empty once one has begun."""
         self.session: SessionState | None = None
         self.simulated = False
         self.from_file = False
@@ -87,7 +90,6 @@ class Live:
         self.flags: deque[tuple[float, str]] = deque(maxlen=_KEPT)
         """Time and kind of markers and of what was shown, oldest first."""
         self.streams: dict[str, StreamInfo] = {}
-        self._above: dict[str, float] = {}
 
     # --- events -----------------------------------------------------------------------------
     def on_stream(self, info: StreamInfo) -> None:
@@ -130,8 +132,6 @@ class Live:
         if metric.person != self.person:
             return
         self.metrics[metric.name] = metric
-        if metric.name in ("z_hr", "z_scl"):
-            self._follow(metric)
 
     def on_marker(self, marker: Marker) -> None:
         """A key was pressed."""
@@ -142,6 +142,7 @@ class Live:
         if not change.phases:
             self.pacer = self.pacer_since = None
             return
+        self.refusal = ""
         if self.pacer is None:
             self.pacer_since = change.time
             self.flags.append((change.time, "breathe"))
@@ -149,7 +150,12 @@ class Live:
 
     def on_cue(self, cue: Cue) -> None:
         """Something was shown on the client's side, or taken away."""
-        self.cue = cue if cue.kind == "prompt" else None
+        if cue.kind == "prompt":
+            self.cue = cue
+        elif cue.kind in ENDS_PROMPT:
+            self.cue = None
+        elif cue.kind == REFUSED:
+            self.refusal = cue.item
 
     def on_session(self, state: SessionState) -> None:
         """Recording, paused or ended."""
@@ -184,20 +190,28 @@ class Live:
             and each.status.state in _NOT_STREAMING
         ]
 
-    def rise(self, now: float) -> Rise | None:
-        """Both signals up for 20 s, or one far up for 30 s (rule OFF-1's size and hold time)."""
-        heart, skin = (self._z(name) for name in ("z_hr", "z_scl"))
-        if heart is not None and skin is not None:
-            starts = [self._above.get(f"{name}/{RISE_Z}") for name in ("z_hr", "z_scl")]
-            if None in starts:
-                return None
-            since = max(start for start in starts if start is not None)
-            return Rise(since, ("HR", "SC")) if now - since >= RISE_S else None
-        for name, value, label in (("z_hr", heart, "HR"), ("z_scl", skin, "SC")):
-            alone = self._above.get(f"{name}/{RISE_ONE_SIGNAL_Z}")
-            if value is not None and alone is not None and now - alone >= RISE_ONE_SIGNAL_S:
-                return Rise(alone, (label,))
-        return None
+    def rise(self) -> Rise | None:
+        """Signals that have been up for as long as the rise rule asks."""
+        lasted = self.metrics.get("rise")
+        if lasted is None or lasted.value is None:
+            return None
+        known = tuple(
+            label for name, label in (("z_hr", "HR"), ("z_scl", "SC")) if self._known(name)
+        )
+        least_s = _RULE.both_s if len(known) == 2 else _RULE.one_s
+        return Rise(lasted.value, known) if lasted.value >= least_s else None
+
+    @property
+    def settling(self) -> str | None:
+        """How long conductance is drawn but not counted, in words; None once it is settled."""
+        rate = self.metrics.get("scr_rate")
+        reason = None if rate is None else rate.reason
+        return reason if reason is not None and reason.startswith(SETTLING) else None
+
+    def value(self, name: str) -> float | None:
+        """A metric's latest value, if it has one."""
+        metric = self.metrics.get(name)
+        return None if metric is None else metric.value
 
     # --- own --------------------------------------------------------------------------------
     def _sensor(self, device: str) -> Sensor:
@@ -207,14 +221,5 @@ class Live:
         self.simulated = self.simulated or source == "simulated"
         self.from_file = self.from_file or source == "file"
 
-    def _z(self, name: str) -> float | None:
-        metric = self.metrics.get(name)
-        return None if metric is None else metric.value
-
-    def _follow(self, metric: Metric) -> None:
-        for limit in (RISE_Z, RISE_ONE_SIGNAL_Z):
-            key = f"{metric.name}/{limit}"
-            if metric.value is not None and metric.value > limit:
-                self._above.setdefault(key, metric.time)
-            else:
-                self._above.pop(key, None)
+    def _known(self, name: str) -> bool:
+        return self.value(name) is not None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -29,6 +30,7 @@ class PacerCard(QFrame):
         self._words = QLabel()
         self._words.setProperty("role", "secondary")
         self._words.setWordWrap(True)
+        self._words.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
         self.start = KeyButton("quiet", self.tr("Start"), self.tr("Space"))
         self.stop = KeyButton("quiet", self.tr("Stop pacer"), self.tr("Space"))
         self.pattern = KeyButton("quiet", self.tr("Pattern"), "B")
@@ -57,15 +59,17 @@ class PacerCard(QFrame):
         self._heading.setFont(theme.font("heading"))
         self._phase.setFont(theme.font("button"))
         self._words.setFont(theme.font("caption"))
+        # two lines are kept, so that the keys stay in their places
+        self._words.setMinimumHeight(2 * QFontMetrics(self._words.font()).height())
         for key in (self.start, self.stop, self.pattern, self.lightheaded):
             key.set_theme(theme)
         self._keys.set_gap(theme.space("key_gap"))
 
-    def show_off(self, ready: str) -> None:
-        """The pacer is off; ``ready`` says what Space would start."""
+    def show_off(self, words: str) -> None:
+        """The pacer is off; ``words`` say what Space would start, or why it does not."""
         self._heading.setText(self.tr("Pacer off"))
         self._phase.setText("")
-        self._words.setText(self.tr("Ready: {pattern}").format(pattern=ready))
+        self._words.setText(words)
         self._start_or_stop.setCurrentWidget(self.start)
 
     def show_on(self, name: str, phase: str, words: str) -> None:

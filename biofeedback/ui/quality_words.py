@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from biofeedback.events import DeviceStatus
-from biofeedback.ui.live import SETTLING_S, Live, Role
-from biofeedback.ui.words import duration, tr
+from biofeedback.ui.live import Live, Role
+from biofeedback.ui.words import tr
 
 QualityGlyph: TypeAlias = Literal["clear", "patchy", "resting"]
 
@@ -25,7 +25,7 @@ class Quality:
     detail: str
 
 
-def quality(live: Live, role: Role, now: float, settling_since: float | None = None) -> Quality:
+def quality(live: Live, role: Role) -> Quality:
     """How far a sensor's signal can be used now."""
     title = {"heart": tr("Chest strap"), "skin": tr("Finger electrodes")}.get(role, tr("Belt"))
     sensor = live.sensor_of(role)
@@ -35,11 +35,8 @@ def quality(live: Live, role: Role, now: float, settling_since: float | None = N
     status = sensor.status
     if status is not None and status.state != "streaming":
         return Quality(title, "resting", tr("resting"), _connection_word(status))
-    if settling_since is not None:
-        worn = now - settling_since
-        if worn < SETTLING_S:
-            detail = tr("{worn} of {whole}").format(worn=duration(worn), whole=duration(SETTLING_S))
-            return Quality(title, "patchy", tr("settling"), detail)
+    if role == "skin" and live.settling is not None:
+        return Quality(title, "patchy", tr("settling"), live.settling.partition(", ")[2])
     clean = live.metrics.get("heart_clean" if role == "heart" else "skin_clean")
     if clean is None or clean.value is None:
         reason = tr("no data yet") if clean is None or clean.reason is None else clean.reason

@@ -53,7 +53,7 @@ def heart(live: Live, now: float, last_rr_ms: float | None) -> Reading:
     return Reading(f"{metric.value:.0f}", tr("bpm"), tuple(lines))
 
 
-def skin(live: Live, now: float, settling_left_s: float | None) -> Reading:
+def skin(live: Live, now: float) -> Reading:
     """Skin conductance level and responses."""
     silence = live.silence("skin", now)
     if silence is not None:
@@ -64,12 +64,8 @@ def skin(live: Live, now: float, settling_left_s: float | None) -> Reading:
         return Reading(None, "", ((_withheld(level, tr("no data yet")), True),))
     value = f"{level.value:.1f}"
     unit = unit_words(level.unit)
-    if settling_left_s is not None and settling_left_s > 0:
-        left = max(round(settling_left_s / 60), 1)
-        lines = (
-            (tr("settling, about {left} min left").format(left=left), True),
-            (tr("responses not counted yet"), False),
-        )
+    if live.settling is not None:
+        lines = ((live.settling, True), (tr("responses not counted yet"), False))
         return Reading(value, unit, lines)
     rate = live.metrics.get("scr_rate")
     if rate is not None and rate.value is not None:
@@ -122,7 +118,10 @@ def tile(live: Live, name: str) -> Reading:
         note = tr("slow breathing raises it; no goal")
         return Reading(f"{metric.value:.2f}", "", ((window, False), (note, False)))
     digits = 0 if name == "hr_since_start" else 1
-    first = tr("start: first 5 min")
+    start = live.value("hr_start" if name == "hr_since_start" else "scl_start")
+    first = tr("first 5 min")
+    if start is not None:
+        first = tr("first 5 min: {start:.{digits}f}").format(start=start, digits=digits)
     second = tr("does not drive offers")
     return Reading(
         signed(metric.value, digits), unit_words(metric.unit), ((first, False), (second, False))

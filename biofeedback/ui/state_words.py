@@ -21,7 +21,7 @@ class StateWords:
 def state(live: Live, now: float) -> StateWords:
     """One line: what somebody can act on first, then how signals compare."""
     session = live.session
-    rise = live.rise(now)
+    rise = live.rise()
     up = rise is not None
     if session is not None and session.problem is not None:
         return StateWords(up, session.problem, tr("the session goes on"))
@@ -44,7 +44,7 @@ def state(live: Live, now: float) -> StateWords:
     if rise is not None:
         signals = "+".join(rise.signals)
         words = tr("up from own start, {signals}, {seconds} s").format(
-            signals=signals, seconds=int(now - rise.since)
+            signals=signals, seconds=int(rise.seconds)
         )
         return StateWords(True, words, _since_start(live, one_signal=len(rise.signals) == 1))
     return _quiet_state(live)

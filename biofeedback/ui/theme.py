@@ -101,14 +101,7 @@ class Theme:
 
     def font(self, style: str) -> QFont:
         """Font of a text style, with figures of equal width."""
-        entry = _tokens()["text"][style]
-        size = entry.get("size_720", entry["size"]) if self.compact else entry["size"]
-        return make_font(
-            entry["family"],
-            size * self.text_scale,
-            entry["weight"],
-            entry.get("letter_spacing", 0.0),
-        )
+        return QFont(_font(style, self.compact, self.text_scale))
 
     def style_sheet(self) -> str:
         """QSS by role names: ``[role="…"]`` for text, ``[card="true"]`` for surfaces."""
@@ -118,6 +111,14 @@ class Theme:
             radius=self.space("card_radius"),
             button_radius=self.space("button_radius"),
         )
+
+
+@cache
+def _font(style: str, compact: bool, text_scale: float) -> QFont:
+    entry = _tokens()["text"][style]
+    size = entry.get("size_720", entry["size"]) if compact else entry["size"]
+    spacing = entry.get("letter_spacing", 0.0)
+    return make_font(entry["family"], size * text_scale, entry["weight"], spacing)
 
 
 def make_font(family: str, size_px: float, weight: int, letter_spacing: float = 0.0) -> QFont:

@@ -39,14 +39,14 @@ class Window(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.desk)
-        self._ring = FocusRing(self)
-        self._help: HelpDialog | None = None
+        self.ring = FocusRing(self)
+        self.help: HelpDialog | None = None
         self._source: Source | None = None
         self.session: DeskSession | None = None
         self.frames = QTimer(self)
         self.frames.setTimerType(Qt.TimerType.PreciseTimer)
         self.frames.setInterval(FRAME_MS)
-        self.frames.timeout.connect(self._frame)
+        self.frames.timeout.connect(self.draw_frame)
         self._closing = False
         self.resize(1440, 860)
         self._apply()
@@ -74,7 +74,8 @@ class Window(QWidget):
         self.desk.help.pressed.connect(self.show_help)
         self.frames.start()
 
-    def _frame(self) -> None:
+    def draw_frame(self) -> None:
+        """Draw this instant; close once a session that was asked to end has ended."""
         if self.session is not None:
             self.session.frame()
         if self._closing and self._source is not None and self._source.done.done():
@@ -94,29 +95,29 @@ class Window(QWidget):
         self.theme = self._asked.fitted(self.width(), self.height())
         self.setStyleSheet(self.theme.style_sheet())
         self.desk.set_theme(self.theme)
-        self._ring.set_theme(self.theme)
-        if self._help is not None:
-            self._help.set_theme(self.theme)
+        self.ring.set_theme(self.theme)
+        if self.help is not None:
+            self.help.set_theme(self.theme)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         if self._asked.fitted(self.width(), self.height()) != self.theme:
             self._apply()
-        self._ring.place()
+        self.ring.place()
         super().resizeEvent(event)
 
     def show_help(self) -> None:
         """Open Help beside the desk, or close it again."""
-        if self._help is None:
-            self._help = HelpDialog(self)
-            self._help.theme_asked.connect(lambda: self.ask(self._asked.other()))
-            self._help.motion_asked.connect(
+        if self.help is None:
+            self.help = HelpDialog(self)
+            self.help.theme_asked.connect(lambda: self.ask(self._asked.other()))
+            self.help.motion_asked.connect(
                 lambda: self.ask(
                     replace(self._asked, reduced_motion=not self._asked.reduced_motion)
                 )
             )
-            self._help.scale_asked.connect(self._scale)
-            self._help.set_theme(self.theme)
-        self._help.setVisible(not self._help.isVisible())
+            self.help.scale_asked.connect(self._scale)
+            self.help.set_theme(self.theme)
+        self.help.setVisible(not self.help.isVisible())
 
     # --- end --------------------------------------------------------------------------------
     def _close(self) -> None:
@@ -130,7 +131,7 @@ class Window(QWidget):
         event.ignore()
         self._closing = True
         self._source.end()
-        # a sensor that does not let go must not keep the window; _frame closes it when done
+        # a sensor that does not let go must not keep the window; draw_frame closes it when done
         QTimer.singleShot(_CLOSE_WAIT_MS, self, self._close_unfinished)
 
     def _close_unfinished(self) -> None:

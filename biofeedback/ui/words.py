@@ -147,16 +147,32 @@ def flag_word(kind: str) -> str:
     }.get(kind, kind)
 
 
-def lane_title(live: Live, role: Role, settling: bool = False) -> str:
+def ready(pattern: str) -> str:
+    """What Space would start."""
+    return tr("Ready: {pattern}").format(pattern=pattern)
+
+
+def lane_title(live: Live, role: Role) -> str:
     """Unit or source of a lane."""
     if role == "heart":
         return tr("beats a minute")
     if role == "skin":
+        settling = live.settling is not None
         return tr("µS, settling: drawn, not counted") if settling else tr("µS, responses as ticks")
     if live.sensor_of("breath") is not None:
         return tr("belt and pacer") if live.pacer is not None else tr("belt")
-    return (
-        tr("estimate from heart, then pacer")
-        if live.pacer is not None
-        else tr("estimate from heart")
-    )
+    if live.pacer is not None:
+        return tr("estimate from heart, then pacer")
+    return tr("estimate from heart")
+
+
+def legend(live: Live, role: Role) -> tuple[tuple[str, str], ...]:
+    """What else is drawn in a lane now: the name of its glyph, and its words."""
+    if role != "heart":
+        return ()
+    entries = []
+    if live.value("hr_usual_low") is not None:
+        entries.append(("band", tr("usual range")))
+    if live.value("hr_start") is not None:
+        entries.append(("level", tr("start of today")))
+    return tuple(entries)

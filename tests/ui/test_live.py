@@ -55,42 +55,55 @@ def test_a_gap_is_drawn_in_the_lane_of_its_sensor() -> None:
     assert [(role, gap.start) for role, gap in live.gaps] == [("skin", 12.0)]
 
 
-@pytest.mark.parametrize(("seconds", "up"), [(19, False), (20, True), (40, True)])
-def test_a_rise_needs_both_signals_for_20_seconds(seconds: int, up: bool) -> None:
+@pytest.mark.parametrize(("lasted", "up"), [(None, False), (19.0, False), (20.0, True)])
+def test_a_rise_shows_once_both_signals_are_up_for_20_seconds(
+    lasted: float | None, up: bool
+) -> None:
     live = Live()
-    for time in range(seconds + 1):
-        live.on_metric(metric(float(time), "z_hr", 1.6))
-        live.on_metric(metric(float(time), "z_scl", 1.7))
-    rise = live.rise(float(seconds))
+    live.on_metric(metric(0.0, "z_hr", 1.6))
+    live.on_metric(metric(0.0, "z_scl", 1.7))
+    live.on_metric(metric(0.0, "rise", lasted, reason="a voice was marked"))
+    rise = live.rise()
     assert (rise is not None) is up
     if rise is not None:
         assert rise.signals == ("HR", "SC")
 
 
-def test_one_signal_up_beside_a_quiet_one_is_no_rise() -> None:
+@pytest.mark.parametrize(("lasted", "up"), [(29.0, False), (30.0, True)])
+def test_one_signal_alone_needs_30_seconds(lasted: float, up: bool) -> None:
     live = Live()
-    for time in range(60):
-        live.on_metric(metric(float(time), "z_hr", 4.0))
-        live.on_metric(metric(float(time), "z_scl", 0.1))
-    assert live.rise(59.0) is None
+    live.on_metric(metric(0.0, "z_hr", 2.6))
+    live.on_metric(metric(0.0, "z_scl", None, reason="settling"))
+    live.on_metric(metric(0.0, "rise", lasted))
+    rise = live.rise()
+    assert (rise is not None) is up
+    if rise is not None:
+        assert rise.signals == ("HR",)
 
 
-def test_a_rise_begins_again_after_a_dip() -> None:
+def test_settling_is_told_by_the_reason_for_withholding() -> None:
     live = Live()
-    for time in range(40):
-        live.on_metric(metric(float(time), "z_hr", 0.0 if time == 25 else 2.0))
-        live.on_metric(metric(float(time), "z_scl", 2.0))
-    assert live.rise(39.0) is None
+    assert live.settling is None
+    live.on_metric(metric(0.0, "scr_rate", None, reason="settling, about 4 min left"))
+    assert live.settling == "settling, about 4 min left"
+    live.on_metric(metric(0.0, "scr_rate", None, reason="needs 60 s"))
+    assert live.settling is None
 
 
-def test_one_sensor_alone_needs_more_and_longer() -> None:
+def test_a_refusal_stays_until_a_block_begins() -> None:
     live = Live()
-    for time in range(31):
-        live.on_metric(metric(float(time), "z_hr", 2.6))
-    assert live.rise(29.0) is None
-    rise = live.rise(30.0)
-    assert rise is not None
-    assert rise.signals == ("HR",)
+    live.on_cue(Cue(1.0, "refused", "A little free breathing first.", "therapist"))
+    assert live.refusal == "A little free breathing first."
+    live.on_pacer(paced(200.0))
+    assert live.refusal == ""
+
+
+def test_what_is_offered_to_the_therapist_leaves_the_prompt_that_shows() -> None:
+    live = Live()
+    live.on_cue(Cue(1.0, "prompt", "T1", "therapist"))
+    live.on_cue(Cue(2.0, "offered", "T2 O1", "program"))
+    assert live.cue is not None
+    assert live.cue.item == "T1"
 
 
 def test_the_pacer_is_on_from_its_first_pattern_until_it_stops() -> None:

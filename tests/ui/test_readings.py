@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import pytest
 
-from biofeedback.events import SessionState
 from biofeedback.ui import quality_words, readings
 from biofeedback.ui.live import Live
 from biofeedback.ui.readings import Reading
@@ -44,7 +43,7 @@ def test_a_silent_strap_shows_no_stale_number() -> None:
 
 def test_nothing_yet_says_so() -> None:
     assert texts(readings.heart(Live(), 0.0, None)) == ["no beats yet"]
-    assert texts(readings.skin(Live(), 0.0, None)) == ["no data yet"]
+    assert texts(readings.skin(Live(), 0.0)) == ["no data yet"]
     assert texts(readings.breath(Live())) == ["no breath seen yet"]
     assert texts(readings.tile(Live(), "rmssd")) == ["no data yet"]
 
@@ -52,7 +51,8 @@ def test_nothing_yet_says_so() -> None:
 def test_skin_while_settling_counts_no_responses() -> None:
     live = with_sensors()
     live.on_metric(metric(10.0, "scl", 3.2, "uS"))
-    reading = readings.skin(live, 10.0, 61.0)
+    live.on_metric(metric(10.0, "scr_rate", None, reason="settling, about 1 min left"))
+    reading = readings.skin(live, 10.0)
     assert (reading.value, reading.unit) == ("3.2", "µS")
     assert texts(reading) == ["settling, about 1 min left", "responses not counted yet"]
 
@@ -64,7 +64,7 @@ def test_skin_counts_responses_once_settled(rate: float, words: str) -> None:
     live = with_sensors()
     live.on_metric(metric(400.0, "scl", 4.8, "uS"))
     live.on_metric(metric(400.0, "scr_rate", rate))
-    reading = readings.skin(live, 400.0, None)
+    reading = readings.skin(live, 400.0)
     assert texts(reading) == [words, "level 10 s, count 60 s", "finger electrodes"]
 
 
@@ -90,7 +90,10 @@ def test_rmssd_is_indicative_and_says_how_clean_it_is() -> None:
 def test_changes_since_the_start_carry_their_sign() -> None:
     live = with_sensors()
     live.on_metric(metric(400.0, "scl_since_start", -0.42, "uS"))
-    assert readings.tile(live, "scl_since_start").value == "−0.4"
+    live.on_metric(metric(400.0, "scl_start", 4.41, "uS"))
+    reading = readings.tile(live, "scl_since_start")
+    assert reading.value == "−0.4"
+    assert texts(reading) == ["first 5 min: 4.4", "does not drive offers"]
 
 
 def test_a_reading_is_spoken_as_one_sentence() -> None:
@@ -110,7 +113,7 @@ def test_a_reading_is_spoken_as_one_sentence() -> None:
 def test_quality_words_change_at_their_limits(clean: float, glyph: str, word: str) -> None:
     live = with_sensors()
     live.on_metric(metric(100.0, "heart_clean", clean, "%"))
-    found = quality_words.quality(live, "heart", 100.0)
+    found = quality_words.quality(live, "heart")
     assert (found.glyph, found.word) == (glyph, word)
 
 
@@ -118,19 +121,19 @@ def test_a_reconnecting_sensor_rests() -> None:
     live = with_sensors()
     live.on_metric(metric(100.0, "skin_clean", 99.0, "%"))
     live.on_device(status(101.0, ELECTRODES, "reconnecting"))
-    found = quality_words.quality(live, "skin", 102.0)
+    found = quality_words.quality(live, "skin")
     assert (found.glyph, found.word, found.detail) == ("resting", "resting", "reconnecting")
 
 
-def test_settling_counts_minutes_worn() -> None:
+def test_settling_says_how_long_it_takes() -> None:
     live = with_sensors()
-    live.on_session(SessionState(0.0, recording=True))
-    found = quality_words.quality(live, "skin", 245.0, settling_since=0.0)
-    assert (found.glyph, found.word, found.detail) == ("patchy", "settling", "4:05 of 5:00")
+    live.on_metric(metric(60.0, "scr_rate", None, reason="settling, about 4 min left"))
+    found = quality_words.quality(live, "skin")
+    assert (found.glyph, found.word, found.detail) == ("patchy", "settling", "about 4 min left")
 
 
 def test_no_sensor_and_one_that_is_coming_differ() -> None:
     live = Live()
-    assert quality_words.quality(live, "heart", 0.0).word == "none"
+    assert quality_words.quality(live, "heart").word == "none"
     live.on_device(status(1.0, STRAP, "connecting"))
-    assert quality_words.quality(live, "heart", 1.0).word == "waiting"
+    assert quality_words.quality(live, "heart").word == "waiting"

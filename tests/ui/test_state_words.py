@@ -28,9 +28,7 @@ def test_a_settled_person_is_compared_with_the_last_10_minutes() -> None:
 
 def test_a_rise_is_a_shape_and_a_sentence_without_a_state() -> None:
     live = settled()
-    for time in range(700, 726):
-        live.on_metric(metric(float(time), "z_hr", 2.0))
-        live.on_metric(metric(float(time), "z_scl", 2.0))
+    live.on_metric(metric(725.0, "rise", 25.0))
     words = state(live, 725.0)
     assert words.up
     assert words.line == "up from own start, HR+SC, 25 s"
@@ -39,8 +37,7 @@ def test_a_rise_is_a_shape_and_a_sentence_without_a_state() -> None:
 def test_a_rise_in_one_signal_says_so() -> None:
     live = settled()
     live.on_metric(metric(700.0, "z_scl", None, reason="settling"))
-    for time in range(700, 740):
-        live.on_metric(metric(float(time), "z_hr", 3.0))
+    live.on_metric(metric(739.0, "rise", 39.0))
     words = state(live, 739.0)
     assert words.up
     assert words.second.startswith(wording.fixed("F.8-m"))
