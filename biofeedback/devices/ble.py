@@ -119,10 +119,9 @@ class BleConnector:
             with translated(f"connect {self._address}"):
                 device = await self._find()
                 client = BleakClient(device, on_disconnected, timeout=CONNECT_S)
-                self._client = client
                 async with asyncio.timeout(CONNECT_S):
-                    await client.connect()
-                connected = True
+                    await client.connect()  # cleans up after itself where it comes to nothing
+                self._client, connected = client, True
         return BleLink(client, self._clock)
 
     async def _find(self) -> BLEDevice:
@@ -206,10 +205,10 @@ def _stamped(
         nonlocal last
         packet = Packet(clock.now(), bytes(data))
         doubled = packet.data == last.data and packet.time - last.time < DOUBLED_S
-        last = packet
         if doubled and "notify" in characteristic.properties:
             _log.debug("doubled notification of %s dropped", characteristic.uuid)
             return
+        last = packet
         on_packet(packet)
 
     return take

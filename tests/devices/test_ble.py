@@ -290,7 +290,11 @@ def test_indications_are_confirmed_one_by_one_and_never_dropped() -> None:
 
 
 @given(
-    st.lists(st.tuples(st.floats(0, 0.02), st.binary(min_size=1, max_size=3)), max_size=30),
+    st.lists(
+        # no sum of these comes near the 5 ms, where the twin may fall on the other side
+        st.tuples(st.sampled_from([0, 0.002, 0.004, 0.009]), st.binary(min_size=1, max_size=2)),
+        max_size=30,
+    ),
     st.booleans(),
 )
 def test_doubling_every_notification_changes_nothing(

@@ -161,6 +161,8 @@ class BumbleScanner(BaseBleakScanner):
 class BumbleClient(BaseBleakClient):
     """Connects with the emulated adapter."""
 
+    times_delivered: ClassVar[int] = 1
+
     def __init__(self, address_or_ble_device: BLEDevice | str, **kwargs: Any) -> None:
         kwargs.pop("services", None)
         super().__init__(address_or_ble_device, **kwargs)
@@ -319,7 +321,8 @@ class BumbleClient(BaseBleakClient):
             raise BleakError("Characteristic notifications already started")
 
         def listener(value: bytes) -> None:
-            callback(bytearray(value))
+            for _ in range(self.times_delivered):
+                callback(bytearray(value))
 
         self._listeners[characteristic.handle] = listener
         try:

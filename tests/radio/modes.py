@@ -35,6 +35,19 @@ class Radio:
 
     air: Air
     mode: str
+    bluez: Any = None
+    """The stand-in for bluetoothd, over D-Bus."""
+
+    def deliver_doubled(self) -> None:
+        """From now on each notification is delivered twice, as bleak #2002 has it."""
+        if self.mode == IN_PROCESS:
+            from tests.radio.bleak_on_bumble import BumbleClient
+
+            BumbleClient.times_delivered = 2
+        elif self.bluez is not None:
+            self.bluez.times_delivered = 2
+        else:
+            pytest.skip("a real bluetoothd does not do it on request")
 
     @property
     def virtual(self) -> bool:
@@ -58,11 +71,11 @@ async def open_radio(mode: str) -> AsyncIterator[Radio]:
     """Give bleak an adapter in the emulated air, the way ``mode`` says."""
     air = Air()
     if mode == IN_PROCESS:
-        from tests.radio.bleak_on_bumble import installed
+        from tests.radio.bleak_on_bumble import BumbleClient, installed
 
         central = air.place("computer", "F0:00:00:00:00:01")
         await central.power_on()
-        with installed(central):
+        with installed(central), mock.patch.object(BumbleClient, "times_delivered", 1):
             yield Radio(air, mode)
         await central.power_off()
     elif mode == DBUS:
@@ -73,9 +86,9 @@ async def open_radio(mode: str) -> AsyncIterator[Radio]:
         # bleak asks the program bluetoothctl for a version; the one imitated needs none installed
         known = mock.patch.object(BlueZFeatures, "checked_bluez_version", True)
         with known, private_bus():
-            async with fake_bluez(air):
+            async with fake_bluez(air) as bluez:
                 try:
-                    yield Radio(air, mode)
+                    yield Radio(air, mode, bluez)
                 finally:
                     await hang_up_bleak()
     elif mode == BLUEZ:

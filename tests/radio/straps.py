@@ -96,6 +96,8 @@ class ChestStrap(PlainStrap):
     def __init__(self, air: Any, pace: float = 1.0) -> None:
         self.battery = 87
         self.running: dict[int, asyncio.Task[None]] = {}
+        self.leaves_running = False
+        """Streams are still taken to run at the next connection, and are refused with status 6."""
         self.stops: list[int] = []
         """Streams that were stopped by command, in order."""
         self.sent_ecg: list[int] = []
@@ -132,7 +134,8 @@ class ChestStrap(PlainStrap):
         ]
 
     def on_disconnected(self) -> None:
-        self.running.clear()  # streams do not survive a connection
+        if not self.leaves_running:
+            self.running.clear()
 
     # --- measurement data -------------------------------------------------------------------
     def _on_command(self, connection: Connection, command: bytes) -> None:
