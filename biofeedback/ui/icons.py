@@ -32,6 +32,7 @@ _LINES: dict[str, tuple[tuple[tuple[float, float], ...], ...]] = {
         ((20, 10), (20, 14)),
     ),
     "pause": (((9, 6), (9, 18)), ((15, 6), (15, 18))),
+    "added": (((6, 21), (6, 3.5), (18, 3.5), (14.5, 8), (18, 12.5), (6, 12.5)),),
     "start": (((8, 5.5), (18, 12), (8, 18.5), (8, 5.5)),),
     "pattern": (
         ((4, 7), (20, 7)),
@@ -117,7 +118,33 @@ def _lightheaded(shape: QPainterPath) -> None:
     shape.lineTo(12, 4.5)
 
 
+def _rise(shape: QPainterPath) -> None:
+    """The mark beside the clock, half filled by strokes."""
+    circle = QRectF(3.5, 3.5, 17, 17)
+    shape.addEllipse(circle)
+    for x in (12.0, 14.2, 16.4, 18.4):
+        reach = (8.5**2 - (x - 12.0) ** 2) ** 0.5
+        shape.moveTo(x, 12.0 - reach)
+        shape.lineTo(x, 12.0 + reach)
+
+
+def _noticed(shape: QPainterPath) -> None:
+    """A raised hand."""
+    shape.moveTo(7.5, 13)
+    for left, top in ((7.5, 6.5), (10.5, 4.5), (13.5, 5.0), (16.5, 7.5)):
+        shape.moveTo(left, 12.5)
+        shape.lineTo(left, top)
+    shape.moveTo(16.5, 7.5)
+    shape.lineTo(16.5, 15)
+    shape.cubicTo(16.5, 19, 14.5, 21, 11.5, 21)
+    shape.cubicTo(8.5, 21, 7, 19.5, 5, 15.5)
+    shape.lineTo(4, 13.2)
+    shape.cubicTo(5, 12, 6.4, 12.4, 7.5, 14.5)
+
+
 _CURVES = {
+    "rise": _rise,
+    "noticed": _noticed,
     "breathe": _breathe,
     "here": _here,
     "slow": _slow,
