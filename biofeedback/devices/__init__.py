@@ -5,6 +5,7 @@ from __future__ import annotations
 from biofeedback.devices.battery import Battery
 from biofeedback.devices.bitalino import Bitalino
 from biofeedback.devices.device_information import DeviceInformation
+from biofeedback.devices.emotibit import EmotiBit
 from biofeedback.devices.heart_rate import HeartRate
 from biofeedback.devices.link import Driver
 from biofeedback.devices.lsl_stream import LslStream
@@ -23,6 +24,7 @@ DRIVERS: tuple[type[Driver], ...] = (
     Shimmer3,
     Bitalino,
     NordicUart,
+    EmotiBit,
     LslStream,
 )
 """Every service the program understands, in the order in which a sensor's are started."""

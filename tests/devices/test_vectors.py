@@ -6,6 +6,8 @@ capture exists: they say nothing about hardware.
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -21,6 +23,8 @@ from biofeedback.devices.bitalino_frames import (
     start_command,
 )
 from biofeedback.devices.bitalino_frames import parse_frame as parse_bitalino_frame
+from biofeedback.devices.emotibit import parse_line as parse_emotibit_line
+from biofeedback.devices.empatica import parse_line as parse_empatica_line
 from biofeedback.devices.heart_rate import parse_heart_rate_measurement
 from biofeedback.devices.movesense import (
     parse_ecg_mv,
@@ -30,6 +34,7 @@ from biofeedback.devices.movesense import (
     subscribe_command,
 )
 from biofeedback.devices.movesense import parse_heart_rate as parse_movesense_heart_rate
+from biofeedback.devices.polar_advertisement import parse_polar_advertisement
 from biofeedback.devices.polar_pmd_frames import (
     ACC,
     ECG,
@@ -62,7 +67,7 @@ from biofeedback.devices.shimmer_protocol import (
     sampling_rate_command,
 )
 from biofeedback.errors import PacketError
-from tests.devices.vectors import packets
+from tests.devices.vectors import VECTORS, packets
 
 Vector = dict[str, Any]
 
@@ -376,3 +381,54 @@ BITALINO_COMMANDS = {
 @pytest.mark.parametrize("vector", packets("BITalino command"))
 def test_bitalino_command(vector: Vector) -> None:
     assert BITALINO_COMMANDS[vector["expected"]["command"]] == bytes.fromhex(vector["hex"])
+
+
+@pytest.mark.parametrize("vector", packets("UDP data line"))
+def test_emotibit_line(vector: Vector) -> None:
+    expected, line = vector["expected"], parse_emotibit_line(bytes.fromhex(vector["hex"]))
+    assert (line.timestamp_ms, line.number) == (expected["timestamp_ms"], expected["packet"])
+    assert (line.tag, line.version, line.reliability) == (
+        expected["tag"],
+        expected["version"],
+        expected["reliability"],
+    )
+    assert len(line.values) == expected["n"]
+    assert line.values == close(tuple(expected["data"]))
+
+
+@pytest.mark.parametrize("vector", packets("TCP streaming server line"))
+def test_empatica_line(vector: Vector) -> None:
+    line = parse_empatica_line(bytes.fromhex(vector["hex"]))
+    assert line.unix_s == vector["expected"]["timestamp_s"]
+    assert line.microsiemens == close(vector["expected"]["eda_us"])
+
+
+@pytest.mark.parametrize("vector", packets("advertisement manufacturer data"))
+def test_polar_advertisement(vector: Vector) -> None:
+    expected = vector["expected"]
+    found = parse_polar_advertisement(bytes.fromhex(vector["hex"]))
+    assert (found.battery_low, found.sensor_contact, found.frame_counter) == (
+        expected["battery_low"],
+        expected["sensor_contact"],
+        expected["frame_counter"],
+    )
+    assert (found.broadcast, found.data_type, found.status, found.khz_code) == (
+        expected["broadcast"],
+        expected["data_type"],
+        expected["status"],
+        expected["khz_code"],
+    )
+    averages = found.fast_average_bpm, found.slow_average_bpm
+    assert averages == (expected["fast_avg_hr"], expected["slow_avg_hr"])
+
+
+def test_no_vector_is_left_out() -> None:
+    sources = [path.read_text("utf-8") for path in Path(__file__).parent.glob("test_*.py")]
+    asked = [
+        prefix
+        for source in sources
+        for call in re.findall(r"packets\(([^)]*(?:\([^)]*\)[^)]*)*)\)", source)
+        for prefix in re.findall(r'"([^"]+)"', call)
+    ]
+    missing = [v["id"] for v in VECTORS if not v["characteristic"].startswith(tuple(asked))]
+    assert missing == []
