@@ -1,0 +1,68 @@
+"""Chips that belong together: one answer, or several."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from biofeedback.ui.chip import Chip
+from biofeedback.ui.flow_row import FlowRow
+from biofeedback.ui.theme import Theme
+
+
+class ChipGroup(QWidget):
+    """Nothing is chosen until a person does it, and every choice can be taken back.
+
+    Signals:
+        changed: the choice is another one now.
+    """
+
+    changed = Signal()
+
+    def __init__(
+        self,
+        name: str,
+        options: Sequence[tuple[str, str]],
+        *,
+        several: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(name)
+        self._several = several
+        self._row = FlowRow(10)
+        self.setLayout(self._row)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        self.chips: dict[str, Chip] = {}
+        for option, label in options:
+            chip = Chip(label)
+            chip.setAccessibleDescription(name)
+            chip.clicked.connect(lambda _checked, which=option: self._clicked(which))
+            self.chips[option] = chip
+            self._row.addWidget(chip)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take over colours, sizes and type."""
+        self._row.set_gap(theme.px(8 if theme.compact else 10))
+        for chip in self.chips.values():
+            chip.set_theme(theme)
+
+    @property
+    def chosen(self) -> tuple[str, ...]:
+        """The options chosen, in their order."""
+        return tuple(option for option, chip in self.chips.items() if chip.isChecked())
+
+    def choose(self, options: Iterable[str]) -> None:
+        """Show these as chosen."""
+        wanted = set(options)
+        for option, chip in self.chips.items():
+            chip.setChecked(option in wanted)
+
+    def _clicked(self, which: str) -> None:
+        if not self._several and self.chips[which].isChecked():
+            self.choose([which])
+        self.changed.emit()

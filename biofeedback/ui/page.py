@@ -1,0 +1,95 @@
+"""One page of the program: a column of text and controls in the middle, which scrolls if it must."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from biofeedback.ui.action_button import ActionButton
+from biofeedback.ui.text import Text
+from biofeedback.ui.theme import Theme
+from biofeedback.ui.themed import spread
+
+
+class Page(QWidget):
+    """Put widgets into ``body``; the theme reaches them by itself.
+
+    ``width`` names the length of the theme that the column does not exceed.
+
+    Signals:
+        back: the way out was pressed.
+    """
+
+    back = Signal()
+
+    def __init__(
+        self, title: str = "", subtitle: str = "", *, width: str = "form_column", back: bool = True
+    ) -> None:
+        super().__init__()
+        self.setObjectName("window")
+        self.theme = Theme()
+        self._width = width
+        self.title = Text(title, "title")
+        self.subtitle = Text(subtitle, "body", quiet=True)
+        self.go_back = ActionButton("outline", self.tr("Back"), icon="back")
+        self.go_back.clicked.connect(self.back)
+        self.go_back.setVisible(back)
+        self.column = QWidget()
+        self.column.setObjectName("column")
+        self.body = QVBoxLayout()
+        column = QVBoxLayout(self.column)
+        column.setContentsMargins(0, 0, 0, 0)
+        self._head = QHBoxLayout()
+        self._head.addWidget(self.go_back, 0, Qt.AlignmentFlag.AlignTop)
+        words = QVBoxLayout()
+        words.addWidget(self.title)
+        words.addWidget(self.subtitle)
+        self._head.addLayout(words, 1)
+        column.addLayout(self._head)
+        column.addLayout(self.body, 1)
+        for words_shown, label in ((title, self.title), (subtitle, self.subtitle)):
+            label.setVisible(bool(words_shown))
+        middle = QWidget()
+        middle.setObjectName("column")
+        sides = QHBoxLayout(middle)
+        sides.addStretch(1)
+        sides.addWidget(self.column, 1000)
+        sides.addStretch(1)
+        self._sides = sides
+        self.scroll = QScrollArea()
+        self.scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self.scroll.setWidgetResizable(True)
+        self.scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.scroll.setWidget(middle)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(self.scroll)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take over colours, sizes and type."""
+        self.theme = theme
+        self._fit()
+        self._head.setSpacing(theme.px(20))
+        self.body.setSpacing(theme.px(12 if theme.compact else 16))
+        layout = self.column.layout()
+        if layout is not None:
+            layout.setSpacing(theme.px(16 if theme.compact else 24))
+        spread(self, theme)
+
+    def say_subtitle(self, text: str) -> None:
+        """Change the line under the title; empty takes it away."""
+        self.subtitle.setText(text)
+        self.subtitle.setVisible(bool(text))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._fit()
+        super().resizeEvent(event)
+
+    def _fit(self) -> None:
+        margin = self.theme.space("margin")
+        top = self.theme.px(24 if self.theme.compact else 40)
+        self._sides.setContentsMargins(margin + 8, top, margin + 8, margin)
+        room = self.width() - 2 * (margin + 8) - self.scroll.verticalScrollBar().sizeHint().width()
+        self.column.setFixedWidth(max(min(self.theme.length(self._width), room), 200))
