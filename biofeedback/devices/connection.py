@@ -36,7 +36,10 @@ from biofeedback.errors import PacketError, SensorError
 from biofeedback.events import DeviceStatus, Event, RrIntervals, SampleBatch
 
 SILENCE_S = 5.0
-"""Connected, but without data for so long, a sensor that was streaming has stalled."""
+"""Connected, but without data for so long, a sensor that was streaming has stalled.
+
+A driver of a sensor that sends less often says how long with a class variable ``silence_s``.
+"""
 FIRST_DATA_S = 15.0
 """The same before its first data, which may take its time."""
 START_S = 60.0
@@ -86,6 +89,7 @@ class Connection:
         self._status = SensorStatus(self._wearer, clock)
         self._continuity = Continuity(self._wearer)
         self._streaming = False
+        self._silence_s = SILENCE_S
         self._letting_go = False
         self._unread_packets = 0
         self._cut_short = 0
@@ -183,6 +187,7 @@ class Connection:
         kinds = [kind for kind in self._driver_types if kind.service in link.services]
         if not set(kinds) - _ABOUT_ITSELF:
             raise NOTHING_TO_READ.error()
+        self._silence_s = max(getattr(kind, "silence_s", SILENCE_S) for kind in kinds)
         return [kind(self._wearer_for(index)) for index, kind in enumerate(kinds)]
 
     def _wearer_for(self, index: int) -> Wearer:
@@ -229,9 +234,11 @@ class Connection:
     def _silence_left(self, began: float, ready_at: float | None) -> float:
         """Seconds until silence counts as a stall."""
         if self._streaming and self._continuity.last is not None:
-            end = self._continuity.last + SILENCE_S
+            end = self._continuity.last + self._silence_s
+        elif ready_at is None:
+            end = began + START_S
         else:
-            end = began + START_S if ready_at is None else ready_at + FIRST_DATA_S
+            end = ready_at + max(FIRST_DATA_S, self._silence_s)
         return end - self._clock.now()
 
     def _stalled(self) -> SensorError:

@@ -215,6 +215,21 @@ async def test_silence_while_connected_is_a_stall_and_the_sensor_is_connected_ag
 
 
 @in_virtual_time
+async def test_a_sensor_that_sends_once_a_minute_is_not_taken_to_have_stalled() -> None:
+    class Slow(Pulse):
+        silence_s: ClassVar[float] = 90.0
+
+    at = scene(drivers=(Slow,))
+    async with running(at):
+        await asyncio.sleep(4.5)
+        at.strap.silent = True
+        await asyncio.sleep(89)
+        assert at.connection.status.state == "streaming"
+        await asyncio.sleep(3)
+        assert at.connection.status.state != "streaming"
+
+
+@in_virtual_time
 async def test_a_sensor_that_never_sends_is_tried_again() -> None:
     at = scene(silent=True)
     async with running(at):
