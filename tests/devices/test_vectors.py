@@ -6,7 +6,7 @@ capture exists: they say nothing about hardware.
 
 from __future__ import annotations
 
-import re
+import ast
 from pathlib import Path
 from typing import Any
 
@@ -423,12 +423,13 @@ def test_polar_advertisement(vector: Vector) -> None:
 
 
 def test_no_vector_is_left_out() -> None:
-    sources = [path.read_text("utf-8") for path in Path(__file__).parent.glob("test_*.py")]
-    asked = [
-        prefix
-        for source in sources
-        for call in re.findall(r"packets\(([^)]*(?:\([^)]*\)[^)]*)*)\)", source)
-        for prefix in re.findall(r'"([^"]+)"', call)
-    ]
+    asked = {
+        argument.value
+        for path in Path(__file__).parent.glob("test_*.py")
+        for call in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(call, ast.Call) and ast.unparse(call.func) == "packets"
+        for argument in call.args
+        if isinstance(argument, ast.Constant)
+    }
     missing = [v["id"] for v in VECTORS if not v["characteristic"].startswith(tuple(asked))]
     assert missing == []
