@@ -10,6 +10,7 @@ from biofeedback.devices.heart_rate import HeartRate
 from biofeedback.devices.link import Driver
 from biofeedback.devices.lsl_stream import LslStream
 from biofeedback.devices.movesense import Movesense
+from biofeedback.devices.movisens import EdaMove
 from biofeedback.devices.nordic_uart import NordicUart
 from biofeedback.devices.polar_pmd import PolarPmd
 from biofeedback.devices.shimmer import Shimmer3, Shimmer3R
@@ -26,5 +27,6 @@ DRIVERS: tuple[type[Driver], ...] = (
     NordicUart,
     EmotiBit,
     LslStream,
+    EdaMove,
 )
 """Every service the program understands, in the order in which a sensor's are started."""
