@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
 from biofeedback.events import Author, Cue, Event, PacerChange, Phase
-from biofeedback.guidance.lead import Lead, can_lead
+from biofeedback.guidance.lead import Lead, can_lead, start_rate
 from biofeedback.guidance.paced_block import PacedBlocks
 from biofeedback.guidance.pacer import next_cycle_start
-from biofeedback.guidance.patterns import Pattern
+from biofeedback.guidance.patterns import RATE_LIMITS_PER_MIN, Pattern, within_limits
 
 ANNOUNCED_S = 6.0
 """How long before a part ends the next one is announced."""
@@ -35,7 +35,8 @@ class Part:
     pattern: Pattern | None = None
     """Paced, when given."""
     lead_from_per_min: float | None = None
-    """Rate to lead from, for a pattern that can be led to; None begins with the pattern itself."""
+    """Rate to lead from where none is measured, for a pattern that can be led to; None begins
+    with the pattern itself."""
     prompt: str = ""
     """Id of a prompt to show when it begins."""
     question: str = ""
@@ -54,9 +55,17 @@ class Done:
 
 
 class Course:
-    """Runs its parts once. Each method returns the events to emit, in order."""
+    """Runs its parts once. Each method returns the events to emit, in order.
 
-    def __init__(self, parts: Sequence[Part], blocks: PacedBlocks) -> None:
+    Nobody is paced more slowly than ``slowest_per_min`` by a key.
+    """
+
+    def __init__(
+        self,
+        parts: Sequence[Part],
+        blocks: PacedBlocks,
+        slowest_per_min: float = RATE_LIMITS_PER_MIN[0],
+    ) -> None:
         self.done: list[Done] = []
         self.ending: Ending | None = None
         """How it ended; None before."""
@@ -71,6 +80,9 @@ class Course:
         self._answered = -math.inf
         self._lead: Lead | None = None
         self._pacer: PacerChange | None = None
+        self._coming: PacerChange | None = None
+        self._slowest_per_min = max(slowest_per_min, RATE_LIMITS_PER_MIN[0])
+        self._own_rate_per_min: float | None = None
 
     @property
     def part(self) -> Part | None:
@@ -116,6 +128,27 @@ class Course:
         if self._lead is not None:
             self._lead.go_on(time)
 
+    def breathes(self, rate_per_min: float) -> None:
+        """The person's own rate as it was measured: parts that lead, lead from there."""
+        if self._pacer is None:
+            self._own_rate_per_min = rate_per_min
+
+    def change_pace(self, by_per_min: float, time: float, author: Author) -> list[Event]:
+        """Quicken the pacer, or slow it (negative), where its breath ends; a lead rests there."""
+        events = self.feed(time)
+        running, pacer = self._blocks.running, self._coming or self._pacer
+        if running is None or pacer is None:
+            return events
+        cycle_s = sum(seconds for _, seconds in pacer.phases)
+        rate = max(60.0 / cycle_s + by_per_min, self._slowest_per_min)
+        factor = 60.0 / rate / cycle_s
+        asked = tuple((phase, seconds * factor) for phase, seconds in pacer.phases)
+        kept = self._blocks.fitted(replace(running, phases=within_limits(asked).phases))
+        due = pacer.time if pacer is self._coming else next_cycle_start(pacer, time)
+        self._coming = PacerChange(due, running.id, kept.phases, author)
+        self._lead = None
+        return events
+
     def stop(self, time: float, author: Author) -> list[Event]:
         """End everything at once; the parts that are over are kept."""
         return self._break_off("stopped", time, author)
@@ -138,6 +171,8 @@ class Course:
 
     def _next_due(self) -> float:
         dues = [self._announce, self._end_due()]
+        if self._coming is not None:
+            dues.append(self._coming.time)
         change_at = self._lead.next_change_at() if self._lead is not None else None
         if change_at is not None:
             dues.append(change_at)
@@ -162,6 +197,10 @@ class Course:
             if following is None or following.pattern is None or following.seconds is None:
                 return []
             return [Cue(due, "next", f"{following.seconds:g}", "program")]
+        if self._coming is not None and due == self._coming.time:
+            self._pacer, self._coming = self._coming, None
+            self._blocks.rate_per_min = 60.0 / sum(seconds for _, seconds in self._pacer.phases)
+            return [self._pacer]
         return list(self._follow(self._lead, due))
 
     def _follow(self, lead: Lead | None, time: float) -> list[PacerChange]:
@@ -185,7 +224,7 @@ class Course:
         self.done.append(Done(part, self._begun, time, full))
 
     def _advance(self, time: float, author: Author) -> list[Event]:
-        self._lead = self._pacer = None
+        self._lead = self._pacer = self._coming = None
         self._announce = self._end = math.inf
         if not self._waiting:
             self._part = None
@@ -213,6 +252,7 @@ class Course:
             return events
         self._pacer = PacerChange(time, running.id, running.phases, author)
         if part.lead_from_per_min is not None and can_lead(running):
-            self._lead = Lead(running, part.lead_from_per_min, time, author)
+            start = start_rate(self._own_rate_per_min, part.lead_from_per_min)
+            self._lead = Lead(running, start, time, author)
             self._follow(self._lead, time)
         return [*(each for each in events if not isinstance(each, PacerChange)), self._pacer]

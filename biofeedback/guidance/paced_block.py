@@ -90,6 +90,12 @@ class PacedBlocks:
         self.rate_per_min = None
         return [PacerChange(time, ended.id, (), author)]
 
+    def carry_over(self, time: float) -> None:
+        """Another session begins where one ended at its time ``time``: what happened still counts."""
+        self.running = None
+        self.rate_per_min = None
+        self._free_until -= time
+
     def _halt(self, time: float, author: Author) -> list[Event]:
         if self.running is None:
             return []

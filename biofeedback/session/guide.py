@@ -6,10 +6,11 @@ time may be fed as often as one likes; every change carries the instant at which
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Final
 
-from biofeedback.events import Author, Cue, Event, Marker, Offer, PacerChange
+from biofeedback.events import Author, Cue, Event, Marker, Metric, Offer, PacerChange
 from biofeedback.guidance.choice import Situation, choose
 from biofeedback.guidance.course import Course
 from biofeedback.guidance.lead import Lead, can_lead
@@ -135,6 +136,21 @@ class Guide:
     def next_part(self, time: float, author: Author) -> list[Event]:
         """End the course's present part with a key."""
         return [] if self._course is None else self._kept(self._course.next_part(time, author))
+
+    def change_pace(self, by_per_min: float, time: float, author: Author) -> list[Event]:
+        """Quicken a course's pacer, or slow it, where its breath ends."""
+        if self._course is None:
+            return []
+        return self._kept(self._course.change_pace(by_per_min, time, author))
+
+    def answered(self, answer: Callable[[float], list[Event]], time: float) -> list[Event]:
+        """Somebody answered what a course had asked; what follows from it happens."""
+        return self._kept(answer(time))
+
+    def measured(self, metric: Metric) -> None:
+        """A course leads from the breath it finds."""
+        if self._course is not None and metric.name == "breath_rate" and metric.value is not None:
+            self._course.breathes(metric.value)
 
     # --- offers -----------------------------------------------------------------------------
     def marked(self, marker: Marker) -> None:

@@ -104,6 +104,14 @@ class SessionHandle:
         """End the course's present part."""
         self._guided(lambda guide, now: guide.next_part(now, author))
 
+    def answer(self, answer: Callable[[float], list[Event]]) -> None:
+        """Answer what a course asked; ``answer`` is given the time and returns what follows."""
+        self._guided(lambda guide, now: guide.answered(answer, now))
+
+    def change_pace(self, by_per_min: float, author: Author = "client") -> None:
+        """Quicken a course's pacer, or slow it, where its breath ends."""
+        self._guided(lambda guide, now: guide.change_pace(by_per_min, now, author))
+
     def dismiss_offer(self, author: Author = "therapist") -> None:
         """Pass on an offer."""
         self._guided(lambda guide, now: guide.dismissed(now, author))

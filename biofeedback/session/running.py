@@ -13,6 +13,7 @@ from biofeedback.events import (
     Event,
     Gap,
     Marker,
+    Metric,
     Offer,
     Person,
     Phase,
@@ -73,6 +74,8 @@ class Session:
             self._publish(derived)
             if isinstance(derived, Offer):
                 self._follow(self.guide.rise(derived))
+            elif isinstance(derived, Metric) and derived.person == "client":
+                self.guide.measured(derived)
 
     def _publish(self, event: Event) -> None:
         for listener in self._listeners:

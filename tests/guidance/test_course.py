@@ -183,3 +183,71 @@ def test_however_often_it_is_fed_the_events_are_the_same(
     fed, unfed = run(looks), run([])
     assert fed == unfed
     assert [event.time for event in fed] == sorted(event.time for event in fed)
+
+
+def rate_of(change: PacerChange) -> float:
+    return 60.0 / sum(seconds for _, seconds in change.phases)
+
+
+def paces(events: list[Event]) -> list[tuple[float, float]]:
+    return [
+        (event.time, round(rate_of(event), 1))
+        for event in events
+        if isinstance(event, PacerChange) and event.phases
+    ]
+
+
+def test_a_key_changes_the_pace_where_the_breath_ends() -> None:
+    running = course(Part("paced", 300.0, LONG))
+    running.begin(0.0, "client")
+    assert running.change_pace(0.5, 12.0, "client") == []
+    assert paces(running.feed(40.0)) == [(20.0, 6.5)]
+
+
+def test_keys_pressed_within_one_breath_add_up() -> None:
+    running = course(Part("paced", 300.0, LONG))
+    running.begin(0.0, "client")
+    running.change_pace(0.5, 12.0, "client")
+    running.change_pace(0.5, 13.0, "client")
+    # phases come in tenths of a second
+    assert paces(running.feed(40.0)) == [(20.0, pytest.approx(7.0, abs=0.1))]
+
+
+def test_the_pace_is_not_slowed_beyond_a_persons_limit() -> None:
+    running = Course((Part("paced", 300.0, LONG),), PacedBlocks(), slowest_per_min=6.0)
+    running.begin(0.0, "client")
+    running.change_pace(-1.0, 12.0, "client")
+    assert paces(running.feed(40.0)) == [(20.0, 6.0)]
+
+
+def test_a_lead_rests_once_the_pace_was_changed_by_hand() -> None:
+    running = course(Part("paced", 600.0, LONG, lead_from_per_min=12.0))
+    running.begin(0.0, "client")
+    running.feed(30.0)
+    running.change_pace(1.0, 31.0, "client")
+    changes = paces(running.feed(300.0))
+    assert len(changes) == 1
+    assert changes[0][1] > 12.0
+
+
+def test_a_change_of_pace_without_a_pacer_does_nothing() -> None:
+    running = course(Part("free", 60.0), Part("paced", 60.0, LONG))
+    running.begin(0.0, "client")
+    assert running.change_pace(0.5, 10.0, "client") == []
+    assert paces(running.feed(61.0)) == [(60.0, 6.0)]
+
+
+def test_a_part_that_leads_begins_at_the_rate_that_was_measured() -> None:
+    running = course(Part("free", 60.0), Part("paced", 300.0, LONG, lead_from_per_min=9.0))
+    running.begin(0.0, "client")
+    running.breathes(14.2)
+    assert paces(running.feed(61.0)) == [(60.0, 14.2)]
+
+
+def test_a_rate_measured_while_paced_is_the_pacers_and_not_the_persons() -> None:
+    running = course(
+        Part("paced", 60.0, LONG), Part("paced again", 300.0, LONG, lead_from_per_min=9.0)
+    )
+    running.begin(0.0, "client")
+    running.breathes(6.0)
+    assert paces(running.feed(61.0)) == [(60.0, 9.0)]

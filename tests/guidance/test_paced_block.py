@@ -126,3 +126,15 @@ def test_the_pacer_never_resumes_by_itself(steps: list[tuple[float, str]]) -> No
             assert "pace" not in seen(events)
             assert blocks.running is None
     assert blocks.halts <= 2
+
+
+def test_what_happened_still_counts_in_the_next_session_of_the_day() -> None:
+    blocks = PacedBlocks()
+    blocks.begin(LONG, 0.0, "client")
+    blocks.light_headed(290.0, "client")
+    blocks.carry_over(300.0)
+    refused = blocks.refusal(0.0)
+    assert refused is not None
+    assert refused.again_at == 110.0
+    blocks.begin(LONG, 110.0, "client")
+    assert blocks.rate_per_min == pytest.approx(7.0)

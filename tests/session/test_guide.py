@@ -6,12 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from biofeedback.events import Cue, Event, Marker, Offer, PacerChange
+from biofeedback.events import Cue, Event, Marker, Metric, Offer, PacerChange
 from biofeedback.guidance.course import Course, Part
 from biofeedback.guidance.offers import Settings
 from biofeedback.guidance.paced_block import PacedBlocks
 from biofeedback.guidance.pacer import position
 from biofeedback.guidance.patterns import pattern
+from biofeedback.guidance.personal_pace import Assessment
 from biofeedback.guidance.prompts import load_prompts
 from biofeedback.session.guide import NOT_OFFERED, OFFERED, REFUSED, Guide
 
@@ -169,3 +170,33 @@ def test_a_posture_mark_explains_a_rise_for_a_minute() -> None:
     (resting,) = guide.rise(a_rise(1100.0))
     assert isinstance(resting, Cue)
     assert resting.kind == NOT_OFFERED
+
+
+def test_an_answer_that_ends_a_course_halts_its_pacer() -> None:
+    guide = in_session()
+    search = Assessment()
+    guide.begin_course(search.course, 0.0, "client")
+    guide.next_part(1.0, "client")
+    assert guide.busy
+    after = guide.answered(lambda now: search.answer(now, 7, light_headed=True), 2.0)
+    assert [change.phases for change in changes(after)] == [()]
+    assert cues(after, "prompt")[0].item == "B6"
+    assert not guide.busy
+
+
+def test_a_course_leads_from_the_breath_that_was_measured() -> None:
+    guide = in_session()
+    parts = (Part("free", 60.0), Part("paced", 300.0, LONG_EXHALE, lead_from_per_min=9.0))
+    guide.begin_course(Course(parts, PacedBlocks()), 0.0, "client")
+    guide.measured(Metric(50.0, "client", "breath_rate", 13.0, "1/min", 30.0, 1.0))
+    (first, *_) = changes(guide.feed(61.0))
+    assert 60.0 / sum(seconds for _, seconds in first.phases) == pytest.approx(13.0)
+
+
+def test_the_pace_of_a_course_can_be_changed_by_a_key() -> None:
+    guide = in_session()
+    guide.begin_course(Course((Part("paced", 300.0, LONG_EXHALE),), PacedBlocks()), 0.0, "client")
+    assert guide.change_pace(1.0, 5.0, "client") == []
+    (change,) = changes(guide.feed(15.0))
+    assert change.time == 10.0
+    assert change.author == "client"
