@@ -69,7 +69,12 @@ class Desk(QWidget):
         right, right_scroll = _column()
         right.addWidget(self.thumbnail)
         right.addWidget(self.pacer)
-        right.addWidget(_scrolling(self.tray), 1)
+        tray = _scrolling(self.tray)
+        # reached with Tab, so that a long explanation can be scrolled with the arrows
+        tray.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        tray.setAccessibleName(self.tr("What was asked for"))
+        tray.setProperty("ring", self._theme.space("card_radius"))
+        right.addWidget(tray, 1)
         right.addWidget(self._quiet_row)
         self._right = QWidget()
         right_side = QVBoxLayout(self._right)

@@ -12,6 +12,7 @@ from biofeedback.events import (
     Metric,
     PacerChange,
     SampleBatch,
+    SessionState,
     SkinResponse,
 )
 from biofeedback.guidance import pacer, prompts
@@ -20,7 +21,7 @@ from biofeedback.ui import quality_words, readings, state_words, words
 from biofeedback.ui.bridge import Bridge, Handle, Source
 from biofeedback.ui.desk import Desk
 from biofeedback.ui.desk_keys import DeskKeys
-from biofeedback.ui.live import ENDS_PROMPT, Flag, Live
+from biofeedback.ui.live import ENDS_PROMPT, ROLES, Flag, Live
 
 
 class DeskSession(QObject):
@@ -50,7 +51,7 @@ class DeskSession(QObject):
         bridge.device.connect(self._on_device)
         bridge.gap.connect(self._on_gap)
         bridge.marker.connect(live.on_marker)
-        bridge.session.connect(live.on_session)
+        bridge.session.connect(self._on_session)
         bridge.samples.connect(self._on_samples)
         bridge.beat.connect(self._on_beat)
         bridge.response.connect(self._on_response)
@@ -68,6 +69,12 @@ class DeskSession(QObject):
         self.live.on_device(status)
         if status.state not in ("streaming", "stopped"):
             self._end_lines(status.device, status.time)
+
+    def _on_session(self, state: SessionState) -> None:
+        self.live.on_session(state)
+        if state.paused_by is not None:
+            for role in ROLES:
+                self._desk.lanes_card.lanes.break_line(role, state.time)
 
     def _on_gap(self, gap: Gap) -> None:
         self.live.on_gap(gap)

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
-    QCheckBox,
     QDialog,
     QGridLayout,
-    QHBoxLayout,
     QLabel,
     QScrollArea,
     QVBoxLayout,
@@ -16,6 +14,7 @@ from PySide6.QtWidgets import (
 
 from biofeedback.guidance import wording
 from biofeedback.ui import shortcuts
+from biofeedback.ui.flow_grid import FlowGrid
 from biofeedback.ui.key_button import KeyButton
 from biofeedback.ui.theme import Theme
 
@@ -37,8 +36,8 @@ class HelpDialog(QDialog):
         self.setWindowTitle(self.tr("Help"))
         self.setModal(False)
         self._styled: list[tuple[QLabel, str]] = []
-        self.dark = QCheckBox(self.tr("Dark"))
-        self.still = QCheckBox(self.tr("Less movement"))
+        self.dark = KeyButton("quiet", self.tr("Dark"), "F7")
+        self.still = KeyButton("quiet", self.tr("Less movement"), "F6")
         self.smaller = KeyButton("quiet", self.tr("Smaller text"), self.tr("Ctrl −"))
         self.larger = KeyButton("quiet", self.tr("Larger text"), self.tr("Ctrl +"))
         self.dark.clicked.connect(self.theme_asked)
@@ -50,7 +49,8 @@ class HelpDialog(QDialog):
         layout = QVBoxLayout(inner)
         layout.addWidget(self._label(wording.fixed("F.7-b"), "body", wrap=True))
         layout.addSpacing(8)
-        layout.addLayout(self._view_row())
+        self._view_keys = FlowGrid([self.dark, self.still, self.smaller, self.larger])
+        layout.addWidget(self._view_keys)
         layout.addLayout(self._key_table())
         layout.addSpacing(8)
         layout.addWidget(
@@ -82,13 +82,6 @@ class HelpDialog(QDialog):
         self._styled.append((label, style))
         return label
 
-    def _view_row(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        for part in (self.dark, self.still, self.smaller, self.larger):
-            row.addWidget(part)
-        row.addStretch(1)
-        return row
-
     def _key_table(self) -> QGridLayout:
         grid = QGridLayout()
         grid.setColumnStretch(1, 1)
@@ -106,10 +99,9 @@ class HelpDialog(QDialog):
         """Take over colours, sizes and type, and show them in the switches."""
         for label, style in self._styled:
             label.setFont(theme.font(style))
-        for box in (self.dark, self.still):
-            box.setFont(theme.font("body"))
-        for key in (self.smaller, self.larger):
+        for key in (self.dark, self.still, self.smaller, self.larger):
             key.set_theme(theme)
-        self.dark.setChecked(theme.name == "dark")
-        self.still.setChecked(theme.reduced_motion)
+        self._view_keys.set_gap(theme.space("key_gap"))
+        self.dark.set_showing(theme.name == "dark")
+        self.still.set_showing(theme.reduced_motion)
         self.resize(min(theme.px(640), 1000), min(theme.px(680), 680))

@@ -1,17 +1,20 @@
-"""Lines and areas of a lane, drawn as separate segments.
+"""Lines and areas of a lane, drawn in short pieces.
 
-Qt strokes a wide antialiased polyline a hundred times slower than its segments.
+The cost of a wide antialiased line grows faster than its length: one of 600 points takes three
+times as long as the same line in pieces of 16.
 """
 
 from __future__ import annotations
 
 import numpy as np
-from PySide6.QtCore import QLineF, QPointF, Qt
+from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QBrush, QPainter, QPen, QPolygonF, QTransform
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
 from biofeedback.ui.lane_items import LaneItem
 from biofeedback.ui.traces import Floats
+
+_PIECE = 16
 
 
 class LineItem(LaneItem):
@@ -20,24 +23,20 @@ class LineItem(LaneItem):
     def __init__(self) -> None:
         super().__init__()
         self._pen = QPen()
-        self._lines: list[QLineF] = []
+        self._pieces: list[QPolygonF] = []
 
     def set_pen(self, pen: QPen) -> None:
-        """A cosmetic pen: its width is in pixels. Its ends become square, which is three times
-        quicker to paint than round ones and fills the corners between segments as well.
-        """
-        self._pen = QPen(pen)
-        self._pen.setCapStyle(Qt.PenCapStyle.SquareCap)
+        """A cosmetic pen: its width is in pixels."""
+        self._pen = pen
         self.update()
 
     def show_points(self, times: Floats, values: Floats) -> None:
         """Take over a copy of the points."""
-        known = np.isfinite(values[:-1]) & np.isfinite(values[1:])
-        self._lines = [
-            QLineF(*ends)
-            for ends in np.column_stack((times[:-1], values[:-1], times[1:], values[1:]))[
-                known
-            ].tolist()
+        points = [QPointF(*point) for point in zip(times.tolist(), values.tolist(), strict=True)]
+        self._pieces = [
+            QPolygonF(points[first : min(first + _PIECE + 1, end)])
+            for start, end in _known_runs(values)
+            for first in range(start, max(end - 1, start + 1), _PIECE)
         ]
         self.update()
 
@@ -47,7 +46,8 @@ class LineItem(LaneItem):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.translate(-self.now, 0.0)
         painter.setPen(self._pen)
-        painter.drawLines(self._lines)
+        for piece in self._pieces:
+            painter.drawPolyline(piece)
 
 
 class DashedLineItem(LineItem):
@@ -97,11 +97,8 @@ class AreaItem(LaneItem):
 
     def show_points(self, times: Floats, values: Floats) -> None:
         """Take over a copy of the points."""
-        known = np.isfinite(values)
-        edges = np.flatnonzero(np.diff(known.astype(np.int8), prepend=0, append=0))
         self._shapes = [
-            self._shape(times[start:end], values[start:end])
-            for start, end in zip(edges[::2], edges[1::2], strict=True)
+            self._shape(times[start:end], values[start:end]) for start, end in _known_runs(values)
         ]
         self.update()
 
@@ -120,3 +117,9 @@ class AreaItem(LaneItem):
         painter.setBrush(self._brush)
         for shape in self._shapes:
             painter.drawPolygon(shape)
+
+
+def _known_runs(values: Floats) -> list[tuple[int, int]]:
+    """First and end of each stretch without NaN."""
+    edges = np.flatnonzero(np.diff(np.isfinite(values).astype(np.int8), prepend=0, append=0))
+    return list(zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True))

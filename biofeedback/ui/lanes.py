@@ -17,13 +17,12 @@ from biofeedback.ui.lane import RIGHT_S, WINDOW_S, Lane
 from biofeedback.ui.lane_items import BandItem, LevelItem, Stretch, TickItem, ZoneItem
 from biofeedback.ui.lane_scale import Span
 from biofeedback.ui.lane_title import LaneTitle
-from biofeedback.ui.live import Flag, Live, Role
+from biofeedback.ui.live import ROLES, Flag, Live, Role
 from biofeedback.ui.theme import Theme
 from biofeedback.ui.time_axis import TimeAxis
 from biofeedback.ui.traces import HeartTrace, SampledTrace
 
 _SHARES: dict[Role, int] = {"heart": 44, "skin": 32, "breath": 24}
-_ROLES: tuple[Role, ...] = ("heart", "skin", "breath")
 
 
 class LanesView(pg.GraphicsLayoutWidget):  # type: ignore[misc]
@@ -69,7 +68,7 @@ class LanesView(pg.GraphicsLayoutWidget):  # type: ignore[misc]
         grid = self.ci.layout
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setSpacing(0)
-        for number, role in enumerate(_ROLES):
+        for number, role in enumerate(ROLES):
             row = 1 + 2 * number
             self.ci.addItem(self.titles[role], row, 0, 1, 2)
             self.ci.addItem(self.lanes[role].axis, row + 1, 0)
@@ -136,7 +135,7 @@ class LanesView(pg.GraphicsLayoutWidget):  # type: ignore[misc]
         """Hold the picture as it is at ``now``; None lets it move again."""
         self._frozen_at = now
         if now is None:
-            self._changed.update(_ROLES)
+            self._changed.update(ROLES)
             self._shown_at = -math.inf
 
     def advance(self, now: float, live: Live) -> bool:
@@ -198,7 +197,9 @@ class LanesView(pg.GraphicsLayoutWidget):  # type: ignore[misc]
             ]
             open_gap = live.silence(role, now)
             if open_gap is not None:
-                stretches.append(Stretch(*open_gap, self.tr("gap, sensor reconnecting")))
+                paused = live.paused_by is not None
+                words = self.tr("sensing paused") if paused else self.tr("gap, sensor reconnecting")
+                stretches.append(Stretch(*open_gap, words))
             lane.gaps.show_stretches(stretches)
 
     def show_settling(self, settling: bool, now: float) -> None:
@@ -235,7 +236,7 @@ class LanesView(pg.GraphicsLayoutWidget):  # type: ignore[misc]
             self.ci.layout.setRowMinimumHeight(row, theme.space("lane_minimum"))
         self.setMinimumHeight(self._least_height())
         self._place_events()
-        self._changed.update(_ROLES)
+        self._changed.update(ROLES)
         self._shown_at = -math.inf
 
     def _least_height(self) -> int:
@@ -258,6 +259,8 @@ class LanesView(pg.GraphicsLayoutWidget):  # type: ignore[misc]
         view_s = WINDOW_S + RIGHT_S
         width = top.width() * WINDOW_S / view_s
         area = QRectF(top.left(), 0, width, bottom.bottom())
-        borders = [self.lanes[role].view.sceneBoundingRect().bottom() for role in _ROLES]
+        borders = [self.lanes[role].view.sceneBoundingRect().bottom() for role in ROLES]
         self._events.set_area(area, self._theme.length("event_strip"), WINDOW_S, borders)
         self._shown_at = -math.inf
+        # what is fitted to the lanes' size once a second is fitted again
+        self._second = -1

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
 from biofeedback.events import (
+    Author,
     Cue,
     DeviceStatus,
     Gap,
@@ -31,6 +32,8 @@ Role: TypeAlias = Literal["heart", "skin", "breath"]
 
 ENDS_PROMPT = frozenset({"prompt", "clear", "stop"})
 """Kinds of cue after which a prompt that showed shows no longer."""
+
+ROLES: tuple[Role, ...] = ("heart", "skin", "breath")
 
 _ROLE_OF_KIND: dict[str, Role] = {
     "ecg": "heart",
@@ -170,11 +173,20 @@ class Live:
         return None
 
     def silence(self, role: Role, now: float) -> tuple[float, float] | None:
-        """Start and end of the gap that is open now, if this sensor has fallen silent."""
+        """Start and end of the gap that is open now: a silent sensor, or a pause."""
         sensor = self.sensor_of(role)
-        if sensor is None or sensor.silent_since is None:
+        if sensor is None:
             return None
-        return sensor.silent_since, now
+        if sensor.silent_since is not None:
+            return sensor.silent_since, now
+        if self.session is not None and self.paused_by is not None:
+            return self.session.time, now
+        return None
+
+    @property
+    def paused_by(self) -> Author | None:
+        """Who paused sensing; None while it goes on."""
+        return None if self.session is None else self.session.paused_by
 
     def resting(self) -> list[Sensor]:
         """Sensors that streamed and have fallen silent."""

@@ -31,13 +31,18 @@ def _withheld(metric: Metric | None, waiting: str) -> str:
     return metric.reason
 
 
+def _silent(live: Live, seconds: float) -> Reading:
+    words = tr("no data for {seconds} s").format(seconds=int(seconds))
+    first = words if live.paused_by is None else tr("sensing paused")
+    return Reading(None, "", ((first, True), (tr("the true gap stays in the file"), False)))
+
+
 def heart(live: Live, now: float, last_rr_ms: float | None) -> Reading:
     """Heart rate now."""
     metric = live.metrics.get("hr")
     silence = live.silence("heart", now)
     if silence is not None:
-        lost = tr("no data for {seconds} s").format(seconds=int(now - silence[0]))
-        return Reading(None, "", ((lost, True), (tr("the true gap stays in the file"), False)))
+        return _silent(live, now - silence[0])
     if metric is None or metric.value is None:
         return Reading(None, "", ((_withheld(metric, tr("no beats yet")), True),))
     sensor = live.sensor_of("heart")
@@ -57,8 +62,7 @@ def skin(live: Live, now: float) -> Reading:
     """Skin conductance level and responses."""
     silence = live.silence("skin", now)
     if silence is not None:
-        lost = tr("no data for {seconds} s").format(seconds=int(now - silence[0]))
-        return Reading(None, "", ((lost, True), (tr("the true gap stays in the file"), False)))
+        return _silent(live, now - silence[0])
     level = live.metrics.get("scl")
     if level is None or level.value is None:
         return Reading(None, "", ((_withheld(level, tr("no data yet")), True),))

@@ -139,6 +139,7 @@ QWidget#window, QWidget#desk, QScrollArea, QWidget#column, QDialog {{
 QWidget[card="true"] {{
   background: {surface}; border: 1px solid {hairline}; border-radius: {radius}px;
 }}
+QFrame[card="false"] {{ background: {background}; border: none; }}
 QLabel {{ color: {text}; background: transparent; border: none; }}
 QLabel[role="secondary"] {{ color: {secondary}; }}
 QLabel[tag="true"] {{
@@ -151,8 +152,6 @@ QListWidget {{
 }}
 QListWidget::item {{ padding: 6px; border: 2px solid transparent; border-radius: 6px; }}
 QListWidget::item:selected {{ background: {selected}; color: {text}; border-color: {focus}; }}
-QCheckBox {{ color: {text}; background: transparent; padding: 4px; }}
-QCheckBox:focus {{ border: 2px solid {focus}; border-radius: 6px; }}
 QScrollBar:vertical {{ background: {background}; width: 12px; margin: 0; }}
 QScrollBar::handle:vertical {{ background: {border}; border-radius: 4px; min-height: 32px; }}
 QScrollBar::add-line, QScrollBar::sub-line {{ height: 0; width: 0; }}

@@ -82,9 +82,11 @@ class Tray(QFrame):
         self._list.itemClicked.connect(lambda item: self._pick(self._list.row(item)))
         self._list.picked.connect(self._pick)
         layout = QVBoxLayout(self)
-        for part in (self._heading, self._about, self._list):
-            layout.addWidget(part)
-        layout.addStretch(1)
+        layout.addWidget(self._heading)
+        layout.addWidget(self._about)
+        layout.addWidget(self._list, 1)
+        self._rest = QWidget()
+        layout.addWidget(self._rest, 1)
         self.close_tray()
 
     def set_theme(self, theme: Theme) -> None:
@@ -131,8 +133,6 @@ class Tray(QFrame):
                 self._list.setCurrentItem(item)
         self._heading.setText(self.tr("Choose a pattern"))
         self._show("patterns")
-        rows = self._list.sizeHintForRow(0) * len(self._patterns)
-        self._list.setMinimumHeight(rows + 2 * self._list.frameWidth() + 12)
         self._list.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _pick(self, row: int) -> None:
@@ -144,6 +144,7 @@ class Tray(QFrame):
         self._heading.setVisible(bool(showing))
         self._about.setVisible(showing == "about")
         self._list.setVisible(showing == "patterns")
+        self._rest.setVisible(showing != "patterns")
         self.setProperty("card", "true" if showing else "false")
         self.style().unpolish(self)
         self.style().polish(self)

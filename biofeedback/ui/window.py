@@ -31,6 +31,10 @@ class Window(QWidget):
         self.setObjectName("window")
         # no name of a person: the title is seen in task bars and share lists
         self.setWindowTitle(self.tr("Biofeedback desk"))
+        self.setAccessibleName(self.windowTitle())
+        # the window holds the focus until Tab moves it: no key has the ring by itself
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setFocus()
         self.setMinimumSize(960, 600)
         self._settings = settings
         self._asked = settings.load()

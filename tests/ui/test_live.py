@@ -139,3 +139,12 @@ def test_markers_and_state_are_kept() -> None:
     live.on_session(SessionState(0.0, recording=True))
     assert list(live.flags) == [(3.0, "named")]
     assert live.session is not None
+
+
+def test_a_pause_is_a_gap_that_is_open() -> None:
+    live = with_sensors()
+    live.on_session(SessionState(100.0, recording=True, paused_by="client"))
+    assert live.silence("heart", 130.0) == (100.0, 130.0)
+    assert live.silence("breath", 130.0) is None, "there is no such sensor"
+    live.on_session(SessionState(140.0, recording=True))
+    assert live.silence("heart", 150.0) is None
