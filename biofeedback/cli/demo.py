@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import signal
 from pathlib import Path
 
 from biofeedback.cli.library import add_library_argument, new_meta, open_or_create_library
@@ -78,6 +79,8 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _headless(args: argparse.Namespace) -> int:
+    # asked to end, it ends as Ctrl-C does: sensors let go, recording closed
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     duration_s = 60.0 * (6.0 if args.minutes is None else args.minutes)
     people = SimulatedPeople(args.people, args.seed, args.scenario)
     with open_or_create_library(args.library) as vault:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -44,4 +45,11 @@ def run(start: Callable[[], Source], *, person: str = "", settings_file: Path | 
         window.attach(start(), person)
 
     QTimer.singleShot(0, window, begin)
+    _close_on_signals(window)
     return app.exec()
+
+
+def _close_on_signals(window: Window) -> None:
+    """End as the window's own close does, so that every way out lets the sensors go."""
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: window.close())
