@@ -10,9 +10,11 @@ the arrival times by the shortest lags of the last minute: nothing arrives befor
 from __future__ import annotations
 
 import math
+from bisect import bisect_left, insort
 from collections import deque
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -35,11 +37,10 @@ LONGEST_INTERVAL_MS = 10_000.0
 _LAGS = 60
 
 
-@dataclass(frozen=True, slots=True)
-class PlacedBeat:
+class PlacedBeat(NamedTuple):
     """A beat on session time; ``rr_ms`` is the interval that ended with it."""
 
-    index: int
+    number: int
     time: float
     rr_ms: float
     adjacent: bool
@@ -48,8 +49,7 @@ class PlacedBeat:
     """True once ``LOOK_AHEAD`` later beats, or the end of the run, are known."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Pending:
+class _Pending(NamedTuple):
     beat: PlacedBeat
     continues: bool
     """No interval was lost before it, as far as the packets say."""
@@ -127,7 +127,9 @@ class BeatClock:
 
     def __init__(self) -> None:
         self._pending: deque[_Pending] = deque()
-        self._lags: deque[float] = deque(maxlen=_LAGS)
+        self._lags: deque[float] = deque()
+        self._in_order: list[float] = []
+        """The same, sorted."""
         self._anchor: float | None = None
         """Session time at which the sum of intervals was zero, as far as the run tells."""
         self._total = 0.0
@@ -160,7 +162,7 @@ class BeatClock:
         placed: list[PlacedBeat] = []
         while self._pending:
             self._settle(placed)
-        self._lags.clear()
+        self._forget_lags()
         self._anchor = None
         self._broken = True
         return placed
@@ -202,26 +204,32 @@ class BeatClock:
         beat = oldest.beat
         if oldest.lag is None:
             self._settled_time = beat.time
-            placed.append(PlacedBeat(beat.index, beat.time, beat.rr_ms, beat.adjacent, True))
+            placed.append(PlacedBeat(beat.number, beat.time, beat.rr_ms, beat.adjacent, True))
             return
         adjacent = oldest.continues
         ahead = [later.lag for later in self._pending if later.lag is not None]
         if self._lags:
-            earliest = min(self._lags)
-            latest = max(max(self._lags), earliest + NOTIFICATION_S)
+            earliest = self._in_order[0]
+            latest = max(self._in_order[-1], earliest + NOTIFICATION_S)
             margin = HOLE_RR * beat.rr_ms / 1000.0
             if min((oldest.lag, *ahead)) > latest + margin:
                 adjacent = False
-                self._lags.clear()
+                self._forget_lags()
             elif max((oldest.lag, *ahead)) < earliest - margin:
-                self._lags.clear()  # the anchor was late, as after packets held up at the start
+                self._forget_lags()  # the anchor was late, as after packets held up at the start
         self._lags.append(oldest.lag)
-        in_order = sorted((*self._lags, *ahead))
-        self._anchor = min(
-            in_order[0] - EARLIEST_LAG_S, in_order[len(in_order) // 2] - TYPICAL_LAG_S
-        )
+        insort(self._in_order, oldest.lag)
+        if len(self._lags) > _LAGS:
+            del self._in_order[bisect_left(self._in_order, self._lags.popleft())]
+        shortest = min((self._in_order[0], *ahead)) - EARLIEST_LAG_S
+        usual = self._in_order[len(self._in_order) // 2] - TYPICAL_LAG_S
+        self._anchor = min(shortest, usual)
         time = oldest.total + self._anchor
         # The anchor moves, but beats do not overtake each other.
         time = max(time, self._settled_time + beat.rr_ms / 2000.0)
         self._settled_time = time
-        placed.append(PlacedBeat(beat.index, time, beat.rr_ms, adjacent, True))
+        placed.append(PlacedBeat(beat.number, time, beat.rr_ms, adjacent, True))
+
+    def _forget_lags(self) -> None:
+        self._lags.clear()
+        self._in_order.clear()

@@ -141,12 +141,12 @@ class Heart:
         derived: list[Event] = []
         for beat in placed:
             if not beat.settled:
-                self._newest = beat.index
+                self._newest = beat.number
                 self._classifier.push(beat.rr_ms, adjacent=beat.adjacent)
                 plausible = SHORTEST_MS <= beat.rr_ms <= LONGEST_MS
                 derived.append(self._beat(beat, "ok" if plausible else "out_of_range"))
                 continue
-            ahead = self._newest - beat.index
+            ahead = self._newest - beat.number
             verdict = self._classifier.verdict(ahead, adjacent=beat.adjacent)
             derived.append(self._beat(beat, verdict))
             derived += self._variability.beat(
@@ -158,7 +158,7 @@ class Heart:
         return Beat(
             placed.time,
             self._person,
-            placed.index,
+            placed.number,
             placed.rr_ms,
             verdict,
             placed.adjacent,

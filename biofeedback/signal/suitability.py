@@ -8,7 +8,6 @@ local median, no variability is shown: never as large variability, and never as 
 from __future__ import annotations
 
 from collections import deque
-from statistics import median
 
 import numpy as np
 from numpy.typing import NDArray
@@ -39,7 +38,10 @@ class RhythmCheck:
             return
         if len(self._large) == RHYTHM_BEATS:
             self._count -= self._large[0]
-        large = abs(rr_ms - before) > RHYTHM_STEP * median(self._rr)
+        in_order = sorted(self._rr)
+        half = len(in_order) // 2
+        middle = (in_order[half] + in_order[-1 - half]) / 2.0
+        large = abs(rr_ms - before) > RHYTHM_STEP * middle
         self._large.append(large)
         self._count += large
 

@@ -8,7 +8,6 @@ from collections import deque
 import numpy as np
 
 from biofeedback.events import Metric, PacerChange, Person, Samples, Verdict
-from biofeedback.signal.hrv_time import sdnn
 from biofeedback.signal.metrics import METRICS
 from biofeedback.signal.rhythm import (
     BREATH_HZ,
@@ -54,8 +53,10 @@ class Variability:
 
     def __init__(self, person: Person) -> None:
         self._person = person
-        self._window = BeatWindow(HR_WINDOW_S, 30.0, 60.0, WINDOW_S, 300.0)
-        self._latest: deque[tuple[float, float]] = deque(maxlen=HR_BEATS)
+        self._window = BeatWindow(30.0, 60.0, WINDOW_S, 300.0)
+        self._beats = 0
+        self._latest: deque[tuple[float, float, int]] = deque(maxlen=HR_BEATS)
+        """Usable beats: time, interval, number."""
         self._rhythm = RhythmCheck()
         self._cycles = PacerCycles(BREATHS)
         self._paced_until = -math.inf
@@ -91,10 +92,11 @@ class Variability:
         elif not adjacent:
             self._hole = time
         self._time = max(self._time, time)
+        self._beats += 1
         self._window.append(time, rr_ms, ok=verdict == "ok", adjacent=adjacent)
         self._rhythm.push(rr_ms, adjacent=adjacent)
         if verdict == "ok":
-            self._latest.append((time, rr_ms))
+            self._latest.append((time, rr_ms, self._beats))
         minute = self._window.totals(60.0)
         half_minute = self._window.totals(30.0)
         metrics = [
@@ -115,14 +117,14 @@ class Variability:
         return metrics
 
     def _heart_rate(self) -> Metric:
-        since = self._time - HR_WINDOW_S
-        rr_ms = [rr for time, rr in self._latest if time > since]
-        if len(rr_ms) < HR_BEATS:
-            return self._withheld("hr", f"needs {HR_BEATS} beats, has {len(rr_ms)}")
-        total_ms = sum(rr_ms)
-        recent = self._window.totals(HR_WINDOW_S)
-        rate = 60000.0 * HR_BEATS / total_ms
-        return self._shown("hr", rate, 1.0 - recent.flagged_share, total_ms / 1000.0)
+        latest, since = self._latest, self._time - HR_WINDOW_S
+        while latest and latest[0][0] <= since:
+            latest.popleft()
+        if len(latest) < HR_BEATS:
+            return self._withheld("hr", f"needs {HR_BEATS} beats, has {len(latest)}")
+        total_ms = sum([rr_ms for _, rr_ms, _ in latest])
+        clean = HR_BEATS / (self._beats - latest[0][2] + 1)
+        return self._shown("hr", 60000.0 * HR_BEATS / total_ms, clean, total_ms / 1000.0)
 
     def _index(self, name: str, value: float, totals: Totals) -> Metric:
         """A variability index of a window, unless something keeps it from being one."""
@@ -133,12 +135,11 @@ class Variability:
 
     def _slowly(self, minute: Totals) -> list[Metric]:
         five_minutes = self._window.totals(300.0)
-        beats = self._window.last(300.0)
         ln_rmssd = math.log(minute.rmssd_ms) if minute.rmssd_ms > 0.0 else math.nan
         return [
             self._index("ln_rmssd", ln_rmssd, minute),
             self._index("pnn50", minute.pnn50_pct, minute),
-            self._index("sdnn", sdnn(beats.rr_ms[beats.ok]), five_minutes),
+            self._index("sdnn", five_minutes.sdnn_ms, five_minutes),
             *self._from_spectrum(),
         ]
 

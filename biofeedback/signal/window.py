@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 from bisect import bisect_right
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,8 +21,7 @@ _LENGTH = 4096
 """When so many beats are kept, those that are too old go, all at once."""
 
 
-@dataclass(frozen=True, slots=True)
-class Totals:
+class Totals(NamedTuple):
     """Sums over the beats of a window."""
 
     window_s: float
@@ -35,6 +35,8 @@ class Totals:
     """Between usable neighbours, both inside."""
     squares_ms2: float
     over_50: int
+    rr_squares_ms2: float
+    """Sum of squares of clean intervals."""
 
     @property
     def flagged_share(self) -> float:
@@ -52,6 +54,15 @@ class Totals:
         if not self.differences:
             return math.nan
         return math.sqrt(max(self.squares_ms2, 0.0) / self.differences)
+
+    @property
+    def sdnn_ms(self) -> float:
+        """Standard deviation of clean intervals, with n - 1; nan for fewer than two."""
+        count = self.beats - self.flagged
+        if count < 2:
+            return math.nan
+        total_ms = 1000.0 * self.usable_s
+        return math.sqrt(max(self.rr_squares_ms2 - total_ms**2 / count, 0.0) / (count - 1))
 
     @property
     def pnn50_pct(self) -> float:
@@ -87,6 +98,7 @@ class BeatWindow:
         self._differences = [0]
         self._squares = [0.0]
         self._over_50 = [0]
+        self._rr_squares = [0.0]
 
     def append(self, time: float, rr_ms: float, *, ok: bool, adjacent: bool) -> None:
         """Take the next beat; its time is not before the last one's."""
@@ -109,6 +121,7 @@ class BeatWindow:
         self._differences.append(self._differences[-1] + stepped)
         self._squares.append(self._squares[-1] + step * step)
         self._over_50.append(self._over_50[-1] + (abs(step) > 50.0))
+        self._rr_squares.append(self._rr_squares[-1] + (rr_ms * rr_ms if ok else 0.0))
         for window_s, start in self._starts.items():
             since = time - window_s
             while self._times[start] <= since:
@@ -130,6 +143,7 @@ class BeatWindow:
             self._differences[-1] - self._differences[inner],
             self._squares[-1] - self._squares[inner],
             self._over_50[-1] - self._over_50[inner],
+            self._rr_squares[-1] - self._rr_squares[start],
         )
 
     def last(self, window_s: float, margin_beats: int = 0) -> Stretch:
@@ -149,7 +163,7 @@ class BeatWindow:
             del beats[:count]
         for counts in (self._flagged, self._differences, self._over_50):
             counts[:] = [total - counts[count] for total in counts[count:]]
-        for sums in (self._covered, self._usable, self._squares):
+        for sums in (self._covered, self._usable, self._squares, self._rr_squares):
             sums[:] = [total - sums[count] for total in sums[count:]]
         for window_s, start in self._starts.items():
             self._starts[window_s] = start - count

@@ -33,8 +33,8 @@ def test_a_real_strap_gives_every_beat_once_and_no_hole(test_data: Path) -> None
     packets = polar_h10_ibi(test_data)
     beats = settled(packets)
     assert [beat.rr_ms for beat in beats] == [rr for packet in packets for rr in packet.rr_ms]
-    assert [beat.index for beat in beats] == list(range(620))
-    assert [beat.index for beat in beats if not beat.adjacent] == [0]
+    assert [beat.number for beat in beats] == list(range(620))
+    assert [beat.number for beat in beats if not beat.adjacent] == [0]
 
 
 def test_beats_stay_on_session_time_although_intervals_sum_to_more() -> None:
@@ -53,7 +53,7 @@ def test_single_late_packets_are_no_holes() -> None:
     rr_ms = np.full(300, 800.0)
     lag = rng.uniform(0.03, 0.8, 300)
     lag[[50, 120, 121, 200]] += 3.5
-    assert [beat.index for beat in settled(strap(rr_ms, lag)) if not beat.adjacent] == [0]
+    assert [beat.number for beat in settled(strap(rr_ms, lag)) if not beat.adjacent] == [0]
 
 
 @pytest.mark.parametrize("lost", [3, 4, 7, 60])
@@ -64,7 +64,7 @@ def test_lost_intervals_leave_one_hole_and_later_beats_at_their_time(lost: int) 
     arrival = true + notified_each_second(true, 0.7)
     kept = np.r_[0:200, 200 + lost : 400]
     beats = settled(intervals(rr_ms[kept], arrival[kept], "arrival"))
-    assert [beat.index for beat in beats if not beat.adjacent] == [0, 200]
+    assert [beat.number for beat in beats if not beat.adjacent] == [0, 200]
     error = np.array([beat.time for beat in beats]) - true[kept]
     assert np.abs(error[30:]).max() < 0.85
 
@@ -73,9 +73,9 @@ def test_a_gap_ends_the_run_and_settles_what_was_held_back() -> None:
     clock = BeatClock()
     for packet in intervals([800.0] * 5):
         clock.feed(packet)
-    assert [beat.index for beat in clock.cut()] == [3, 4]
+    assert [beat.number for beat in clock.cut()] == [3, 4]
     after = clock.feed(RrIntervals(60.0, "client", "strap", None, (800.0,), clock="beat"))
-    assert [(beat.index, beat.adjacent) for beat in after] == [(5, False)]
+    assert [(beat.number, beat.adjacent) for beat in after] == [(5, False)]
 
 
 def test_on_an_exact_clock_a_beat_follows_when_it_comes_one_interval_later() -> None:
