@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import numpy as np
 from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QBrush, QPainter, QPen, QPolygonF, QTransform
+from PySide6.QtGui import QBrush, QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
 from biofeedback.ui.lane_items import LaneItem
 from biofeedback.ui.traces import Floats
 
 _PIECE = 16
+_DASH_STEP_PX = 1.5
 
 
 class LineItem(LaneItem):
@@ -32,12 +33,7 @@ class LineItem(LaneItem):
 
     def show_points(self, times: Floats, values: Floats) -> None:
         """Take over a copy of the points."""
-        points = [QPointF(*point) for point in zip(times.tolist(), values.tolist(), strict=True)]
-        self._pieces = [
-            QPolygonF(points[first : min(first + _PIECE + 1, end)])
-            for start, end in _known_runs(values)
-            for first in range(start, max(end - 1, start + 1), _PIECE)
-        ]
+        self._pieces = _pieces(times, values)
         self.update()
 
     def paint(
@@ -51,34 +47,46 @@ class LineItem(LaneItem):
 
 
 class DashedLineItem(LineItem):
-    """Dashes cut once, when the points change, instead of at every paint."""
+    """Dashes cut when the points or the lane's size change, not at every paint."""
 
     def __init__(self, dash_px: tuple[float, float]) -> None:
         super().__init__()
         self._dash_px = dash_px
+        self._points = (np.empty(0), np.empty(0))
+        self._cut_for = (0.0, 0.0)
 
     def show_points(self, times: Floats, values: Floats) -> None:
-        """Take over a copy of the points, cut to dashes at the lane's present size."""
+        """Take over a copy of the points."""
+        self._points = times.copy(), values.copy()
+        self._cut_for = (0.0, 0.0)
+        self.update()
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
+    ) -> None:
+        transform = painter.worldTransform()
+        size = (abs(transform.m11()), abs(transform.m22()))
+        if size != self._cut_for:
+            self._cut_for = size
+            self._cut(*size)
+        super().paint(painter, option, widget)
+
+    def _cut(self, across: float, up: float) -> None:
+        """Keep what lies in a dash, where a second is ``across`` and a unit ``up`` pixels."""
+        times, values = self._points
         if times.size < 2:
-            super().show_points(times, values)
+            self._pieces = []
             return
-        across, up = self._pixels()
         level = np.where(np.isfinite(values), values, 0.0)
-        length = np.concatenate(
-            ([0.0], np.cumsum(np.hypot(np.diff(times) * across, np.diff(level) * up)))
-        )
-        fine = np.arange(0.0, length[-1], 1.5)
-        fine_times = np.interp(fine, length, times)
+        steps = np.hypot(np.diff(times) * across, np.diff(level) * up)
+        length = np.concatenate(([0.0], np.cumsum(steps)))
+        fine = np.arange(0.0, length[-1], _DASH_STEP_PX)
         fine_values = np.interp(fine, length, level)
         place = np.searchsorted(length, fine).clip(1, length.size - 1)
         broken = ~(np.isfinite(values[place]) & np.isfinite(values[place - 1]))
         on, off = self._dash_px
         fine_values[broken | (fine % (on + off) >= on)] = np.nan
-        super().show_points(fine_times, fine_values)
-
-    def _pixels(self) -> tuple[float, float]:
-        transform: QTransform = self.sceneTransform()
-        return abs(transform.m11()) or 1.0, abs(transform.m22()) or 1.0
+        self._pieces = _pieces(np.interp(fine, length, times), fine_values)
 
 
 class AreaItem(LaneItem):
@@ -117,6 +125,15 @@ class AreaItem(LaneItem):
         painter.setBrush(self._brush)
         for shape in self._shapes:
             painter.drawPolygon(shape)
+
+
+def _pieces(times: Floats, values: Floats) -> list[QPolygonF]:
+    points = [QPointF(*point) for point in zip(times.tolist(), values.tolist(), strict=True)]
+    return [
+        QPolygonF(points[first : min(first + _PIECE + 1, end)])
+        for start, end in _known_runs(values)
+        for first in range(start, max(end - 1, start + 1), _PIECE)
+    ]
 
 
 def _known_runs(values: Floats) -> list[tuple[int, int]]:

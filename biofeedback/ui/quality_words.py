@@ -35,6 +35,8 @@ def quality(live: Live, role: Role) -> Quality:
     status = sensor.status
     if status is not None and status.state != "streaming":
         return Quality(title, "resting", tr("resting"), _connection_word(status))
+    if live.paused_by is not None:
+        return Quality(title, "resting", tr("resting"), tr("paused"))
     if role == "skin" and live.settling is not None:
         return Quality(title, "patchy", tr("settling"), live.settling.partition(", ")[2])
     clean = live.metrics.get("heart_clean" if role == "heart" else "skin_clean")

@@ -90,6 +90,8 @@ def breath(live: Live) -> Reading:
     if live.pacer is not None:
         cycle_s = sum(seconds for _, seconds in live.pacer.phases)
         return Reading(f"{60.0 / cycle_s:.1f}", tr("a minute"), ((_followed(live), False),))
+    if live.paused_by is not None:
+        return Reading(None, "", ((tr("sensing paused"), True),))
     metric = live.metrics.get("breath_rate")
     if metric is None or metric.value is None:
         return Reading(None, "", ((_withheld(metric, tr("no breath seen yet")), True),))

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from biofeedback.events import SessionState
 from biofeedback.ui import quality_words, readings
 from biofeedback.ui.live import Live
 from biofeedback.ui.readings import Reading
@@ -137,3 +138,14 @@ def test_no_sensor_and_one_that_is_coming_differ() -> None:
     assert quality_words.quality(live, "heart").word == "none"
     live.on_device(status(1.0, STRAP, "connecting"))
     assert quality_words.quality(live, "heart").word == "waiting"
+
+
+def test_a_pause_leaves_no_stale_number_and_no_stale_quality() -> None:
+    live = with_sensors()
+    for name in ("hr", "scl", "breath_rate", "heart_clean"):
+        live.on_metric(metric(10.0, name, 50.0))
+    live.on_session(SessionState(11.0, recording=True, paused_by="client"))
+    shown = [readings.heart(live, 12.0, 800.0), readings.skin(live, 12.0), readings.breath(live)]
+    assert [reading.value for reading in shown] == [None, None, None]
+    assert {texts(reading)[0] for reading in shown} == {"sensing paused"}
+    assert quality_words.quality(live, "heart").detail == "paused"
