@@ -28,6 +28,8 @@ EARLY_UNPLACED_S = 30.0
 
 Without a hole, those before were held up on the way; nothing is known yet before any is placed.
 """
+SHORTEST_STEP_S = 1e-5
+"""Samples closer together than this are not consecutive ones of any sensor here."""
 LATE_S = 3.0
 LATE_FOR_S = 10.0
 """Samples that seem to arrive so late for so long: likewise."""
@@ -97,7 +99,7 @@ class SampleStream:
         self._clock.add(device_s, arrival)
         step_s = None
         if first_s is not None and len(samples) > 1:
-            step_s = (device_s - first_s) / (len(samples) - 1)
+            step_s = max(SHORTEST_STEP_S, (device_s - first_s) / (len(samples) - 1))
         packet = _Packet(samples, device_s, arrival, step_s)
         if self._waiting is None:
             self._place(packet)
@@ -144,7 +146,7 @@ class SampleStream:
         if self._latest_device_s == -math.inf:
             return False
         elapsed = device_s - self._latest_device_s
-        if elapsed <= 0:
+        if elapsed < count * SHORTEST_STEP_S:
             return True
         lateness = self._clock.lateness(device_s, arrival)
         if lateness < LATE_S:
