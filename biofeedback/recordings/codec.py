@@ -93,11 +93,15 @@ def _pack(values: Samples) -> tuple[int, bytes]:
     return len(_TYPES) - 1, wanted.astype(_TYPES[-1]).tobytes()
 
 
-def _decode_batch(body: bytes) -> SampleBatch:
+def batch_parts(body: bytes) -> tuple[float, float, float, str, Samples]:
+    """Time, sampling rate, arrival, stream and values of an encoded batch, without an event."""
     time, sampling_rate, arrival, length, channels, code = _BATCH.unpack_from(body)
     start = _BATCH.size
     name = body[start : start + length].decode("utf-8", "surrogatepass")
     values = np.frombuffer(body, dtype=_TYPES[code], offset=start + length)
-    if channels:
-        values = values.reshape(-1, channels)
-    return SampleBatch(time, name, sampling_rate, read_only(values), arrival)
+    return time, sampling_rate, arrival, name, values.reshape(-1, channels) if channels else values
+
+
+def _decode_batch(body: bytes) -> SampleBatch:
+    time, sampling_rate, arrival, stream, values = batch_parts(body)
+    return SampleBatch(time, stream, sampling_rate, read_only(values), arrival)

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from typing import Literal, Protocol, TypeAlias
 
 from biofeedback.events import (
+    Beat,
     DeviceStatus,
     Event,
     Gap,
@@ -22,6 +23,7 @@ from biofeedback.events import (
     StreamInfo,
     Verdict,
 )
+from biofeedback.recordings.arrays import MetricSeries, SampledStream
 
 Level: TypeAlias = Literal["none", "pseudonym", "strict"]
 LEVELS: tuple[Level, ...] = ("none", "pseudonym", "strict")
@@ -42,12 +44,33 @@ class Readable(Protocol):
         """Its length."""
         ...
 
+    @property
+    def complete(self) -> bool:
+        """Whether it ended as it was meant to."""
+        ...
+
     def events(self) -> Iterator[Event]:
         """What was recorded, in order."""
         ...
 
     def derived(self) -> Iterator[Event]:
         """What was computed at the time, in order."""
+        ...
+
+    def of(self, *kinds: type) -> Iterator[Event]:
+        """The events of some kinds, in order."""
+        ...
+
+    def streams(self) -> list[SampledStream]:
+        """Every sampled stream as one array."""
+        ...
+
+    def metrics(self) -> list[MetricSeries]:
+        """Every metric as arrays."""
+        ...
+
+    def beats(self) -> Iterator[Beat]:
+        """The beats, with the verdicts given by hand."""
         ...
 
     def corrections(self) -> dict[tuple[Person, int], Verdict]:
@@ -94,6 +117,11 @@ class Disguised:
         """Of the recording."""
         return self.recording.duration_s
 
+    @property
+    def complete(self) -> bool:
+        """As the recording."""
+        return self.recording.complete
+
     def events(self) -> Iterator[Event]:
         """The recorded events, disguised."""
         return self._each(self.recording.events())
@@ -101,6 +129,25 @@ class Disguised:
     def derived(self) -> Iterator[Event]:
         """The computed events; they name nobody."""
         return self.recording.derived()
+
+    def of(self, *kinds: type) -> Iterator[Event]:
+        """Some kinds of events, disguised."""
+        return self._each(self.recording.of(*kinds))
+
+    def streams(self) -> list[SampledStream]:
+        """The streams, under plain names."""
+        return [
+            replace(stream, info=self._plain_info(stream.info))
+            for stream in self.recording.streams()
+        ]
+
+    def metrics(self) -> list[MetricSeries]:
+        """They name nobody."""
+        return self.recording.metrics()
+
+    def beats(self) -> Iterator[Beat]:
+        """They name nobody."""
+        return self.recording.beats()
 
     def corrections(self) -> dict[tuple[Person, int], Verdict]:
         """As they were given; they name nobody."""
@@ -113,9 +160,7 @@ class Disguised:
     def _disguised(self, event: Event) -> Event:
         match event:
             case StreamInfo():
-                device = self._device(event.device, _PLAIN_SENSORS.get(event.kind, "sensor"))
-                stream = self._device(event.stream, f"{event.person}/{event.kind}/")
-                return replace(event, device=device, stream=stream)
+                return self._plain_info(event)
             case SampleBatch():
                 return replace(event, stream=self._device(event.stream, "stream"))
             case RrIntervals():
@@ -130,6 +175,11 @@ class Disguised:
             case SessionState():
                 return replace(event, problem=None)
         return event
+
+    def _plain_info(self, info: StreamInfo) -> StreamInfo:
+        device = self._device(info.device, _PLAIN_SENSORS.get(info.kind, "sensor"))
+        stream = self._device(info.stream, f"{info.person}/{info.kind}/")
+        return replace(info, device=device, stream=stream)
 
     def _device(self, name: str, plain: str) -> str:
         """A numbered plain name; the same for the same sensor."""

@@ -73,12 +73,12 @@ def _write_rr(path: Path, rows: list[RrRow], *, by_hand: bool) -> None:
 def _long_rows(recording: Readable) -> Iterator[tuple[Any, ...]]:
     """Samples as they were recorded, then each metric; an empty value where there was none."""
     streams: dict[str, StreamInfo] = {}
-    for event in recording.events():
+    for event in recording.of(StreamInfo, SampleBatch):
         if isinstance(event, StreamInfo):
             streams[event.stream] = event
         elif isinstance(event, SampleBatch) and event.stream in streams:
             yield from _sample_rows(event, streams[event.stream])
-    for event in recording.derived():
+    for event in recording.of(Metric):
         if isinstance(event, Metric):
             value = "" if event.value is None else event.value
             channel = f"{event.person}/{event.name}"
@@ -107,7 +107,7 @@ def event_rows(recording: Readable) -> list[tuple[float, float, str, str, str]]:
             onset, _, name, author, text = rows[index]
             rows[index] = (onset, time - onset, name, author, text)
 
-    for event in recording.events():
+    for event in recording.of(Phase, PacerChange, SessionState, Marker, Cue, Gap):
         match event:
             case Phase():
                 ends(Phase, event.time)
@@ -133,7 +133,7 @@ def event_rows(recording: Readable) -> list[tuple[float, float, str, str, str]]:
                 rows.append((event.start, length, "gap", "program", event.reason))
     for kind in list(spans):
         ends(kind, max(recording.duration_s, rows[spans[kind]][0]))
-    for event in recording.derived():
+    for event in recording.of(SkinResponse):
         if isinstance(event, SkinResponse):
             length = event.time - event.onset
             text = f"{event.person}: {event.amplitude_us:.3f} µS"
@@ -145,7 +145,7 @@ def rr_rows(recording: Readable) -> dict[Person, list[RrRow]]:
     """Each person's beats with their verdicts; as they arrived where no beats were computed."""
     rows: dict[Person, list[RrRow]] = {"client": [], "therapist": []}
     given = recording.corrections()
-    for event in recording.derived():
+    for event in recording.of(Beat):
         if isinstance(event, Beat):
             by_hand = given.get((event.person, event.index), "")
             row = (event.time, event.rr_ms, event.verdict, event.source, by_hand)
@@ -156,7 +156,7 @@ def rr_rows(recording: Readable) -> dict[Person, list[RrRow]]:
 def raw_rr_rows(recording: Readable) -> dict[Person, list[RrRow]]:
     """Each person's intervals as the sensor sent them, without verdicts."""
     rows: dict[Person, list[RrRow]] = {"client": [], "therapist": []}
-    for event in recording.events():
+    for event in recording.of(RrIntervals):
         if isinstance(event, RrIntervals):
             time = event.time - sum(event.rr_ms[1:]) / 1000.0
             for index, rr in enumerate(event.rr_ms):

@@ -8,8 +8,12 @@ from pathlib import Path
 from typing import Final
 
 from biofeedback.errors import UsageError
+from biofeedback.recordings.bundle import export_bundle
 from biofeedback.recordings.deidentify import LEVELS, Disguise, Level, Readable, disguised
+from biofeedback.recordings.export_bids import export_bids
 from biofeedback.recordings.export_csv import export_csv
+from biofeedback.recordings.export_edf import export_edf
+from biofeedback.recordings.export_parquet import export_parquet
 from biofeedback.recordings.export_rr import export_rr
 
 
@@ -20,13 +24,20 @@ class Exporter:
     title: str
     """As shown to a person."""
     suffix: str
+    """How the name of its file (or folder) ends."""
     write: Callable[..., tuple[Path, ...]]
     """``write(recording, out, replace=…)`` returns the files written."""
+    passphrase: bool = False
+    """Whether ``write`` also takes a ``passphrase``, under which the file is encrypted."""
 
 
 EXPORTERS: Final[dict[str, Exporter]] = {
     "csv": Exporter("CSV tables", ".csv", export_csv),
     "rr": Exporter("RR intervals as text", ".txt", export_rr),
+    "edf": Exporter("EDF+", ".edf", export_edf),
+    "parquet": Exporter("Parquet tables", "-parquet", export_parquet),
+    "bids": Exporter("BIDS data set", "-bids", export_bids),
+    "bundle": Exporter("bundle for another library", ".bundle", export_bundle, passphrase=True),
 }
 
 
@@ -38,6 +49,7 @@ def export(
     *,
     disguise: Disguise | None = None,
     replace: bool = False,
+    passphrase: str | None = None,
 ) -> tuple[Path, ...]:
     """Write ``recording`` to ``out`` as ``name`` at a de-identification level.
 
@@ -49,4 +61,7 @@ def export(
     if level not in LEVELS:
         raise UsageError(f"“{level}” is not a level: choose {', '.join(LEVELS)}.")
     shown = disguised(recording, level, disguise)
-    return EXPORTERS[name].write(shown, out, replace=replace)
+    exporter = EXPORTERS[name]
+    if exporter.passphrase:
+        return exporter.write(shown, out, replace=replace, passphrase=passphrase)
+    return exporter.write(shown, out, replace=replace)

@@ -24,7 +24,7 @@ ROW: Final = np.dtype(
     [("seq", "<i8"), ("time", "<f8"), ("first", "<f8"), ("second", "<f8"), ("label", "<u4")]
 )
 """``first`` and ``second``: of a metric its value and quality, of a beat its interval and index."""
-KINDS: Final = {"Metric": Metric, "Beat": Beat}
+PACKED: Final = ("Metric", "Beat")
 _EXACT: Final = 2**53
 
 
@@ -54,9 +54,10 @@ def _text(*values: object) -> str:
     return json.dumps(values, separators=(",", ":"))
 
 
-def unpack(kind: str, rows: Rows, labels: dict[int, str]) -> Iterator[tuple[int, Event]]:
-    """Each event with its place in the session."""
-    known: dict[int, list[Any]] = {}
+def unpack(
+    kind: str, rows: Rows, labels: dict[int, str], known: dict[int, list[Any]]
+) -> Iterator[tuple[int, Event]]:
+    """Each event with its place in the session; ``known`` keeps labels from block to block."""
     for seq, time, first, second, label in rows.tolist():
         if label not in known:
             known[label] = json.loads(labels[label])

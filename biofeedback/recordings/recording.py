@@ -8,16 +8,35 @@ from contextlib import closing
 from dataclasses import dataclass, field, replace
 from operator import itemgetter
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 
-from biofeedback.events import Beat, Event, Person, SessionMeta, Verdict
+from biofeedback.events import (
+    DERIVED,
+    Beat,
+    Event,
+    Person,
+    SampleBatch,
+    SessionMeta,
+    StreamInfo,
+    StreamKind,
+    Verdict,
+)
 from biofeedback.recordings import session_file
 from biofeedback.recordings.additions import corrections
-from biofeedback.recordings.codec import decode
+from biofeedback.recordings.arrays import (
+    BatchParts,
+    MetricSeries,
+    SampledStream,
+    metric_series,
+    sampled_stream,
+)
+from biofeedback.recordings.codec import KINDS, batch_parts, decode
 from biofeedback.recordings.database import Connection, said_plainly
-from biofeedback.recordings.packed import KINDS, ROW, unpack
+from biofeedback.recordings.packed import PACKED, ROW, unpack
+
+_StreamKey: TypeAlias = tuple[str, StreamKind, str, tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,24 +52,27 @@ class Recording:
 
     def events(self) -> Iterator[Event]:
         """Everything that was recorded, in order: what the pipeline is fed on replay."""
-        with closing(session_file.open_whole(self.path, self.key)) as connection:
-            single = self._single(connection, derived=False)
-            yield from _in_order(single, self._samples(connection))
+        return self.of(*(kind for kind in KINDS.values() if kind not in DERIVED))
 
     def derived(self) -> Iterator[Event]:
         """What the pipeline made of it at the time, in order."""
-        with closing(session_file.open_whole(self.path, self.key)) as connection:
-            labels = self._labels(connection)
-            blocks = [self._blocks(connection, kind, labels) for kind in KINDS]
-            yield from _in_order(self._single(connection, derived=True), *blocks)
+        return self.of(*DERIVED)
 
     def all_events(self) -> Iterator[Event]:
         """Both, as they were written."""
+        return self.of(*KINDS.values())
+
+    def of(self, *kinds: type) -> Iterator[Event]:
+        """The events of some kinds, in order; the others are not read."""
+        names = [kind.__name__ for kind in kinds]
         with closing(session_file.open_whole(self.path, self.key)) as connection:
             labels = self._labels(connection)
-            parts = [self._single(connection, derived=derived) for derived in (False, True)]
-            parts += [self._blocks(connection, kind, labels) for kind in KINDS]
-            yield from _in_order(*parts, self._samples(connection))
+            parts = [self._single(connection, names)]
+            parts += [self._blocks(connection, name, labels) for name in names if name in PACKED]
+            if SampleBatch in kinds:
+                parts.append(self._samples(connection))
+            for _, event in heapq.merge(*parts, key=itemgetter(0)):
+                yield event
 
     def corrections(self) -> dict[tuple[Person, int], Verdict]:
         """Verdicts given by hand afterwards, by person and index of the beat."""
@@ -59,14 +81,42 @@ class Recording:
     def beats(self) -> Iterator[Beat]:
         """The beats, with the verdicts given by hand in the place of the program's."""
         given = self.corrections()
-        for event in self.derived():
+        for event in self.of(Beat):
             if isinstance(event, Beat):
                 verdict = given.get((event.person, event.index))
                 yield event if verdict is None else replace(event, verdict=verdict)
 
-    def _single(self, connection: Connection, *, derived: bool) -> Iterator[tuple[int, Event]]:
-        query = "SELECT seq, kind, body FROM events WHERE derived = ? ORDER BY seq"
-        for seq, kind, body in self._rows(connection, query, derived):
+    def streams(self) -> list[SampledStream]:
+        """Every sampled stream as one array; one that changed its unit or channels is several."""
+        found: dict[_StreamKey, tuple[StreamInfo, list[BatchParts]]] = {}
+        current: dict[str, list[BatchParts]] = {}
+        with closing(session_file.open_whole(self.path, self.key)) as connection:
+            query = "SELECT seq, body FROM events WHERE kind = 'StreamInfo' ORDER BY seq"
+            infos = [
+                (seq, decode("StreamInfo", body)) for seq, body in self._rows(connection, query)
+            ]
+            for seq, body in self._rows(connection, "SELECT seq, body FROM samples ORDER BY seq"):
+                while infos and infos[0][0] < seq:
+                    info = infos.pop(0)[1]
+                    if isinstance(info, StreamInfo):
+                        key = (info.stream, info.kind, info.unit, info.channels)
+                        current[info.stream] = found.setdefault(key, (info, []))[1]
+                time, rate, _, stream, values = batch_parts(body)
+                if stream in current:
+                    current[stream].append((time, rate, values))
+        return [sampled_stream(info, batches) for info, batches in found.values() if batches]
+
+    def metrics(self) -> list[MetricSeries]:
+        """Every metric as it was shown at the time, as arrays."""
+        with closing(session_file.open_whole(self.path, self.key)) as connection:
+            query = "SELECT rows FROM blocks WHERE kind = 'Metric' ORDER BY seq"
+            body = b"".join(rows for (rows,) in self._rows(connection, query))
+            return metric_series(np.frombuffer(body, ROW), self._labels(connection))
+
+    def _single(self, connection: Connection, names: list[str]) -> Iterator[tuple[int, Event]]:
+        marks = ", ".join("?" * len(names))
+        query = f"SELECT seq, kind, body FROM events WHERE kind IN ({marks}) ORDER BY seq"
+        for seq, kind, body in self._rows(connection, query, *names):
             yield seq, decode(kind, body)
 
     def _samples(self, connection: Connection) -> Iterator[tuple[int, Event]]:
@@ -76,9 +126,10 @@ class Recording:
     def _blocks(
         self, connection: Connection, kind: str, labels: dict[int, str]
     ) -> Iterator[tuple[int, Event]]:
+        known: dict[int, list[Any]] = {}
         query = "SELECT rows FROM blocks WHERE kind = ? ORDER BY seq"
         for (body,) in self._rows(connection, query, kind):
-            yield from unpack(kind, np.frombuffer(body, ROW), labels)
+            yield from unpack(kind, np.frombuffer(body, ROW), labels, known)
 
     def _labels(self, connection: Connection) -> dict[int, str]:
         return dict(self._rows(connection, "SELECT id, text FROM labels"))
@@ -92,10 +143,6 @@ class Recording:
             if not some:
                 return
             yield from some
-
-
-def _in_order(*parts: Iterator[tuple[int, Event]]) -> Iterator[Event]:
-    return (event for _, event in heapq.merge(*parts, key=itemgetter(0)))
 
 
 def open_recording(path: Path, key: bytes) -> Recording:

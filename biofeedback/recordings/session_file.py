@@ -28,8 +28,7 @@ _ADDITIONS: Final = (
 _TABLES: Final = (
     "CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID",
     # What is not packed below. seq is the place in the session, over all tables together.
-    "CREATE TABLE events (seq INTEGER PRIMARY KEY, kind TEXT NOT NULL, derived INTEGER NOT NULL, "
-    "body BLOB NOT NULL)",
+    "CREATE TABLE events (seq INTEGER PRIMARY KEY, kind TEXT NOT NULL, body BLOB NOT NULL)",
     "CREATE TABLE samples (seq INTEGER PRIMARY KEY, stream INTEGER NOT NULL, body BLOB NOT NULL)",
     # Metrics and beats of one commit; seq is that of the first.
     "CREATE TABLE blocks (seq INTEGER PRIMARY KEY, kind TEXT NOT NULL, rows BLOB NOT NULL)",

@@ -19,6 +19,7 @@ from biofeedback.events import Event, SampleBatch, SessionMeta
 from biofeedback.recordings import session_file
 from biofeedback.recordings.additions import Additions
 from biofeedback.recordings.audit import Audit
+from biofeedback.recordings.bundle import open_bundle
 from biofeedback.recordings.deidentify import Disguise, Level
 from biofeedback.recordings.exporters import export
 from biofeedback.recordings.library import Library
@@ -29,6 +30,10 @@ from biofeedback.recordings.writer import SessionWriter
 
 SUFFIX: Final = ".session"
 _ID: Final = re.compile(r"[a-z0-9][a-z0-9-]{3,63}")
+_DEMONSTRATIONS_ONLY: Final = (
+    "This library opens without a passphrase and holds demonstrations only: set a passphrase to "
+    "record a person."
+)
 _log = logging.getLogger(__name__)
 
 
@@ -103,10 +108,7 @@ class Vault:
         """
         if meta.source == "sensor":
             if self.demonstrations_only:
-                raise RecordingError(
-                    "This library opens without a passphrase and holds demonstrations only: set a "
-                    "passphrase to record a person."
-                )
+                raise RecordingError(_DEMONSTRATIONS_ONLY)
             if meta.person:
                 self.people.require(meta.person, "record")
         if meta.person:
@@ -123,17 +125,20 @@ class Vault:
 
         writer = SessionWriter(self._path(file), key, meta, on_close)
         try:
-            with self._library.transaction() as connection:
-                connection.execute(
-                    "INSERT INTO sessions (session_id, key, started_at, person, source, file) "
-                    "VALUES (?, ?, ?, ?, ?, ?)",
-                    (meta.session_id, key, meta.started_at, meta.person, meta.source, file),
-                )
-                self.audit.note_within(connection, "recorded", meta.session_id)
+            self._add_row(meta, file, key)
         except RecordingError:
             writer.discard()
             raise
         return writer
+
+    def _add_row(self, meta: SessionMeta, file: str, key: bytes) -> None:
+        with self._library.transaction() as connection:
+            connection.execute(
+                "INSERT INTO sessions (session_id, key, started_at, person, source, file) "
+                "VALUES (?, ?, ?, ?, ?, ?)",
+                (meta.session_id, key, meta.started_at, meta.person, meta.source, file),
+            )
+            self.audit.note_within(connection, "recorded", meta.session_id)
 
     def _note_end(self, session_id: str, duration_s: float, complete: bool) -> None:
         with self._library.transaction() as connection:
@@ -141,6 +146,23 @@ class Vault:
                 "UPDATE sessions SET duration_s = ?, complete = ? WHERE session_id = ?",
                 (duration_s, complete, session_id),
             )
+
+    def add_bundle(self, path: Path, passphrase: str, person: str = "") -> Recording:
+        """Take a session that came as a bundle in, under an id and a key of its own.
+
+        Raises :class:`PassphraseError` when the passphrase is not the bundle's.
+        """
+        bundle = open_bundle(path, passphrase)
+        if bundle.meta.source == "sensor" and self.demonstrations_only:
+            raise RecordingError(_DEMONSTRATIONS_ONLY)
+        meta = replace(bundle.meta, session_id=new_session_id(), person=person)
+        if person:
+            self.people.add(person)
+        file, key = meta.session_id + SUFFIX, os.urandom(32)
+        with rewritten(bundle, self._path(file), key, lambda _: True, meta) as recording:
+            self._add_row(meta, file, key)
+            self._note_end(meta.session_id, recording.duration_s, recording.complete)
+        return recording
 
     # --- reading ----------------------------------------------------------------------------
     def sessions(self, person: str | None = None) -> list[SessionSummary]:
@@ -214,6 +236,7 @@ class Vault:
         level: Level = "pseudonym",
         *,
         replace: bool = False,
+        passphrase: str | None = None,
     ) -> tuple[Path, ...]:
         """Write a session in an export format; see :func:`biofeedback.recordings.exporters.export`.
 
@@ -225,7 +248,15 @@ class Vault:
             self.people.require(row.person, "exports")
         disguise = self.people.disguise(row.person) or Disguise()
         recording = open_recording(self._path(row.file), row.key)
-        written = export(recording, name, out, level, disguise=disguise, replace=replace)
+        written = export(
+            recording,
+            name,
+            out,
+            level,
+            disguise=disguise,
+            replace=replace,
+            passphrase=passphrase,
+        )
         self.audit.note("exported", row.session_id, f"{name}, {level}")
         return written
 

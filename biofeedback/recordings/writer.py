@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from biofeedback.errors import RecordingError
-from biofeedback.events import DERIVED, Event, SampleBatch, SessionMeta
+from biofeedback.events import Event, SampleBatch, SessionMeta
 from biofeedback.recordings import session_file
 from biofeedback.recordings.codec import encode
 from biofeedback.recordings.database import said_plainly
@@ -55,7 +55,7 @@ class SessionWriter:
                 self._connection.execute("ROLLBACK")
             self._connection.execute("BEGIN IMMEDIATE")
             self._connection.executemany("INSERT INTO labels VALUES (?, ?)", batch.new_labels)
-            self._connection.executemany("INSERT INTO events VALUES (?, ?, ?, ?)", batch.events)
+            self._connection.executemany("INSERT INTO events VALUES (?, ?, ?)", batch.events)
             self._connection.executemany("INSERT INTO samples VALUES (?, ?, ?)", batch.samples)
             self._connection.executemany("INSERT INTO blocks VALUES (?, ?, ?)", batch.blocks())
             session_file.note(self._connection, [("reached_s", repr(duration_s))])
@@ -105,7 +105,7 @@ class _Batch:
     def __init__(self, seq: int, labels: dict[str, int]) -> None:
         self.seq = seq
         self.reached_s = 0.0
-        self.events: list[tuple[int, str, bool, bytes]] = []
+        self.events: list[tuple[int, str, bytes]] = []
         self.samples: list[tuple[int, int, bytes]] = []
         self.new_labels: list[tuple[int, str]] = []
         self._labels = labels
@@ -125,7 +125,7 @@ class _Batch:
         if isinstance(event, SampleBatch):
             self.samples.append((self.seq, self._label(event.stream), body))
         else:
-            self.events.append((self.seq, kind, isinstance(event, DERIVED), body))
+            self.events.append((self.seq, kind, body))
 
     def blocks(self) -> list[tuple[int, str, bytes]]:
         """Each kind's rows as one."""

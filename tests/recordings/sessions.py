@@ -84,3 +84,21 @@ def everything() -> list[Event]:
         Tick(10.0),
     ]
     return events
+
+
+def two_people() -> list[Event]:
+    """Four seconds of a client and a therapist, each with a heart strap."""
+    events: list[Event] = []
+    for person in ("client", "therapist"):
+        events.append(
+            StreamInfo(0.0, f"{person}/ecg/x", f"strap-{person}", person, "ecg", 4.0, "uV")
+        )
+    for second in range(4):
+        for person in ("client", "therapist"):
+            values = read_only([second, 1.5, -2.0, 3.0 if person == "client" else 4.0])
+            events.append(SampleBatch(second, f"{person}/ecg/x", 4.0, values, second + 1.0))
+            time, rr = second + 1.0, 800.0 if person == "client" else 950.0
+            events.append(RrIntervals(time, person, f"strap-{person}", None, (rr,)))
+            events.append(Beat(time, person, second, rr, "ok", second > 0))
+            events.append(Metric(time, person, "hr", 60_000 / rr, "bpm", 10.0, 1.0))
+    return events

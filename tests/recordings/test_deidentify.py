@@ -1,7 +1,9 @@
+import gzip
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
+import pyarrow.parquet as pq
 import pytest
 
 from biofeedback.events import (
@@ -15,6 +17,7 @@ from biofeedback.events import (
     StreamInfo,
     read_only,
 )
+from biofeedback.recordings.bundle import open_bundle
 from biofeedback.recordings.deidentify import Disguise, Level, disguised
 from biofeedback.recordings.exporters import EXPORTERS, export
 from biofeedback.recordings.vault import Vault
@@ -45,11 +48,28 @@ def test_nothing_planted_leaves_the_computer(
 ) -> None:
     meta = replace(session_meta(person="P-planted"), origin="of Annabel", extra={"a": "Annabel"})
     recording = record(vault, _planted(), meta)
-    for path in export(recording, name, tmp_path / f"s{EXPORTERS[name].suffix}", level):
-        content = path.read_bytes()
+    out = tmp_path / "s"
+    if name == "bundle":
+        export(recording, name, out, level, passphrase="of the bundle")
+        bundle = open_bundle(out, "of the bundle")
+        contents = {"s": repr((bundle.meta, *bundle.all_events())).encode()}
+    else:
+        written = export(recording, name, out, level)
+        contents = {str(path.relative_to(tmp_path)): _readable(path) for path in written}
+    for path, content in contents.items():
         for planted in (*_PLANTED, meta.session_id):
             assert planted.encode() not in content
-            assert planted not in path.name
+            assert planted not in path
+
+
+def _readable(path: Path) -> bytes:
+    """What a person with the right program would see."""
+    if path.suffix == ".gz":
+        return gzip.decompress(path.read_bytes())
+    if path.suffix == ".parquet":
+        table = pq.read_table(path)
+        return repr((table.schema.metadata, table.to_pylist())).encode()
+    return path.read_bytes()
 
 
 def test_a_pseudonym_keeps_the_order_of_a_persons_sessions(vault: Vault) -> None:
