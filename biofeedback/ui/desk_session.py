@@ -23,6 +23,9 @@ from biofeedback.ui.desk import Desk
 from biofeedback.ui.desk_keys import DeskKeys
 from biofeedback.ui.live import ENDS_PROMPT, ROLES, Flag, Live
 
+_DESCRIBE_S = 10.0
+"""A summary of the lanes for screen readers is renewed no oftener."""
+
 
 class DeskSession(QObject):
     """What the session said is drawn; nothing is shown because a key was merely pressed."""
@@ -39,6 +42,7 @@ class DeskSession(QObject):
         self._line_until: float | None = None
         self._texts_due = True
         self._second = -1
+        self._described_at = -_DESCRIBE_S
         self._phase_words = ""
         self._connect_events()
         self.keys = DeskKeys(source, desk, self.live, self)
@@ -188,6 +192,10 @@ class DeskSession(QObject):
         for role, title in card.lanes.titles.items():
             title.show_words(words.lane_title(live, role), words.legend(live, role))
         card.fit_height()
+        if now - self._described_at >= _DESCRIBE_S or now < self._described_at:
+            self._described_at = now
+            parts = (card.heart.text, card.skin.text, card.breath.text)
+            card.lanes.setAccessibleDescription("; ".join(parts))
 
     def _show_keys(self, now: float) -> None:
         desk, live = self._desk, self.live

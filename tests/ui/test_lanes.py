@@ -218,3 +218,14 @@ def test_breath_wave_is_blank_across_a_hole() -> None:
     assert np.isnan(wave[(grid > 31) & (grid < 44)]).all()
     assert np.isfinite(wave[grid < 29]).all()
     assert breath_wave(times[:3], times[:3])[0].size == 0
+
+
+def test_lanes_are_summed_up_for_screen_readers_every_10_seconds(show: Show) -> None:
+    shown = streaming(show)
+    view = lanes_of(shown)
+    assert view.accessibleName()
+    shown.handle.put(metric(411.0, "hr", 81.0))
+    shown.until(405.0)
+    assert "81" not in view.accessibleDescription()
+    shown.until(411.0)
+    assert "Heart: 81 bpm" in view.accessibleDescription()
