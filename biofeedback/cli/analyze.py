@@ -22,6 +22,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         default="correct",
         help="correct leaves flagged beats out (default), keep takes every interval as it is",
     )
+    parser.add_argument(
+        "--further",
+        action="store_true",
+        help="also SD1, SD2, sample and approximate entropy, and DFA α1 (takes some seconds more)",
+    )
 
 
 def run(args: argparse.Namespace) -> int:
@@ -30,7 +35,7 @@ def run(args: argparse.Namespace) -> int:
 
     for path in args.files:
         opened = open_input(path, args.sampling_rate, args.library)
-        result = analyze(opened.events(), args.artifacts)
+        result = analyze(opened.events(), args.artifacts, further=args.further)
         if args.json:
             print(json.dumps({"file": str(path), **result}, allow_nan=False), flush=True)
         else:

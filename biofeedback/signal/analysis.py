@@ -26,13 +26,18 @@ Section: TypeAlias = dict[str, float | int | None]
 
 
 def analyze(
-    events: Iterable[Event], artifacts: Artifacts = "correct", person: Person = "client"
+    events: Iterable[Event],
+    artifacts: Artifacts = "correct",
+    person: Person = "client",
+    *,
+    further: bool = False,
 ) -> dict[str, dict[str, Any]]:
     """Compute the indices of one person's recording.
 
     With ``artifacts="correct"`` flagged beats are left out (never replaced); with ``"keep"``
     every interval counts as it was sent, and only holes are respected. What is not valid is
-    None, with its reason under ``withheld``. ``eda`` is there when the recording has it.
+    None, with its reason under ``withheld``. ``eda`` is there when the recording has it;
+    ``further`` (SD1, SD2, entropies, DFA) when asked for, at the cost of loading neurokit2.
     """
     recorded = list(events)
     beats = heartbeats(recorded, person, artifacts)
@@ -48,6 +53,10 @@ def analyze(
         "time": _time_domain(beats, withheld),
         "frequency": _frequency_domain(beats, _is_paced(recorded), withheld),
     }
+    if further:
+        from biofeedback.signal.offline import further_indices
+
+        result["further"] = further_indices(beats, withheld)
     eda = _skin(recorded, person, withheld)
     if eda is not None:
         result["eda"] = eda

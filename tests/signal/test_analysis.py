@@ -37,6 +37,13 @@ def test_hrv_analysis_reference(test_data: Path) -> None:
     assert result["rr"]["n"] == 1000
 
 
+def test_further_indices_come_when_asked_for(test_data: Path) -> None:
+    rr_ms = rr_file(test_data / "hrv_analysis" / "test_nn_intervals.txt")
+    assert "further" not in analyze(intervals(rr_ms))
+    further = analyze(intervals(rr_ms), "keep", further=True)["further"]
+    assert further["sd1_ms"] == pytest.approx(13.80919037557993, abs=1e-9)
+
+
 def test_a_clean_strap_recording(test_data: Path) -> None:
     result = analyze(polar_h10_ibi(test_data))
     assert result["time"]["rmssd_ms"] == pytest.approx(37.3606, abs=1e-4)
