@@ -91,7 +91,7 @@ class PacedBlocks:
         return [PacerChange(time, ended.id, (), author)]
 
     def carry_over(self, time: float) -> None:
-        """Another session begins where one ended at its time ``time``: what happened still counts."""
+        """Another session begins where one ended, at its time ``time``: what happened counts."""
         self.running = None
         self.rate_per_min = None
         self._free_until -= time

@@ -76,9 +76,10 @@ class ActionButton(QAbstractButton):
 
     # --- behaviour --------------------------------------------------------------------------
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.click()
-        elif event.key() == Qt.Key.Key_Space and self._kind != "client":
+        pressed = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
+        if self._kind != "client":
+            pressed.add(Qt.Key.Key_Space)
+        if event.key() in pressed:
             self.click()
         else:
             event.ignore()

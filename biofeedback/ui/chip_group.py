@@ -34,7 +34,7 @@ class ChipGroup(QWidget):
         self._several = several
         self._row = FlowRow(10)
         self.setLayout(self._row)
-        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
         self.chips: dict[str, Chip] = {}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
@@ -147,7 +148,7 @@ class Home(Page):
     def _order_focus(self) -> None:
         widgets = [*self.people.values(), self.add_person, *self.doors.values(), self.kept.open,
                    self.kept.later, *self.words.values()]  # fmt: skip
-        for before, after in zip(widgets, widgets[1:], strict=False):
+        for before, after in pairwise(widgets):
             self.setTabOrder(before, after)
 
     def _clicked(self, who: str, checked: bool) -> None:

@@ -1,4 +1,4 @@
-"""One page of the program: a column of text and controls in the middle, which scrolls if it must."""
+"""One page of the program: a column in the middle, which scrolls where it has no room."""
 
 from __future__ import annotations
 
@@ -57,15 +57,15 @@ class Page(QWidget):
         sides.addWidget(self.column, 1000)
         sides.addStretch(1)
         self._sides = sides
-        self.scroll = QScrollArea()
-        self.scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self.scroll.setWidgetResizable(True)
-        self.scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.scroll.setWidget(middle)
+        self.area = QScrollArea()
+        self.area.setFrameShape(QFrame.Shape.NoFrame)
+        self.area.setWidgetResizable(True)
+        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.area.setWidget(middle)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(self.scroll)
+        outer.addWidget(self.area)
 
     def set_theme(self, theme: Theme) -> None:
         """Take over colours, sizes and type."""
@@ -91,5 +91,5 @@ class Page(QWidget):
         margin = self.theme.space("margin")
         top = self.theme.px(24 if self.theme.compact else 40)
         self._sides.setContentsMargins(margin + 8, top, margin + 8, margin)
-        room = self.width() - 2 * (margin + 8) - self.scroll.verticalScrollBar().sizeHint().width()
+        room = self.width() - 2 * (margin + 8) - self.area.verticalScrollBar().sizeHint().width()
         self.column.setFixedWidth(max(min(self.theme.length(self._width), room), 200))

@@ -1,0 +1,163 @@
+"""A practice at home: what a person chose, the course it becomes, and a day's sitting."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, fields
+from datetime import date, datetime
+from typing import Any, Literal, TypeAlias, get_args
+
+from biofeedback.guidance.choice import Situation, choose
+from biofeedback.guidance.course import Course, Part
+from biofeedback.guidance.lead import UNKNOWN_RATE_PER_MIN, can_lead
+from biofeedback.guidance.offers import Settings
+from biofeedback.guidance.paced_block import PacedBlocks
+from biofeedback.guidance.patterns import Pattern, pattern
+from biofeedback.guidance.practice import at_home, length_preselected, lengths_offered
+from biofeedback.guidance.prompts import Prompt
+from biofeedback.guidance.safety import Limits, patterns_within, preselected
+from biofeedback.session.guide import Guide
+
+Way: TypeAlias = Literal["screen", "sound", "own"]
+WAYS: tuple[Way, ...] = get_args(Way)
+OTHERS_OFFERED = 3
+"""Choices behind "Something else"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a person chose for a practice."""
+
+    minutes: float = 5.0
+    pattern: str = "long-exhale-4-6"
+    """Id of the pattern; it is not followed on one's own."""
+    way: Way = "screen"
+    sound: bool = False
+    """Sound beside the screen; by sound only there is always sound."""
+    volume: float = 0.6
+    """0 to 1, of the loudest that is allowed."""
+    lead: bool = True
+    """Begin at the own breath, and lengthen it little by little."""
+    settle: bool = True
+    """Free breathing before."""
+    count_out: bool = False
+    """Small numerals on the way out."""
+    offers: bool = False
+    """Something may be offered when both signals are up."""
+    fade_after_min: float | None = None
+    """Minute of pacing from which shape and sound fade out."""
+
+    def to_settings(self) -> dict[str, Any]:
+        """Write it as plain values."""
+        return asdict(self)
+
+    @classmethod
+    def from_settings(cls, values: object) -> Plan:
+        """Read what :meth:`to_settings` wrote; what cannot be read stays as usual."""
+        usual = cls()
+        if not isinstance(values, dict):
+            return usual
+        known = {
+            field.name: values[field.name]
+            for field in fields(cls)
+            if _fits(field.name, values.get(field.name), getattr(usual, field.name))
+        }
+        return cls(**known)
+
+
+def _fits(name: str, value: object, usual: object) -> bool:
+    if name == "way":
+        return value in WAYS
+    if name == "fade_after_min":
+        return value is None or (isinstance(value, int | float) and value > 0)
+    if isinstance(usual, float):
+        return isinstance(value, int | float) and not isinstance(value, bool)
+    return type(value) is type(usual)
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What can be chosen from, and what is found chosen."""
+
+    lengths_min: tuple[int, ...]
+    patterns: tuple[Pattern, ...]
+    found: Plan
+
+
+def choices(
+    limits: Limits,
+    personal: Pattern | None,
+    days_since_first: int | None,
+    earlier: Plan | None,
+) -> Choices:
+    """Choices within a person's limits; ``earlier`` is their last plan."""
+    listed = tuple(each for each in patterns_within(limits, personal) if each.paced)
+    usual = preselected(limits)
+    if earlier is None:
+        found = Plan(float(length_preselected(days_since_first)), usual.id)
+    else:
+        found = earlier
+    if found.pattern not in {each.id for each in listed}:
+        values = {**found.to_settings(), "pattern": usual.id if usual.paced else "own-breath"}
+        found = Plan.from_settings(values)
+    if not listed:
+        found = Plan.from_settings({**found.to_settings(), "way": "own"})
+    return Choices(lengths_offered(days_since_first), listed, found)
+
+
+def days_since_first(started: Iterable[str], today: date) -> int | None:
+    """Days since the first of these ISO 8601 times; None where there is none."""
+    days = [datetime.fromisoformat(each).date() for each in started]
+    return (today - min(days)).days if days else None
+
+
+def parts(plan: Plan, chosen: Pattern) -> tuple[Part, ...]:
+    """The parts of a practice; ``chosen`` is the pattern that ``plan`` names."""
+    if plan.way == "own" or not chosen.paced:
+        return at_home(pattern("own-breath"), plan.minutes, settle=plan.settle)
+    lead_from = UNKNOWN_RATE_PER_MIN if plan.lead and can_lead(chosen) else None
+    return at_home(chosen, plan.minutes, lead_from_per_min=lead_from, settle=plan.settle)
+
+
+class Sitting:
+    """Practices of one person on one day: what brought pacing to a halt is not forgotten."""
+
+    def __init__(self, limits: Limits, unwanted: frozenset[str] = frozenset()) -> None:
+        self.blocks = PacedBlocks()
+        self._limits = limits
+        self._unwanted = unwanted
+        self._shown: list[str] = []
+
+    def course(self, plan: Plan, chosen: Pattern) -> Course:
+        """The course of one practice."""
+        return Course(parts(plan, chosen), self.blocks, self._limits.slowest_per_min)
+
+    def guide(self, plan: Plan) -> Guide:
+        """The guide of its session."""
+        return Guide(Settings("home", plan.offers, silent_sessions=0), self._situation())
+
+    def ended(self, time: float) -> None:
+        """A session ended at its time ``time``."""
+        self.blocks.carry_over(time)
+
+    def deny(self, prompt_id: str) -> None:
+        """Offer this prompt no more."""
+        self._unwanted |= {prompt_id}
+
+    def something_else(self, *, paced: bool) -> tuple[Prompt, ...]:
+        """Prompts to choose from on request, those shown longest ago first."""
+        situation = self._situation(rise_while_paced=paced or self.blocks.other_than_breath_only)
+        return choose(situation, self._shown, seed=len(self._shown), count=OTHERS_OFFERED)
+
+    def showed(self, prompt_id: str) -> None:
+        """A prompt was shown."""
+        self._shown.append(prompt_id)
+
+    def _situation(self, *, rise_while_paced: bool = False) -> Situation:
+        return Situation(
+            "home",
+            "high",
+            unwanted=self._unwanted,
+            unwanted_flags=self._limits.unwanted_flags,
+            rise_while_paced=rise_while_paced,
+        )

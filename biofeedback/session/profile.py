@@ -1,0 +1,149 @@
+"""What the vault keeps of how one person practises: limits, pace, wishes, answers, first hints."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict
+from typing import Any
+
+from biofeedback.guidance.checkins import Entry, Instrument, Passed, Value
+from biofeedback.guidance.patterns import Pattern
+from biofeedback.guidance.personal_pace import PersonalPace
+from biofeedback.guidance.safety import Circumstances, Limits, limits
+from biofeedback.recordings.people import CheckIn, People
+
+JOIN = " "
+"""Between the ids of an answer that has several."""
+
+
+class Profile:
+    """Reads and writes the settings of one person; settings that cannot be read count as none."""
+
+    def __init__(self, people: People, person: str) -> None:
+        self.person = person
+        self._people = people
+
+    def setting(self, name: str, default: Any = None) -> Any:
+        """A setting of this person (anything JSON can hold)."""
+        return self._people.setting(name, self.person, default)
+
+    def keep(self, name: str, value: Any) -> None:
+        """Keep a setting of this person."""
+        self._people.set_setting(name, value, self.person)
+
+    # --- limits -----------------------------------------------------------------------------
+    @property
+    def circumstances(self) -> Circumstances:
+        """The answers to the safety notes, and what a therapist added."""
+        match self.setting("circumstances"):
+            case {
+                "answers": dict(answers),
+                "lifted": list(lifted),
+                "therapist_led_only": bool(led),
+            }:
+                return Circumstances(answers, frozenset(lifted), led)
+        return Circumstances({})
+
+    def keep_circumstances(self, told: Circumstances) -> None:
+        """Keep the answers to the safety notes."""
+        values = {
+            "answers": dict(told.answers),
+            "lifted": sorted(told.lifted),
+            "therapist_led_only": told.therapist_led_only,
+        }
+        self.keep("circumstances", values)
+
+    @property
+    def limits(self) -> Limits:
+        """What follows from the circumstances."""
+        return limits(self.circumstances)
+
+    # --- pace -------------------------------------------------------------------------------
+    @property
+    def pace(self) -> PersonalPace | None:
+        """The pace a therapist accepted, if there is one."""
+        match self.setting("personal pace"):
+            case {
+                "rate_per_min": int() | float() as rate,
+                "accepted_on": str(day),
+                "sensor": str(sensor),
+                "in_share": int() | float() as share,
+                "steps_used": int(steps),
+            }:
+                return PersonalPace(float(rate), day, sensor, float(share), steps)
+        return None
+
+    def keep_pace(self, pace: PersonalPace) -> None:
+        """Keep the pace that was accepted."""
+        self.keep("personal pace", asdict(pace))
+
+    @property
+    def personal_pattern(self) -> Pattern | None:
+        """The pattern of the accepted pace."""
+        pace = self.pace
+        return None if pace is None else pace.pattern()
+
+    # --- wishes -----------------------------------------------------------------------------
+    @property
+    def unwanted(self) -> frozenset[str]:
+        """Ids of prompts the person asked not to be offered."""
+        kept = self.setting("unwanted prompts", [])
+        return frozenset(each for each in kept if isinstance(each, str))
+
+    def deny(self, prompt_id: str) -> None:
+        """Offer this prompt no more."""
+        self.keep("unwanted prompts", sorted({*self.unwanted, prompt_id}))
+
+    @property
+    def early_signs(self) -> tuple[str, ...]:
+        """First hints in the person's own words."""
+        kept = self.setting("early signs", [])
+        return tuple(each for each in kept if isinstance(each, str))
+
+    def keep_early_signs(self, signs: Iterable[str]) -> None:
+        """Keep the list; blank lines are left out."""
+        self.keep("early signs", [sign.strip() for sign in signs if sign.strip()])
+
+    # --- answers ----------------------------------------------------------------------------
+    def keep_entry(self, entry: Entry, session_id: str = "") -> None:
+        """Keep answers; what was passed is kept as passed."""
+        answers = {item: _plain(value) for item, value in entry.answers.items()}
+        if entry.marker_time is not None:
+            answers["marker-time"] = entry.marker_time
+        kept = CheckIn(
+            person=self.person,
+            session_id=session_id,
+            instrument=entry.instrument,
+            version=str(entry.version),
+            language=entry.language,
+            answers=answers,
+        )
+        self._people.keep_check_in(kept)
+
+    def keep_words(self, instrument: str, answers: Mapping[str, str], session_id: str = "") -> None:
+        """Keep something said outside the questions: a first hint, say."""
+        kept = CheckIn(self.person, session_id, instrument, "1", "en", dict(answers))
+        self._people.keep_check_in(kept)
+
+    def entries(self, instrument: str) -> list[CheckIn]:
+        """Everything kept for an instrument, oldest first."""
+        return [
+            each for each in self._people.check_ins(self.person) if each.instrument == instrument
+        ]
+
+    def last_words(self, instrument: Instrument) -> dict[str, str]:
+        """Words and choices of the latest entry, which one key may fill in again; no numbers."""
+        kept = self.entries(instrument)
+        if not kept:
+            return {}
+        return {item: value for item, value in kept[-1].answers.items() if isinstance(value, str)}
+
+
+def _plain(value: Value | Passed) -> int | float | str | None:
+    match value:
+        case Passed():
+            return None
+        case tuple():
+            return JOIN.join(value)
+        case _:
+            return value
