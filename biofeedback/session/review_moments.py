@@ -1,0 +1,152 @@
+"""Moments of a session: what was marked, shown or seen, and what lay around it."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final, Literal, TypeAlias
+
+import numpy as np
+
+from biofeedback.events import Author, Cue, Marker, Offer, Person, Samples
+from biofeedback.session.review_reading import paced_blocks
+from biofeedback.session.reviewing import Curves, Review, Wearer, cuts
+from biofeedback.signal.baseline import Baseline
+from biofeedback.signal.moment_windows import AROUND_S, Traces, Values, Window, measure, windows
+from biofeedback.signal.recovery import (
+    HEART_FLOOR_BPM,
+    SKIN_FLOOR_LN,
+    TimeBack,
+    reference,
+    start_of_today,
+    time_back,
+)
+
+Kind: TypeAlias = Literal["marker", "prompt", "pacer", "rise", "added"]
+TOGETHER_S: Final = 1.0
+"""A line shown within this of the pacer's start belongs to it."""
+_ENDING: Final = frozenset({"prompt", "clear", "stop"})
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """Something that happened; its time names it."""
+
+    time: float
+    kind: Kind
+    name: str
+    """Kind of a marker, id of a prompt or pattern; empty for a rise."""
+    author: Author
+    end: float | None = None
+    """Of what has a length of its own."""
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """Time back of one signal, and what it was compared with."""
+
+    back: TimeBack
+    compared: Literal["before", "start", "nothing"]
+    usual: Baseline | None
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What lay around a moment."""
+
+    moment: Moment
+    windows: tuple[Window, Window, Window]
+    values: tuple[Values, Values, Values]
+    heart: Channel
+    skin: Channel
+    ends_with: Literal["moment", "end"]
+    """What the time back was looked for up to."""
+    next_in_s: float | None
+    """Until the next moment; where that lies within the windows, they hold it too."""
+
+
+def moments(review: Review, person: Person = "client") -> list[Moment]:
+    """Every marker, prompt, paced block, rise and moment added later, in order of time."""
+    pacing = paced_blocks(review.pacer, review.duration_s)
+    authors = {change.time: change.author for change in review.pacer}
+    found = [
+        Moment(block.start, "pacer", block.pattern, authors[block.start], block.end)
+        for block in pacing
+    ]
+    shown = [event for event in review.happenings if isinstance(event, Cue)]
+    for place, cue in enumerate(shown):
+        if cue.kind != "prompt" or any(abs(cue.time - b.start) < TOGETHER_S for b in pacing):
+            continue
+        end = next((later.time for later in shown[place + 1 :] if later.kind in _ENDING), None)
+        found.append(Moment(cue.time, "prompt", cue.item, cue.author, end))
+    for event in review.happenings:
+        if isinstance(event, Marker):
+            found.append(Moment(event.time, "marker", event.kind, event.author, None, event.text))
+        elif isinstance(event, Offer) and event.person == person:
+            found.append(_rise(event, review.wearers.get(person)))
+    found += [
+        Moment(each.body["time"], "added", "", "therapist", None, each.body["text"])
+        for each in review.additions
+        if each.kind == "moment"
+    ]
+    return sorted(found, key=lambda each: each.time)
+
+
+def _rise(offer: Offer, wearer: Wearer | None) -> Moment:
+    """From the instant at which both signals were up to the one at which they no longer were."""
+    begun, end = offer.time, None
+    if wearer is not None and len(wearer.rise.times):
+        times, lasted = wearer.rise.times, wearer.rise.values
+        here = int(np.searchsorted(times, offer.time, side="right")) - 1
+        if here >= 0 and math.isfinite(lasted[here]):
+            begun = offer.time - float(lasted[here])
+        over = np.flatnonzero(lasted[here + 1 :] == 0.0)
+        end = float(times[here + 1 + over[0]]) if len(over) else None
+    return Moment(begun, "rise", "", "program", end)
+
+
+def look_around(
+    review: Review, person: Person, found: Sequence[Moment], moment: Moment, traces: Traces,
+    smooth: Curves,
+) -> Around:  # fmt: skip
+    """Windows, values and time back of a moment among all ``found``."""
+    span_s = None if moment.end is None else moment.end - moment.time
+    three = windows(moment.time, span_s, cuts(review, person), review.duration_s)
+    following = next((each.time for each in found if each.time > moment.time), None)
+    horizon = review.duration_s if following is None else following
+    leaves_by = three[2].end
+
+    def channel(values: Samples, floor: float) -> Channel:
+        usual, compared = _compared_with(smooth.grid, values, three[0], floor)
+        upto = smooth.grid <= horizon
+        back = time_back(smooth.grid[upto], values[upto], usual, moment.time, leaves_by)
+        return Channel(back, compared, usual)
+
+    return Around(
+        moment,
+        three,
+        (measure(traces, three[0]), measure(traces, three[1]), measure(traces, three[2])),
+        channel(smooth.heart_bpm, HEART_FLOOR_BPM),
+        channel(smooth.skin_ln, SKIN_FLOOR_LN),
+        "end" if following is None else "moment",
+        None if following is None else following - moment.time,
+    )
+
+
+def _compared_with(
+    grid: Samples, values: Samples, before: Window, floor: float
+) -> tuple[Baseline | None, Literal["before", "start", "nothing"]]:
+    inside = (grid >= before.start) & (grid < before.end)
+    usual = reference(values[inside], floor)
+    if usual is not None:
+        return usual, "before"
+    usual = start_of_today(values, floor)
+    return usual, "nothing" if usual is None else "start"
+
+
+def about(moment: Moment, around_s: float = 90.0) -> tuple[float, float]:
+    """The stretch in which a moment is drawn."""
+    end = moment.time if moment.end is None else min(moment.end, moment.time + AROUND_S)
+    return moment.time - around_s, end + around_s

@@ -1,0 +1,145 @@
+"""Every moment is listed in its place, with what lay around it."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from biofeedback.recordings.additions import Addition
+from biofeedback.recordings.glance import Glance, MetricArrays, ResponseArrays
+from biofeedback.session import review_reading
+from biofeedback.session.review_moments import Around, Moment, about, look_around, moments
+from biofeedback.session.reviewing import Review, curves, traces
+from tests.session.looking_back import LENGTH_S, META, RUPTURE, conductance, happenings, rises, skin
+from tests.session.looking_back import beats as client_beats
+
+
+def metric(found, name: str) -> MetricArrays:
+    values = [np.nan if each.value is None else each.value for each in found]
+    return MetricArrays(np.array([each.time for each in found]), np.array(values))
+
+
+@pytest.fixture(scope="module")
+def review() -> Review:
+    seen = Glance(
+        tuple(happenings()),
+        {"client": review_reading._beats(list(client_beats()), "client")},
+        {"client": ResponseArrays(np.array([350.0, 403.0, 420.0, 450.0]), np.full(4, 0.2))},
+        {
+            ("client", "conductance"): metric(list(skin()), "conductance"),
+            ("client", "rise"): metric(list(rises()), "rise"),
+        },
+    )
+    return review_reading._assemble(META, LENGTH_S, seen)
+
+
+def around(review: Review, time: float) -> Around:
+    found = moments(review)
+    moment = next(each for each in found if each.time == time)
+    counting = traces(review.wearers["client"], {})
+    return look_around(
+        review, "client", found, moment, counting, curves(counting, review.duration_s)
+    )
+
+
+def test_all_are_listed_in_the_order_of_time(review: Review) -> None:
+    assert [(each.time, each.kind, each.name) for each in moments(review)] == [
+        (120.0, "marker", "named"),
+        (400.0, "marker", "rupture"),
+        (410.0, "rise", ""),
+        (500.0, "pacer", "long-exhale-4-6"),
+        (740.0, "marker", "noticed"),
+        (780.0, "prompt", "T1"),
+    ]
+
+
+def test_what_lasts_has_an_end(review: Review) -> None:
+    ends = {each.time: each.end for each in moments(review)}
+    assert ends == {120.0: None, 400.0: None, 410.0: 445.0, 500.0: 700.0, 740.0: None, 780.0: 800.0}
+
+
+def test_a_line_shown_with_the_pacer_is_no_moment_of_its_own(review: Review) -> None:
+    assert not [each for each in moments(review) if each.name == "B3"]
+
+
+def test_author_and_text_are_kept(review: Review) -> None:
+    by_time = {each.time: each for each in moments(review)}
+    assert by_time[400.0].text == "spoke over a pause"
+    assert (by_time[740.0].author, by_time[410.0].author) == ("client", "program")
+
+
+def test_a_moment_added_later_takes_its_place(review: Review) -> None:
+    added = review.with_additions(
+        [Addition(1, "2026-11-20T10:00:00+00:00", "moment", {"time": 333.0, "text": "a sigh"})]
+    )
+    place = [each.time for each in moments(added)].index(333.0)
+    assert moments(added)[place] == Moment(333.0, "added", "", "therapist", None, "a sigh")
+    assert place == 1
+
+
+def test_a_rise_without_its_metric_begins_with_the_offer(review: Review) -> None:
+    wearer = review.wearers["client"]
+    empty = MetricArrays(np.empty(0), np.empty(0))
+    bare = Review(
+        review.meta, review.duration_s, True,
+        {"client": type(wearer)(wearer.beats, wearer.skin, wearer.responses, wearer.breath,
+                                wearer.followed, empty, wearer.holes)},
+        review.spans, review.pacer, review.happenings, review.sensors, review.streams,
+    )  # fmt: skip
+    assert [(each.time, each.end) for each in moments(bare) if each.kind == "rise"] == [
+        (430.0, None)
+    ]
+
+
+def test_values_are_those_of_a_direct_computation(review: Review) -> None:
+    found = around(review, RUPTURE)
+    before, during, after = found.windows
+    assert (before.start, before.end) == (340.0, 400.0)
+    assert (during.end, after.end) == (430.0, 490.0)
+    for window, values in zip(found.windows, found.values, strict=True):
+        inside = [
+            each.rr_ms
+            for each in client_beats()
+            if each.verdict == "ok" and window.start < each.time <= window.end
+        ]
+        seconds = np.arange(window.start + 1.0, window.end + 1.0)
+        assert values.heart_bpm == pytest.approx(60000.0 / np.mean(inside))
+        assert values.skin_us == pytest.approx(np.mean([conductance(each) for each in seconds]))
+    assert [each.responses for each in found.values] == [1, 2, 1]
+    assert not any(each.short for each in found.windows)
+
+
+def test_time_back_is_looked_for_up_to_the_next_moment(review: Review) -> None:
+    found = around(review, RUPTURE)
+    assert found.ends_with == "moment"
+    assert found.next_in_s == 10.0
+    assert found.heart.back.outcome == "not back"
+    assert found.heart.compared == "before"
+
+
+def test_the_last_moment_ends_with_the_recording(review: Review) -> None:
+    found = around(review, 780.0)
+    assert (found.ends_with, found.next_in_s) == ("end", None)
+    assert found.heart.back.outcome == "stayed"
+    assert found.skin.back.outcome == "stayed"
+
+
+def test_a_paced_block_has_its_own_length_and_is_cut_by_nothing(review: Review) -> None:
+    found = around(review, 500.0)
+    assert [(each.start, each.end, each.short) for each in found.windows] == [
+        (440.0, 500.0, False),
+        (500.0, 700.0, False),
+        (700.0, 760.0, False),
+    ]
+
+
+def test_a_gap_in_a_window_hides_its_heart(review: Review) -> None:
+    late = review.with_additions([Addition(1, "", "moment", {"time": 260.0, "text": ""})])
+    found = around(late, 260.0)
+    assert (found.windows[0].start, found.windows[0].short) == (230.0, True)
+    assert found.values[0].heart_bpm == pytest.approx(70.0, abs=0.1)
+
+
+def test_a_moment_is_drawn_with_a_minute_and_a_half_on_either_side() -> None:
+    assert about(Moment(100.0, "marker", "named", "therapist")) == (10.0, 190.0)
+    assert about(Moment(100.0, "pacer", "x", "therapist", 130.0)) == (10.0, 220.0)
