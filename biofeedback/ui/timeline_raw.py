@@ -1,0 +1,61 @@
+"""Samples as the sensor sent them, for up close: the ECG under its beats, a breathing belt."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QFontMetricsF, QPainter
+
+from biofeedback.session.reviewing import Role
+from biofeedback.ui.lane_scale import Span as Limits
+from biofeedback.ui.review_words import tr
+from biofeedback.ui.timeline_curve import curve
+from biofeedback.ui.timeline_frame import Frame, Lane
+from biofeedback.ui.timeline_lines import stroke
+from biofeedback.ui.traces import Floats
+
+ECG_SHARE = 0.42
+"""Of the heart lane's height, at its foot."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Raw:
+    """Samples around the stretch in view."""
+
+    start: float
+    end: float
+    ecg: tuple[Floats, Floats] | None
+    """Times and values."""
+    belt: tuple[Floats, Floats] | None
+
+
+def paint_raw(painter: QPainter, frame: Frame, lanes: dict[Role, Lane], raw: Raw) -> None:
+    """ECG at the foot of the heart lane, a belt over the breath lane."""
+    if raw.ecg is not None:
+        box = QRectF(lanes["heart"].box)
+        box.setTop(box.bottom() - ECG_SHARE * box.height())
+        _paint(painter, frame, box, raw.ecg, "text")
+        painter.setFont(frame.theme.font("caption"))
+        painter.setPen(frame.theme.color("secondary"))
+        height = QFontMetricsF(painter.font()).height()
+        painter.drawText(QRectF(box.left() + 8.0, box.top(), 80.0, height), 0, tr("ECG"))
+    if raw.belt is not None:
+        _paint(painter, frame, lanes["breath"].box, raw.belt, "breath")
+
+
+def _paint(
+    painter: QPainter, frame: Frame, box: QRectF, samples: tuple[Floats, Floats], role: str
+) -> None:
+    times, values = samples
+    part = frame.visible(times)
+    known = values[part][np.isfinite(values[part])]
+    if not len(known):
+        return
+    low, high = float(known.min()), float(known.max())
+    room = box.adjusted(0.0, 4.0, 0.0, -4.0)
+    level = (values - low) / max(high - low, 1e-9)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    lines = curve(frame, Lane(room, Limits(0.0, 1.0)), times, level)
+    stroke(painter, frame.theme.pen(role, 1.2), lines)
