@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import itertools
+import re
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -12,6 +14,7 @@ from hypothesis import strategies as st
 from biofeedback.devices.nordic_uart import (
     LONGEST_LINE,
     NOTIFY,
+    SERVICE,
     LineBuffer,
     NordicUart,
     TextSample,
@@ -155,3 +158,17 @@ async def test_a_lost_line_leaves_a_hole_of_its_length() -> None:
     first, second = of(SampleBatch, events)
     hole = second.time - (first.time + (len(first.values) - 1) / first.sampling_rate)
     assert hole == pytest.approx(21 * 0.040, abs=1e-3)
+
+
+SKETCH = Path(__file__).parents[2] / "examples" / "text_sensor" / "text_sensor.ino"
+
+
+def test_the_example_sketch_speaks_the_format() -> None:
+    source = SKETCH.read_text("utf-8")
+    formats = re.findall(r'"((?:EDA|RAW),[^"]*)\\n"', source)
+    assert len(formats) == 2
+    eda, raw = (text.replace("%lu", "%d") for text in formats)
+    assert parse_line((eda % (1500, 4.25)).encode()) == TextSample(1.5, 4.25, "uS")
+    assert parse_line((raw % (1500, 4095, 12)).encode()) == TextSample(1.5, 1.0, "a.u.")
+    assert SERVICE.upper() in source
+    assert NOTIFY.upper() in source
