@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import random
 import struct
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -302,6 +303,31 @@ async def test_every_sample_is_emitted_once_even_when_the_link_is_lost() -> None
     assert values.tolist() == list(range(5 * 73))
     (info,) = of(StreamInfo, events)
     assert (info.kind, info.unit, info.sampling_rate) == ("ecg", "uV", 130.0)
+
+
+@pytest.mark.parametrize("drift", [100e-6, -100e-6])
+@in_virtual_time
+async def test_half_an_hour_at_130_16_hz_is_placed_within_5_ms_throughout(drift: float) -> None:
+    events: list[Event] = []
+    driver, link = PolarPmd(wearer(events)), strap(Polar(), features=1 << ECG)
+    await driver.start(link)
+    rng, frames, least_delay = random.Random(7), int(1800 * 130.16 / 73), 0.040
+    for number in range(frames):
+        last = (number * 73 + 72) / 130.16
+        late = rng.expovariate(1 / 0.010) + (0.4 if rng.random() < 0.02 else 0.0)
+        link.time = max(link.time, last + least_delay + late)
+        stamp = 599_616_000_000_000_000 + round(last * (1 + drift) * 1e9)
+        link.send(DATA, struct.pack("<BQB", ECG, stamp, 0) + bytes(3 * 73))
+    await driver.stop(link)
+    placed = np.concatenate(
+        [
+            batch.time + np.arange(len(batch.values)) / batch.sampling_rate
+            for batch in of(SampleBatch, events)
+        ]
+    )
+    true = np.arange(frames * 73) / 130.16 + least_delay
+    assert np.abs(placed - true).max() < 0.005
+    assert np.all(np.diff(placed) > 0)
 
 
 @in_virtual_time
