@@ -95,7 +95,7 @@ def band_powers(beats: Heartbeats) -> BandPowers:
         low.power(*VLF_HZ),
         lf,
         hf,
-        high.peak_hz() if lf + hf >= FLAT_MS2 else math.nan,
+        low.peak_hz() if lf + hf >= FLAT_MS2 else math.nan,
         _breath_hz(low),
     )
 

@@ -146,6 +146,10 @@ class Classifier:
             first, other = swing_off_line(*rr)
             self._swings.push(abs(other - first) / 2.0)
 
+    def after(self, ahead: int) -> float | None:
+        """The interval after the beat that has ``ahead`` beats after it, if of the same run."""
+        return self._rr[-ahead] if ahead and self._run != ahead else None
+
     def verdict(self, ahead: int, *, adjacent: bool) -> Verdict:
         """Judge the beat that has ``ahead`` (0 to 2) beats after it; once each, in order."""
         rr = self._rr

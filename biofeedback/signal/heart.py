@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from biofeedback.events import (
     Beat,
     Event,
@@ -16,12 +18,18 @@ from biofeedback.events import (
     Tick,
     Verdict,
 )
+from biofeedback.signal.agreement import EcgAgreement
 from biofeedback.signal.artifacts import LONGEST_MS, SHORTEST_MS
-from biofeedback.signal.beats import BeatClock, PlacedBeat, interval_is_possible
+from biofeedback.signal.beats import (
+    TYPICAL_LAG_S,
+    BeatClock,
+    PlacedBeat,
+    interval_is_possible,
+)
 from biofeedback.signal.classifier import Classifier
 from biofeedback.signal.ecg import RPeakDetector
 from biofeedback.signal.metrics import METRICS
-from biofeedback.signal.variability import Variability
+from biofeedback.signal.variability import SLOW_S, Variability
 
 SILENCE_S = 3.0
 """Without a beat for this long, nothing is shown."""
@@ -45,6 +53,9 @@ class Heart:
         self._ecg_devices: set[str] = set()
         self._newest = -1
         self._last_peak: float | None = None
+        self._peaks_follow = False
+        self._agreement = EcgAgreement()
+        self._slot = -math.inf
         self._heard: float | None = None
         """When the last interval came; None while metrics are blank already."""
         self._pulse_only = 0
@@ -122,19 +133,22 @@ class Heart:
         if detector is None:
             return []
         values = batch.values if batch.values.ndim == 1 else batch.values[:, 0]
-        peaks = detector.feed(batch.time, values, batch.sampling_rate)
-        if self._source_is_rr:
-            return []
         derived: list[Event] = []
-        for peak in peaks:
+        for peak in detector.feed(batch.time, values, batch.sampling_rate):
             last, self._last_peak = self._last_peak, peak.time
             if last is None or not peak.continuous:
-                derived += self._settled(self._clock.cut())
+                if not self._source_is_rr:
+                    derived += self._settled(self._clock.cut())
+                self._peaks_follow = False
                 continue
             rr_ms = 1000.0 * (peak.time - last)
-            exact = RrIntervals(peak.time, self._person, "", None, (rr_ms,), clock="beat")
-            self._heard = batch.arrival
-            derived += self._settled(self._clock.feed(exact))
+            if self._source_is_rr:
+                self._agreement.add_peak(peak.time, rr_ms, follows=self._peaks_follow)
+            else:
+                exact = RrIntervals(peak.time, self._person, "", None, (rr_ms,), clock="beat")
+                self._heard = batch.arrival
+                derived += self._settled(self._clock.feed(exact))
+            self._peaks_follow = True
         return derived
 
     def _settled(self, placed: list[PlacedBeat]) -> list[Event]:
@@ -148,11 +162,28 @@ class Heart:
                 continue
             ahead = self._newest - beat.number
             verdict = self._classifier.verdict(ahead, adjacent=beat.adjacent)
+            if self._source_is_rr:
+                next_ms = self._classifier.after(ahead)
+                verdict = self._agreement.weigh(beat.time, beat.rr_ms, next_ms, verdict)
+                derived += self._agree(beat.time)
             derived.append(self._beat(beat, verdict))
             derived += self._variability.beat(
                 beat.time, beat.rr_ms, verdict, adjacent=beat.adjacent
             )
         return derived
+
+    def _agree(self, time: float) -> list[Event]:
+        """Once in some seconds, how far strap and ECG agree, and how late intervals come."""
+        share, offset_s = self._agreement.share, self._agreement.offset_s
+        slot = time // SLOW_S
+        if share is None or offset_s is None or slot <= self._slot:
+            return []
+        self._slot = slot
+        found = {"ecg_agreement": 100.0 * share, "interval_delay": offset_s + TYPICAL_LAG_S}
+        return [
+            Metric(time, self._person, name, value, METRICS[name].unit, METRICS[name].window_s, 1.0)
+            for name, value in found.items()
+        ]
 
     def _beat(self, placed: PlacedBeat, verdict: Verdict) -> Beat:
         return Beat(

@@ -27,6 +27,8 @@ METRICS: dict[str, MetricInfo] = {
     "followed_rate": MetricInfo("1/min", 64.0, "Breaths a minute the heart rhythm follows"),
     "pacer_phase": MetricInfo("deg", 30.0, "Heart rhythm behind the pacer, last 3 breaths"),
     "heart_clean": MetricInfo("%", 60.0, "Share of clean beats, last 60 s"),
+    "ecg_agreement": MetricInfo("%", 60.0, "Intervals that the ECG confirms, last 60 beats"),
+    "interval_delay": MetricInfo("s", 30.0, "Delay of the strap's intervals against its ECG"),
     "breath_rate": MetricInfo("1/min", 30.0, "Breaths a minute, last 30 s"),
     "conductance": MetricInfo("uS", 1.0, "Skin conductance, last second"),
     "scl": MetricInfo("uS", 10.0, "Skin conductance level, last 10 s"),
