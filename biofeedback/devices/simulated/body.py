@@ -29,7 +29,8 @@ STEP_S = 0.1
 """The body lives in steps of this; what happens between is interpolated."""
 RESONANCE_PER_MINUTE = 5.5
 _RESONANCE_SHARPNESS = 2.5
-_HISTORY_S = 60.0
+_HISTORY_S = 30.0
+"""A skin response is over after this: less than a thousandth of it is left."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +137,7 @@ class SimulatedBody:
         first = max(0, int(times[0] / STEP_S) - 1)
         last = int(times[-1] / STEP_S) + 2
         values = steps[first:last]
-        return np.interp(times, np.arange(first, first + len(values)) * STEP_S, values)
+        return np.interp(times / STEP_S - first, np.arange(len(values)), values)
 
     def moving(self, time: float) -> bool:
         """Whether the person moves about at ``time``."""

@@ -36,8 +36,9 @@ class SimulatedConductance(SimulatedPeripheral):
         sent = 0
         began = self.clock.now()
         step = 1 / (SAMPLING_RATE * (1 + DRIFT))
+        offsets: Samples = np.arange(LINES_PER_NOTIFICATION, dtype=float) * step
         while True:
-            times: Samples = began + (sent + np.arange(LINES_PER_NOTIFICATION, dtype=float)) * step
+            times = began + sent * step + offsets
             sent += LINES_PER_NOTIFICATION
             await self.sleep_until(float(times[-1]) + 0.03 + self._rng.exponential(0.006))
             values = self._body.conductance(times) + self._rng.normal(0.0, 0.002, len(times))

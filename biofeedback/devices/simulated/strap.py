@@ -129,16 +129,18 @@ class SimulatedStrap(SimulatedPeripheral):
 
     async def _send_ecg(self) -> None:
         began = self.clock.now()
+        offsets = np.arange(ECG_SAMPLES) / ECG_RATE
         for frame in itertools.count():
-            times = began + (frame * ECG_SAMPLES + np.arange(ECG_SAMPLES)) / ECG_RATE
+            times = began + frame * ECG_SAMPLES / ECG_RATE + offsets
             await self.sleep_until(float(times[-1]) + self._late())
             microvolts = electrocardiogram(self._body, times, self._noise)
             self._send_frame(ECG, 0, float(times[-1]), _int24(microvolts))
 
     async def _send_acc(self) -> None:
         began = self.clock.now()
+        offsets = np.arange(ACC_SAMPLES) / ACC_RATE
         for frame in itertools.count():
-            times = began + (frame * ACC_SAMPLES + np.arange(ACC_SAMPLES)) / ACC_RATE
+            times = began + frame * ACC_SAMPLES / ACC_RATE + offsets
             await self.sleep_until(float(times[-1]) + self._late())
             # Sitting: gravity along the body; the chest tilts the strap by about a degree a breath
             tilt = 0.02 * self._body.lung_extent(times)
