@@ -9,11 +9,37 @@ from __future__ import annotations
 import asyncio
 from dataclasses import dataclass
 
-from bumble import hci, ll
+import bumble.controller
+import bumble.device
+import bumble.host
+from bumble import att, hci, l2cap, ll
 from bumble.controller import Controller
 from bumble.device import Device, DeviceConfiguration
 from bumble.link import LocalLink
 from bumble.transport.common import AsyncPipeSink
+
+
+def _write_nothing() -> None:
+    """Keep bumble from writing out each packet, in colour, for a log that nobody reads.
+
+    It does so whether or not the log is on, and spends a third of its time with it.
+    """
+    for module in (bumble.controller, bumble.device, bumble.host):
+        module.color = lambda text, *_colours: text
+    for kind in (
+        hci.HCI_Command,
+        hci.HCI_Event,
+        hci.HCI_Command_Complete_Event,
+        hci.HCI_AclDataPacket,
+        l2cap.L2CAP_PDU,
+        l2cap.L2CAP_Control_Frame,
+        att.ATT_PDU,
+        *att.ATT_PDU.__subclasses__(),
+    ):
+        kind.__str__ = object.__repr__
+
+
+_write_nothing()
 
 ADVERTISING_INTERVAL_MS = 100
 SUPERVISION_TIMEOUT_S = 0.4
@@ -116,6 +142,11 @@ class Air:
     def __init__(self) -> None:
         self.medium = _Medium()
         self._stations: dict[Device, _Station] = {}
+
+    @property
+    def devices(self) -> tuple[Device, ...]:
+        """Everything that has been placed and not taken away."""
+        return tuple(self._stations)
 
     def place(self, name: str, address: str) -> Device:
         """Put a device within reach of all others; it is powered on by its owner."""

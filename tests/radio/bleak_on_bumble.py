@@ -11,6 +11,7 @@ import contextlib
 from collections.abc import Awaitable, Callable, Iterator
 from typing import Any, ClassVar, TypeVar
 from unittest import mock
+from weakref import WeakKeyDictionary
 
 import bleak
 from bleak.backends.adapter import BaseBleakAdapter
@@ -32,6 +33,9 @@ T = TypeVar("T")
 
 MTU = 517
 """What BlueZ asks for."""
+
+_offered: WeakKeyDictionary[Connection, frozenset[str]] = WeakKeyDictionary()
+"""Services of the sensors that the emulated computer is connected to."""
 
 _UUID_LISTS = (
     AdvertisingData.Type.COMPLETE_LIST_OF_16_BIT_SERVICE_CLASS_UUIDS,
@@ -103,12 +107,16 @@ class BumbleAdapter(BaseBleakAdapter):
     async def get_connected_devices(self, service_uuids: frozenset[str]) -> list[BLEDevice]:
         held = []
         for connection in _Adapter.get().connections.values():
-            peer = Peer(connection)
-            offered = {uuid_text(service.uuid) for service in await peer.discover_services()}
-            if offered & service_uuids:
+            if _offered.get(connection, frozenset()) & service_uuids:
                 address = connection.peer_address
                 held.append(BLEDevice(address.to_string(False), None, address))
         return held
+
+
+async def hold(connection: Connection) -> None:
+    """Let the emulated computer learn, as an operating system does, what a sensor offers."""
+    services = await Peer(connection).discover_services()
+    _offered[connection] = frozenset(uuid_text(service.uuid) for service in services)
 
 
 class BumbleScanner(BaseBleakScanner):
@@ -196,6 +204,7 @@ class BumbleClient(BaseBleakClient):
             except BaseException:
                 await self.disconnect()
                 raise
+            _offered[connection] = frozenset(service.uuid for service in self.services)
 
     async def _connection(self) -> Connection:
         adapter = _Adapter.get()

@@ -54,10 +54,12 @@ class Recorded:
         await until(lambda: self.state == "streaming")
 
 
-async def until(condition: Callable[[], bool], timeout_s: float = 20.0) -> None:
+async def until(
+    condition: Callable[[], bool], timeout_s: float = 20.0, look_every_s: float = 0.01
+) -> None:
     async with asyncio.timeout(timeout_s):
         while not condition():  # noqa: ASYNC110 - a condition on an emulated sensor
-            await asyncio.sleep(0.01)
+            await asyncio.sleep(look_every_s)
 
 
 @contextlib.asynccontextmanager
