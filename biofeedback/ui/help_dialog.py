@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QDialog,
@@ -31,8 +33,11 @@ class HelpDialog(QDialog):
     motion_asked = Signal()
     scale_asked = Signal(int)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, parent: QWidget | None = None, groups: Sequence[shortcuts.Group] = shortcuts.GROUPS
+    ) -> None:
         super().__init__(parent)
+        self._groups = tuple(groups)
         self.setWindowTitle(self.tr("Help"))
         self.setModal(False)
         self._styled: list[tuple[QLabel, str]] = []
@@ -86,7 +91,7 @@ class HelpDialog(QDialog):
         grid = QGridLayout()
         grid.setColumnStretch(1, 1)
         line = 0
-        for group in shortcuts.GROUPS:
+        for group in self._groups:
             grid.addWidget(self._label(group.text, "heading"), line, 0, 1, 2)
             line += 1
             for key in group.keys:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication, Qt
@@ -19,6 +19,8 @@ class Key:
     sequence: str
     action: str
     words: str
+    repeats: bool = False
+    """Whether it acts again while it is held down."""
 
     @property
     def text(self) -> str:
@@ -109,16 +111,20 @@ GROUPS: tuple[Group, ...] = (
 )
 
 
-def install(window: QWidget, actions: Mapping[str, Callable[[], None]]) -> list[QShortcut]:
+def install(
+    window: QWidget,
+    actions: Mapping[str, Callable[[], None]],
+    groups: Sequence[Group] = GROUPS,
+) -> list[QShortcut]:
     """Bind the keys of the table whose actions are given."""
     made = []
-    for group in GROUPS:
+    for group in groups:
         for key in group.keys:
             if key.action not in actions:
                 continue
             shortcut = QShortcut(QKeySequence(key.sequence), window)
             shortcut.setContext(Qt.ShortcutContext.WindowShortcut)
-            shortcut.setAutoRepeat(False)
+            shortcut.setAutoRepeat(key.repeats)
             shortcut.activated.connect(actions[key.action])
             made.append(shortcut)
     return made
