@@ -172,6 +172,10 @@ class Guide:
         self._offers.dismissed(time)
         return [Cue(time, "passed", "", author)]
 
+    def switch_offers_off(self) -> None:
+        """No more offers in this session."""
+        self._offers.switched_off = True
+
     # --- what the events mean here -------------------------------------------------------------
     def _begin(
         self, asked: Pattern, lead_from: float | None, time: float, author: Author

@@ -116,6 +116,15 @@ class SessionHandle:
         """Pass on an offer."""
         self._guided(lambda guide, now: guide.dismissed(now, author))
 
+    def switch_offers_off(self) -> None:
+        """Make no more offers in this session."""
+
+        def act(guide: Guide, _now: float) -> list[Event]:
+            guide.switch_offers_off()
+            return []
+
+        self._guided(act)
+
     def _guided(self, act: Callable[[Guide, float], list[Event]]) -> None:
         self._thread.call(self._session.guided, act)
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, field, fields
 from datetime import date, datetime
 from typing import Any, Literal, TypeAlias, get_args
 
+from biofeedback.events import Event
+from biofeedback.guidance.checkins import Entry
 from biofeedback.guidance.choice import Situation, choose
 from biofeedback.guidance.course import Course, Part
 from biofeedback.guidance.lead import UNKNOWN_RATE_PER_MIN, can_lead
@@ -17,6 +19,8 @@ from biofeedback.guidance.practice import at_home, length_preselected, lengths_o
 from biofeedback.guidance.prompts import Prompt
 from biofeedback.guidance.safety import Limits, patterns_within, preselected
 from biofeedback.session.guide import Guide
+from biofeedback.session.handle import SessionHandle
+from biofeedback.session.profile import Profile
 
 Way: TypeAlias = Literal["screen", "sound", "own"]
 WAYS: tuple[Way, ...] = get_args(Way)
@@ -58,9 +62,9 @@ class Plan:
         if not isinstance(values, dict):
             return usual
         known = {
-            field.name: values[field.name]
-            for field in fields(cls)
-            if _fits(field.name, values.get(field.name), getattr(usual, field.name))
+            each.name: values[each.name]
+            for each in fields(cls)
+            if _fits(each.name, values.get(each.name), getattr(usual, each.name))
         }
         return cls(**known)
 
@@ -161,3 +165,42 @@ class Sitting:
             unwanted_flags=self._limits.unwanted_flags,
             rise_while_paced=rise_while_paced,
         )
+
+
+@dataclass(slots=True)
+class Practice:
+    """A practice that runs: its session, what was chosen, and where its answers are kept."""
+
+    handle: SessionHandle
+    course: Course
+    parts: tuple[Part, ...]
+    plan: Plan
+    sitting: Sitting
+    profile: Profile | None = None
+    """None keeps nothing."""
+    session_id: str = ""
+    kept: list[Entry] = field(default_factory=list)
+    """Answers given so far."""
+
+    def keep(self, entry: Entry) -> None:
+        """Keep answers, with the session they belong to."""
+        self.kept.append(entry)
+        if self.profile is not None:
+            self.profile.keep_entry(entry, self.session_id)
+
+    def keep_plan(self, plan: Plan) -> None:
+        """Keep the choices for the next time."""
+        self.plan = plan
+        if self.profile is not None:
+            self.profile.keep("practice", plan.to_settings())
+
+    def deny(self, prompt_id: str) -> None:
+        """Offer this prompt no more, today and later."""
+        self.sitting.deny(prompt_id)
+        if self.profile is not None:
+            self.profile.deny(prompt_id)
+
+    def answered(self, time: float) -> list[Event]:
+        """What the course asked was answered or passed."""
+        self.course.answered(time)
+        return []

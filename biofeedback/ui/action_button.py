@@ -11,13 +11,18 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 from biofeedback.ui import icons
 from biofeedback.ui.theme import Theme
 
-Kind: TypeAlias = Literal["main", "outline", "word", "client"]
+Kind: TypeAlias = Literal["main", "outline", "word", "client", "client word"]
 
-_STYLE = {"main": "cue", "outline": "button", "word": "button", "client": "client_button"}
+_STYLE = {"main": "cue", "outline": "button", "word": "button", "client": "client_button",
+          "client word": "practice_label"}  # fmt: skip
+
+_CLIENT = frozenset({"client", "client word"})
+_PADDING = {"main": 26, "outline": 20, "word": 8, "client": 32, "client word": 10}
+_HEIGHT = {"main": 54, "outline": 44, "word": 32, "client word": 44}
 
 
 class ActionButton(QAbstractButton):
-    """``client`` is the large outlined one of the client's side, where Space is left to the breath.
+    """``client`` and ``client word`` are for the client's side, where Space is left to the breath.
 
     Enter presses it everywhere; Space too, except on the client's side.
     """
@@ -49,15 +54,20 @@ class ActionButton(QAbstractButton):
         self.updateGeometry()
         self.update()
 
+    @property
+    def _word(self) -> bool:
+        """Whether it is drawn without a box."""
+        return self._kind in ("word", "client word")
+
     # --- size -------------------------------------------------------------------------------
     def _radius(self) -> int:
-        if self._kind == "word":
+        if self._word:
             return 6
         client = self._kind == "client"
         return self._theme.space("client_button_radius" if client else "button_radius")
 
     def _padding(self) -> int:
-        return self._theme.px({"word": 8, "outline": 20, "main": 26, "client": 32}[self._kind])
+        return self._theme.px(_PADDING[self._kind])
 
     def _icon_size(self) -> int:
         return round(self._theme.length("icon") * 0.8) if self._icon else 0
@@ -67,7 +77,7 @@ class ActionButton(QAbstractButton):
         width = metrics.horizontalAdvance(self.text()) + 2 * self._padding() + 2
         if self._icon:
             width += self._icon_size() + self._theme.px(8)
-        least = {"word": 32, "outline": 44, "main": 54}.get(self._kind)
+        least = _HEIGHT.get(self._kind)
         height = self._theme.length("client_button") if least is None else self._theme.px(least)
         return QSize(round(width), max(height, round(metrics.height() + 8)))
 
@@ -77,7 +87,7 @@ class ActionButton(QAbstractButton):
     # --- behaviour --------------------------------------------------------------------------
     def keyPressEvent(self, event: QKeyEvent) -> None:
         pressed = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
-        if self._kind != "client":
+        if self._kind not in _CLIENT:
             pressed.add(Qt.Key.Key_Space)
         if event.key() in pressed:
             self.click()
@@ -97,7 +107,7 @@ class ActionButton(QAbstractButton):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         filled = self._kind == "main" and self.isEnabled()
-        hovered = self.isEnabled() and self.underMouse() and self._kind != "client"
+        hovered = self.isEnabled() and self.underMouse() and self._kind not in _CLIENT
         if filled:
             role = "action_hover" if hovered else "action"
             self._box(painter, "action_pressed" if self.isDown() else role, None)
@@ -109,10 +119,10 @@ class ActionButton(QAbstractButton):
         elif hovered or self.isDown():
             self._box(painter, "hover", None)
         words = "on_action" if filled else "text" if self.isEnabled() else "disabled_text"
-        if self._kind == "client":
-            words = "client_text"
+        if self._kind in _CLIENT:
+            words = "client_text" if self._kind == "client" else "client_secondary"
         self._words(painter, words)
-        if self._kind == "word" and self.isEnabled():
+        if self._word and self.isEnabled():
             self._underline(painter)
 
     def _box(self, painter: QPainter, fill: str, edge: str | None) -> None:

@@ -23,6 +23,7 @@ class FocusRing(QWidget):
         super().__init__(window)
         self._theme = Theme()
         self._target: QWidget | None = None
+        self._followed: list[QWidget] = []
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.hide()
         app = QApplication.instance()
@@ -35,19 +36,25 @@ class FocusRing(QWidget):
         self.update()
 
     def _follow(self, _old: QWidget | None, new: QWidget | None) -> None:
-        if self._target is not None:
-            self._target.removeEventFilter(self)
+        for widget in self._followed:
+            widget.removeEventFilter(self)
+        self._followed = []
         ringed = new is not None and (isinstance(new, KeyButton) or bool(new.property("ring")))
         ours = ringed and new is not None and new.window() is self.window()
         self._target = new if ours else None
         if self._target is None:
             self.hide()
             return
-        self._target.installEventFilter(self)
+        # a page that scrolls moves what holds the target, and not the target itself
+        holder: QWidget | None = self._target
+        while holder is not None and holder is not self.window():
+            holder.installEventFilter(self)
+            self._followed.append(holder)
+            holder = holder.parentWidget()
         self.place()
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if watched is self._target and event.type() in (
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        if event.type() in (
             QEvent.Type.Move,
             QEvent.Type.Resize,
             QEvent.Type.Hide,

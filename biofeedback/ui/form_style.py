@@ -19,7 +19,9 @@ def form_style(theme: Theme) -> str:
 
 
 _QSS = """
-QWidget#client {{ background: {client_background}; }}
+QWidget#client, QWidget#client QWidget#column, QWidget#client QScrollArea {{
+  background: {client_background};
+}}
 QFrame[card="sunken"] {{ background: {sunken}; border: none; border-radius: {radius}px; }}
 QLineEdit, QPlainTextEdit {{
   background: {surface}; color: {text}; border: 1px solid {border};

@@ -94,16 +94,20 @@ class PracticeLine(QWidget):
         gap = float(self._theme.px(10))
         room = self.width() - 2 * self._margin() - gap * (len(self._stretches) - 1)
         whole = sum(stretch.seconds for stretch in self._stretches)
-        least = self._theme.px(56 if self._theme.compact else 80)
-        widths = [max(room * each.seconds / whole, float(least)) for each in self._stretches]
-        spare = sum(widths) - room
-        longest = max(range(len(widths)), key=widths.__getitem__)
-        widths[longest] = max(widths[longest] - spare, float(least))
+        widths = shared_to_scale([each.seconds / whole for each in self._stretches],
+                                 self._least(room), room)  # fmt: skip
         places, left = [], self._margin()
         for width in widths:
             places.append((left, width))
             left += width + gap
         return places
+
+    def _least(self, room: float) -> list[float]:
+        """Widths that the labels need, where there is room for all of them."""
+        metrics = QFontMetricsF(self._theme.font("practice_label"))
+        words = [metrics.horizontalAdvance(each.label) + 6 for each in self._stretches]
+        least = float(self._theme.px(24))
+        return words if sum(words) <= room else [least] * len(words)
 
     def _margin(self) -> float:
         return float(self._theme.px(10))
@@ -155,3 +159,19 @@ class PracticeLine(QWidget):
             now = number == self._number
             painter.setPen(self._theme.color("client_text" if now else "client_secondary"))
             painter.drawText(place, Qt.AlignmentFlag.AlignLeft, self._stretches[number].label)
+
+
+def shared_to_scale(shares: Sequence[float], least: Sequence[float], room: float) -> list[float]:
+    """Widths in proportion to ``shares``, but none below its least."""
+    narrow: set[int] = set()
+    while True:
+        left = room - sum(least[place] for place in narrow)
+        whole = sum(share for place, share in enumerate(shares) if place not in narrow)
+        widths = [
+            least[place] if place in narrow else left * share / whole
+            for place, share in enumerate(shares)
+        ]
+        more = {place for place, width in enumerate(widths) if width < least[place] - 1e-9}
+        if not more - narrow or len(narrow | more) == len(shares):
+            return widths
+        narrow |= more

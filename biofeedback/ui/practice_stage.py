@@ -11,7 +11,10 @@ from biofeedback.ui.prompt_panel import PromptPanel
 from biofeedback.ui.theme import Theme, make_font
 
 _PLACES = Places(centre_y=0.454, full_radius=0.259, phase_y=0.745, line_y=0.815)
+LOWEST = 0.89
+"""Where the last line ends, as a share of the height."""
 _NUMERAL_OF_HEIGHT = 40 / 1080
+_LINE_GROWS = 1.3
 
 
 class PracticeStage(ClientStage):
@@ -47,10 +50,11 @@ class PracticeStage(ClientStage):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         height, width = self.height(), self.width()
-        self.line.set_whole_height(height)
+        # words grow with the text as far as one line has room
+        self.line.set_whole_height(height * min(self._words_theme.text_scale, _LINE_GROWS))
         self.line.setGeometry(
             round(0.06 * width), round(_PLACES.line_y * height),
-            round(0.88 * width), round(0.075 * height),
+            round(0.88 * width), round((LOWEST - _PLACES.line_y) * height),
         )  # fmt: skip
         super().resizeEvent(event)
 

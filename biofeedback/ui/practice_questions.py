@@ -1,0 +1,70 @@
+"""The questions before and after a practice, on the screen of the practice itself."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from biofeedback.guidance import checkins
+from biofeedback.guidance.checkins import Instrument
+from biofeedback.session.profile import Profile
+from biofeedback.ui.checkin_form import CheckinForm, said
+from biofeedback.ui.page import Page
+from biofeedback.ui.theme import Theme
+
+
+class PracticeQuestions(QWidget):
+    """One form at a time; each is made when it is needed.
+
+    Signals:
+        done: answered, or left for now.
+    """
+
+    done = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._theme = Theme()
+        self._profile: Profile | None = None
+        self._page: Page | None = None
+        self.form: CheckinForm | None = None
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take over colours, sizes and type."""
+        self._theme = theme
+        if self._page is not None:
+            self._page.set_theme(theme)
+
+    def prepare(self, profile: Profile | None) -> None:
+        """Forget the forms of an earlier practice; ``profile`` knows the words of the last time."""
+        self._profile = profile
+        self._clear()
+
+    def _clear(self) -> None:
+        if self._page is not None:
+            self._layout.removeWidget(self._page)
+            self._page.setParent(None)
+            self._page.deleteLater()
+        self._page = self.form = None
+
+    def show_for(self, *, before: bool) -> None:
+        """The questions before, or those after."""
+        instrument: Instrument = "check-in before" if before else "check-in after"
+        if self.form is not None and self.form.instrument == instrument:
+            return
+        self._clear()
+        title = checkins.labels()["check_in" if before else "after"]["title"]
+        earlier = {} if self._profile is None else self._profile.last_words(instrument)
+        self.form = CheckinForm(instrument, said(title), earlier)
+        self.form.done.connect(self.done)
+        self._page = Page(back=False)
+        self._page.setObjectName("client")
+        self._page.body.addWidget(self.form)
+        self._page.body.addStretch(1)
+        self._layout.addWidget(self._page)
+        self._page.set_theme(self._theme)
+        first = next(iter(self.form.questions.values())).slider
+        if first is not None:
+            first.setFocus()

@@ -1,0 +1,49 @@
+"""The one line under the shape, and how a practice is told afterwards."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication
+
+from biofeedback.guidance import wording
+from biofeedback.guidance.paced_block import BLOCK_LINE
+from biofeedback.guidance.prompts import triggered_by
+from biofeedback.session.practising import Plan
+from biofeedback.ui.practice_state import PracticeState
+
+_CONTEXT = "practice"
+
+
+def tr(text: str) -> str:
+    """Translate a text of the practice."""
+    return QCoreApplication.translate(_CONTEXT, text)
+
+
+def minutes(seconds: float) -> str:
+    """A length in whole or half minutes, in words."""
+    halves = max(round(seconds / 30.0), 1)
+    if halves == 2:
+        return tr("1 minute")
+    amount = f"{halves // 2}½" if halves % 2 else f"{halves // 2}"
+    if halves == 1:
+        return tr("half a minute")
+    return tr("{amount} minutes").format(amount=amount)
+
+
+def line(state: PracticeState, plan: Plan, now: float, problem: str = "") -> str:
+    """The line under the shape: what comes, what helps, or nothing."""
+    if state.over or state.prompt is not None:
+        return ""
+    coming = state.announced_s()
+    if coming is not None:
+        return wording.fixed("F.8-b", minutes=minutes(coming))
+    if state.block_line(now):
+        return triggered_by(BLOCK_LINE).text
+    if problem:
+        return problem
+    if state.just_begun(now):
+        if plan.count_out:
+            return tr("Your own breath. Hold the space bar while it goes out, if you like.")
+        return tr("Your own breath, eyes as you like.")
+    if plan.way == "sound" and state.pacer is not None:
+        return tr("By sound: rising in, falling out. The screen can rest.")
+    return ""
