@@ -154,6 +154,22 @@ def test_an_early_beat_is_followed_by_a_longer_interval() -> None:
     assert times == sorted(times)
 
 
+def responses(body: SimulatedBody, start: float, end: float) -> float:
+    """Rises of 0.05 µS and more, trough to peak, per minute."""
+    level = body.conductance(np.arange(start, end, 0.1))
+    turns = np.flatnonzero(np.diff(np.sign(np.diff(level)))) + 1
+    steps = np.diff(level[turns])
+    return float(np.sum(steps >= 0.05) / (end - start) * 60)
+
+
+def test_skin_responses_are_few_at_rest_and_many_in_a_rise() -> None:
+    bodies = [SimulatedBody(seed, "two-rises") for seed in range(6)]
+    rest = [responses(body, 60, body.rises[0].start) for body in bodies]
+    rise = [responses(body, body.rises[0].start + 20, body.rises[0].end) for body in bodies]
+    assert all(0.5 < count < 4.5 for count in rest)  # non-specific: 1 to 3 a minute (Boucsein 2012)
+    assert all(count > 5 for count in rise)
+
+
 def test_skin_responses_rise_fast_and_recover_slowly() -> None:
     body = SimulatedBody(2)
     conductance = body.conductance(np.arange(0.0, 600.0, 0.05))

@@ -90,7 +90,7 @@ class SimulatedBody:
         self._integral = float(traits.uniform(0.0, 1.0))
         self._pause_s = 0.0
         self._slow_bpm = 0.0
-        self._slow_us = 0.0
+        self._drift = self._slow_level = 0.0
         self._wave = (0.0, 0.0)
         self._settled = 0.0
         self._responses: list[tuple[float, float, float, float]] = []
@@ -207,11 +207,13 @@ class SimulatedBody:
             self._integral = 0.0
 
     def _live_skin(self, time: float, arousal: float) -> None:
-        self._slow_us += -self._slow_us * STEP_S / 200.0 + self._skin.standard_normal() * 0.0025
+        # Smoothed, for a level that wandered at random would be full of what looks like responses
+        self._drift += -self._drift * STEP_S / 200.0 + self._skin.standard_normal() * 0.003
+        self._slow_level += (self._drift - self._slow_level) * STEP_S / 40.0
         level = (
             self._tonic_us
             * (1.0 - 0.12 * math.exp(-time / 300.0))
-            * math.exp(self._slow_us + 0.22 * arousal - 0.04 * self._settled)
+            * math.exp(self._slow_level + 0.22 * arousal - 0.04 * self._settled)
         )
         self._tonic.append(level)
         per_minute = self._responses_per_minute * (1 - 0.4 * self._settled) + 12.0 * arousal
