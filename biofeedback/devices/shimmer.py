@@ -11,8 +11,8 @@ from typing import ClassVar, TypeVar
 
 from biofeedback.devices.link import Link, Packet, Wearer
 from biofeedback.devices.sample_stream import SampleStream, even_runs
+from biofeedback.devices.shimmer_calibration import AUTO_RANGE, conductance
 from biofeedback.devices.shimmer_protocol import (
-    AUTO_RANGE,
     GSR_CHANNEL,
     TICKS_PER_S,
     Ack,
@@ -23,7 +23,6 @@ from biofeedback.devices.shimmer_protocol import (
     Inquiry,
     Message,
     PacketLayout,
-    conductance,
     sampling_rate_command,
 )
 from biofeedback.errors import SensorError

@@ -1,6 +1,6 @@
-"""Shimmer3 and Shimmer3R: the byte stream cut into messages, and skin conductance from its codes.
+"""Shimmer3 and Shimmer3R: the byte stream cut into messages.
 
-Pure, no radio. Layouts and the calibration follow the maker's published SDKs and firmware.
+Pure, no radio. Layouts follow the maker's published SDKs and firmware.
 """
 
 from __future__ import annotations
@@ -12,50 +12,12 @@ from biofeedback.errors import PacketError
 
 TICKS_PER_S = 32768
 SHIMMER3, SHIMMER3R = 3, 10
-AUTO_RANGE = 4
 GSR_CHANNEL = 0x1C
 
 _DATA, _INQUIRY, _DEVICE_VERSION, _FIRMWARE = 0x00, 0x02, 0x25, 0x2F
 _NAME, _IN_STREAM, _STATUS, _NACK, _ACK = 0x7A, 0x8A, 0x71, 0xFE, 0xFF
 _BETWEEN_PACKETS = (_ACK, _NACK, _IN_STREAM)
 _MOST_CHANNELS = 32
-
-# Feedback resistor and limits of each range, kΩ
-_FEEDBACK = (40.2, 287.0, 1000.0, 3300.0)
-_LIMITS = ((8.0, 63.0), (63.0, 220.0), (220.0, 680.0), (680.0, 4700.0))
-_LOWEST_ADC_IN_RANGE_3 = 683
-_REFERENCE_V, _FULL_SCALE_V, _FULL_SCALE_ADC = 0.5, 3.0, 4095
-
-
-@dataclass(frozen=True, slots=True)
-class Conductance:
-    """One value of the GSR channel."""
-
-    range: int
-    adc: int
-    kohm: float
-    microsiemens: float
-    open: bool
-    """More resistance than skin has: the electrodes touch nothing."""
-
-
-def conductance(raw: int, range_setting: int) -> Conductance:
-    """Decode the 16 bits of the GSR channel; ``range_setting`` 4 is auto."""
-    adc = raw & 0x0FFF
-    used = raw >> 14 if range_setting == AUTO_RANGE else range_setting
-    if used == 3:
-        adc = max(adc, _LOWEST_ADC_IN_RANGE_3)
-    volts = adc * _FULL_SCALE_V / _FULL_SCALE_ADC
-    if volts <= _REFERENCE_V:
-        return Conductance(used, adc, float("inf"), 0.0, open=True)
-    kohm = _FEEDBACK[used] / (volts / _REFERENCE_V - 1)
-    is_open = kohm > _LIMITS[3][1]
-    if range_setting == AUTO_RANGE:
-        kohm = max(kohm, _LIMITS[0][0])
-    else:
-        lowest, highest = _LIMITS[used]
-        kohm = min(highest, max(lowest, kohm))
-    return Conductance(used, adc, kohm, 1000 / kohm, is_open)
 
 
 @dataclass(frozen=True, slots=True)

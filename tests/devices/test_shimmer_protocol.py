@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from biofeedback.devices.shimmer_calibration import AUTO_RANGE, conductance
 from biofeedback.devices.shimmer_protocol import (
-    AUTO_RANGE,
     SHIMMER3R,
     ByteStream,
     DataPacket,
@@ -18,7 +18,6 @@ from biofeedback.devices.shimmer_protocol import (
     Message,
     PacketLayout,
     Status,
-    conductance,
     sampling_rate_command,
 )
 

@@ -52,8 +52,8 @@ from biofeedback.devices.polar_pmd_frames import (
     parse_frame,
     parse_settings,
 )
+from biofeedback.devices.shimmer_calibration import AUTO_RANGE, conductance
 from biofeedback.devices.shimmer_protocol import (
-    AUTO_RANGE,
     SHIMMER3,
     Ack,
     ByteStream,
@@ -62,7 +62,6 @@ from biofeedback.devices.shimmer_protocol import (
     FirmwareVersion,
     Inquiry,
     Status,
-    conductance,
     parse_data_packet,
     sampling_rate_command,
 )
