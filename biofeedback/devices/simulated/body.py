@@ -125,7 +125,8 @@ class SimulatedBody:
             if onset < times[0] - _HISTORY_S:
                 break
             since = np.maximum(times - onset, 0.0)
-            conductance += height * (np.exp(-since / recovery_s) - np.exp(-since / rise_s))
+            shape = np.exp(-since / recovery_s) - np.exp(-since / rise_s)
+            conductance += np.where(since < _HISTORY_S, height * shape, 0.0)
         return conductance
 
     def lung_extent(self, times: Samples) -> Samples:
