@@ -103,9 +103,8 @@ class Armband(ChestStrap):
             await asyncio.sleep(self.PPI_EVERY_S)
 
     async def _send_frame(self, kind: int, frame_type: int, body: bytes) -> bool:
-        return await self.notify(
-            self.data, struct.pack("<BQB", kind, self.stamp(), frame_type) + body
-        )
+        stamp = self.stamp(asyncio.get_running_loop().time())
+        return await self.notify(self.data, struct.pack("<BQB", kind, stamp, frame_type) + body)
 
 
 def compressed(samples: Sequence[tuple[int, ...]], width: int) -> bytes:

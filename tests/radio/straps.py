@@ -7,9 +7,12 @@ differs from what was sent before, so that a test can tell a repeated value from
 from __future__ import annotations
 
 import asyncio
+import itertools
 import struct
+from collections.abc import Callable
 from typing import Any, ClassVar
 
+import numpy as np
 from bumble.device import Connection
 from bumble.gatt import Service
 
@@ -102,6 +105,12 @@ class ChestStrap(PlainStrap):
         """Streams that were stopped by command, in order."""
         self.sent_ecg: list[int] = []
         """Every ECG value that was sent to a subscriber; sample ``i`` has the value ``i``."""
+        self.true_ecg_times: list[np.ndarray] = []
+        """When each of them was measured, on the loop's clock."""
+        self.delay: Callable[[], float] = lambda: 0.0
+        """How late the next ECG frame is sent, s."""
+        self.clock_rate = 1.0
+        """Seconds that its clock counts in one."""
         self._ecg_index = 0
         self._acc_rate = 25
         self.clock_ahead_s = 0.0
@@ -177,12 +186,11 @@ class ChestStrap(PlainStrap):
         self._tasks.add(task)
         task.add_done_callback(self._ended)
 
-    def stamp(self) -> int:
-        """Its clock, ns since 2000."""
-        now = asyncio.get_running_loop().time()
+    def stamp(self, now: float) -> int:
+        """Return what its clock shows at loop time ``now``, ns since 2000."""
         if self._switched_on_at is None:
             self._switched_on_at = now
-        on_for_s = now - self._switched_on_at + 1 + self.clock_ahead_s
+        on_for_s = (now - self._switched_on_at) * self.clock_rate + 1 + self.clock_ahead_s
         return self.SINCE_2000_NS + round(on_for_s * 1e9)
 
     async def reboot(self) -> None:
@@ -191,21 +199,27 @@ class ChestStrap(PlainStrap):
         self._switched_on_at = None
 
     async def _send_ecg(self) -> None:
-        while True:
-            await asyncio.sleep(self.ECG_SAMPLES / self.ECG_RATE)
+        loop = asyncio.get_running_loop()
+        began = loop.time()
+        for number in itertools.count(1):
+            last = began + number * self.ECG_SAMPLES / self.ECG_RATE
+            await asyncio.sleep(last + self.delay() - loop.time())
             first = self._ecg_index
             self._ecg_index += self.ECG_SAMPLES
             values = range(first, self._ecg_index)
             body = b"".join(value.to_bytes(3, "little", signed=True) for value in values)
-            frame = struct.pack("<BQB", ECG, self.stamp(), 0) + body
+            frame = struct.pack("<BQB", ECG, self.stamp(last), 0) + body
             if await self.notify(self.data, frame):
                 self.sent_ecg += values
+                steps = np.arange(1 - self.ECG_SAMPLES, 1) / self.ECG_RATE
+                self.true_ecg_times.append(last + steps)
 
     async def _send_acc(self) -> None:
         while True:
             await asyncio.sleep(self.ACC_SAMPLES / self._acc_rate)
             body = struct.pack("<3h", 60, 970, 230) * self.ACC_SAMPLES
-            await self.notify(self.data, struct.pack("<BQB", ACC, self.stamp(), 1) + body)
+            now = asyncio.get_running_loop().time()
+            await self.notify(self.data, struct.pack("<BQB", ACC, self.stamp(now), 1) + body)
 
 
 class Watch(PlainStrap):
