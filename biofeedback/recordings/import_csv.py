@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final, Literal
 
@@ -12,20 +13,22 @@ from biofeedback.errors import InputError, UsageError
 from biofeedback.events import Samples, StreamKind
 from biofeedback.recordings.import_rr_text import milliseconds
 from biofeedback.recordings.imported import (
+    HIGHEST_RATE_HZ,
     LARGEST_SAMPLE,
+    LONGEST_S,
     Channel,
     Found,
     ImportedRecording,
     Importer,
+    Role,
     channel_events,
+    rate_of,
     rr_events,
 )
 from biofeedback.recordings.table import Table, read_table
 
-Role = Literal["time", "rr", "ecg", "eda", "respiration", "ppg"]
-
 _NAMES: Final[dict[str, Role]] = {
-    **dict.fromkeys(("time", "t", "seconds", "timestamp", "elapsed"), "time"),
+    **dict.fromkeys(("time", "t", "seconds", "timestamp", "phonetimestamp", "elapsed"), "time"),
     **dict.fromkeys(("rr", "rri", "ibi", "nn", "nni", "rrinterval", "interbeatinterval"), "rr"),
     **dict.fromkeys(("ecg", "ekg"), "ecg"),
     **dict.fromkeys(("eda", "gsr", "sc", "conductance", "skinconductance"), "eda"),
@@ -69,25 +72,30 @@ def column(name: str, index: int) -> Column | None:
     return None if role is None else Column(role, unit, index, name)
 
 
+def preview(found: Found) -> tuple[Table, list[Column]]:
+    """The table of a file and what its columns are taken for, for somebody to correct."""
+    table = read_table(found.text or "")
+    if not table.names and found.columns:
+        raise InputError("The columns of the file have no names: name them in its first line.")
+    return table, _columns(table, found.columns)
+
+
 def recognizes(found: Found) -> bool:
-    """A header with a name we know, or rows of exactly two numbers."""
+    """A header over several columns or with a name we know, or rows of exactly two numbers."""
     try:
         table = read_table("\n".join((found.text or "").splitlines()[:50]))
     except InputError:
         return False
-    return (
-        bool(_columns(table))
-        or (bool(table.names) and table.values.shape[1] > 1)
-        or (not table.names and table.values.shape[1] == 2)
-    )
+    if table.names:
+        return table.width > 1 or bool(_columns(table, found.columns))
+    return table.width == 2
 
 
 def read(found: Found) -> ImportedRecording:
     """RR intervals if there is a column of them, else the sampled columns."""
-    table = read_table(found.text or "")
+    table, columns = preview(found)
     if not table.names:
         return _read_pairs(found, table)
-    columns = _columns(table)
     times = next((each for each in columns if each.role == "time"), None)
     rr = next((each for each in columns if each.role == "rr"), None)
     if rr is not None:
@@ -95,17 +103,29 @@ def read(found: Found) -> ImportedRecording:
     return _read_samples(found, table, times, columns)
 
 
-def _columns(table: Table) -> list[Column]:
-    found = (column(name, index) for index, name in enumerate(table.names))
-    return [each for each in found if each is not None and each.index < table.values.shape[1]]
+def _columns(table: Table, chosen: Mapping[str, Role]) -> list[Column]:
+    """By the roles somebody chose, else by the names."""
+    if not chosen:
+        named = (column(name, index) for index, name in enumerate(table.names))
+        return [each for each in named if each is not None]
+    missing = [name for name in chosen if name not in table.names]
+    if missing:
+        raise UsageError(f"The file has no column “{missing[0]}”: {', '.join(table.names)}.")
+    guesses = {name: column(name, index) for index, name in enumerate(table.names)}
+    found: list[Column] = []
+    for name, role in chosen.items():
+        guess = guesses[name]
+        found.append(Column(role, guess.unit if guess else "", table.names.index(name), name))
+    return found
 
 
 def _read_pairs(found: Found, table: Table) -> ImportedRecording:
     """Two columns without names: seconds, and the interval that had just ended."""
-    times_s = _ascending(table.values[:, 0], table)
-    rr_ms = milliseconds(table.values[:, 1], table)
+    values = table.numbers()
+    times_s = _ascending(values[:, 0], table)
+    rr_ms = milliseconds(values[:, 1], table)
     exact = np.abs(np.diff(times_s) - rr_ms[1:] / 1000.0) < _SAME_CLOCK_S
-    clock: Literal["arrival", "beat"] = "beat" if exact.mean() > 0.9 else "arrival"
+    clock: Literal["arrival", "beat"] = "beat" if exact.size and exact.mean() > 0.9 else "arrival"
     events, notes = rr_events(rr_ms, times_s, clock)
     if clock == "arrival":
         notes.append("The first column is taken as the time at which each interval arrived.")
@@ -113,13 +133,13 @@ def _read_pairs(found: Found, table: Table) -> ImportedRecording:
 
 
 def _read_rr(found: Found, table: Table, times: Column | None, rr: Column) -> ImportedRecording:
-    rr_ms = milliseconds(table.values[:, rr.index], table)
+    rr_ms = milliseconds(table.numbers([rr.index])[:, 0], table)
     times_s = None
     notes: list[str] = []
     if times is None:
         notes.append("The file has no time column: the intervals follow one another from 0 s.")
     else:
-        times_s = _ascending(_seconds(table, times), table)
+        times_s = _ascending(table.times_s(times.index, times.unit), table)
     events, more = rr_events(rr_ms, times_s)
     return ImportedRecording(found.note_meta("RR CSV"), tuple(events), (*notes, *more))
 
@@ -138,22 +158,32 @@ def _read_samples(
     left_out = [name for index, name in enumerate(table.names) if index not in used]
     if left_out:
         notes.append(f"Left out: {', '.join(left_out)}.")
-    channels = [_channel(table, each, rate, times_s) for each in sampled]
+    values = table.numbers([each.index for each in sampled])
+    channels = [
+        _channel(table, each, rate, times_s, values[:, place]) for place, each in enumerate(sampled)
+    ]
     meta = found.note_meta("sampled CSV")
     return ImportedRecording(meta, tuple(channel_events(channels)), tuple(notes))
 
 
-def _channel(table: Table, each: Column, rate: float, times_s: Samples | None) -> Channel:
+def _channel(
+    table: Table, each: Column, rate: float, times_s: Samples | None, values: Samples
+) -> Channel:
     kind: StreamKind = each.role  # type: ignore[assignment]
-    unit, scale = _SCALES.get(each.unit, (_DEFAULT_UNITS.get(kind, "a.u."), 1.0))
-    values = table.values[:, each.index] * scale
     largest = int(np.argmax(np.where(np.isnan(values), 0.0, np.abs(values))))
     if abs(values[largest]) > LARGEST_SAMPLE:
         raise InputError(
-            f"Line {table.line_numbers[largest]} holds {table.values[largest, each.index]:g} as "
-            f"{each.name}, which no sensor gives: look at the file."
+            f"Line {table.line_numbers[largest]} holds {values[largest]:g} as {each.name}, which "
+            "no sensor gives: look at the file."
         )
-    return Channel(each.name, kind, unit, rate, values, times_s=times_s)
+    unit, scale = unit_and_scale(each.unit, kind)
+    return Channel(each.name, kind, unit, rate, values * scale, times_s=times_s)
+
+
+def unit_and_scale(written: str, kind: StreamKind) -> tuple[str, float]:
+    """The unit of the stream, and what the file's numbers are multiplied by."""
+    plain = written.strip().lower().replace("µ", "u").replace("μ", "u")
+    return _SCALES.get(plain, (_DEFAULT_UNITS.get(kind, "a.u."), 1.0))
 
 
 def _rate(
@@ -161,26 +191,18 @@ def _rate(
 ) -> tuple[Samples | None, float, list[str]]:
     """Times of the samples if the file has them, the rate in Hz, and what was assumed."""
     if times is not None:
-        times_s = _ascending(_seconds(table, times), table)
-        step = float(np.median(np.diff(times_s))) if len(times_s) > 1 else 0.0
-        if step <= 0:
-            raise InputError("The time column does not advance: look at the file.")
-        return times_s, float(f"{1.0 / step:.9g}"), []
+        times_s = _ascending(table.times_s(times.index, times.unit), table)
+        return times_s, rate_of(times_s), []
     if found.sampling_rate is not None:
         return None, found.sampling_rate, []
     in_name = _RATE_IN_NAME.search(found.path.stem)
-    if in_name and float(in_name[1]) > 0:
+    if in_name and 0 < float(in_name[1]) <= HIGHEST_RATE_HZ:
         rate = float(in_name[1])
         return None, rate, [f"{rate:g} samples per second, as the file's name says."]
     raise UsageError(
         f"“{found.path.name}” has no time column: say how many samples a second it has with "
         "--sampling-rate."
     )
-
-
-def _seconds(table: Table, times: Column) -> Samples:
-    values = table.values[:, times.index]
-    return values / 1000.0 if times.unit == "ms" else values
 
 
 def _ascending(times_s: Samples, table: Table) -> Samples:
@@ -194,6 +216,8 @@ def _ascending(times_s: Samples, table: Table) -> Samples:
         )
     if times_s[0] < 0 or times_s[0] > 1e6:
         times_s = times_s - times_s[0]
+    if times_s[-1] > LONGEST_S:
+        raise InputError("The times in the file span more than a month: look at its time column.")
     return times_s
 
 

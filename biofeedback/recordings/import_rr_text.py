@@ -24,7 +24,7 @@ def recognizes(found: Found) -> bool:
 def read(found: Found) -> ImportedRecording:
     """One RR series; several values on a line follow one another."""
     table = read_table(found.text or "")
-    rr_ms = milliseconds(table.values.ravel(), table)
+    rr_ms = milliseconds(table.numbers().ravel(), table)
     events, notes = rr_events(rr_ms)
     return ImportedRecording(found.note_meta("RR text"), tuple(events), tuple(notes))
 

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import gzip
+import re
 import zlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property
 from itertools import pairwise
 from pathlib import Path
-from typing import Final, Literal
+from typing import Final, Literal, TypeAlias
 
 import numpy as np
 
@@ -19,6 +20,7 @@ from biofeedback.errors import InputError
 from biofeedback.events import (
     Event,
     Gap,
+    Person,
     RrIntervals,
     SampleBatch,
     Samples,
@@ -29,11 +31,19 @@ from biofeedback.events import (
 )
 from biofeedback.recordings.vault import new_session_id
 
+Role: TypeAlias = Literal["time", "rr", "ecg", "eda", "respiration", "ppg"]
+"""What a column of a file can hold."""
+
 HEAD_BYTES: Final = 4096
 BATCH_S: Final = 0.5
 LONGEST_RR_MS: Final = 60_000.0
+LONGEST_S: Final = 31 * 86_400.0
 LARGEST_SAMPLE: Final = 1e9
 """In any unit; what is larger is a misread file."""
+HIGHEST_RATE_HZ: Final = 100_000.0
+_DATE_IN_NAME: Final = re.compile(
+    r"(?<!\d)(20\d\d)-(\d\d)-(\d\d)[ _T](\d\d)[-_.:](\d\d)[-_.:](\d\d)(?!\d)"
+)
 _DEVICE: Final = "file"
 
 
@@ -63,6 +73,8 @@ class Found:
     path: Path
     sampling_rate: float | None = None
     """Hz, as given by the person; None where they gave none."""
+    columns: Mapping[str, Role] = field(default_factory=dict)
+    """What columns hold, as chosen by the person; by their names where nothing was chosen."""
 
     @cached_property
     def data(self) -> bytes:
@@ -93,8 +105,17 @@ class Found:
             return None if _is_binary(text) else text
         return None
 
+    def _date(self) -> datetime | None:
+        """As apps write it into the names of files: 2026-03-01 10-30-00."""
+        match = _DATE_IN_NAME.search(self.path.stem)
+        try:
+            return datetime(*map(int, match.groups())).astimezone() if match else None  # type: ignore[arg-type]
+        except (ValueError, OverflowError):
+            return None
+
     def note_meta(self, kind: str, started_at: datetime | None = None) -> SessionMeta:
         """What is known of the session: its date is the file's where the content has none."""
+        started_at = started_at or self._date()
         try:
             date = started_at or datetime.fromtimestamp(self.path.stat().st_mtime, UTC)
         except (OSError, ValueError, OverflowError) as error:
@@ -174,8 +195,17 @@ class Channel:
     sampling_rate: float
     values: Samples
     start_s: float = 0.0
+    person: Person = "client"
     times_s: Samples | None = None
     """One per sample, where the file has them; holes stay holes."""
+
+
+def rate_of(times_s: Samples) -> float:
+    """Samples per second, from the usual step between two of them; :class:`InputError` for none."""
+    step = float(np.median(np.diff(times_s))) if len(times_s) > 1 else 0.0
+    if not 1.0 / HIGHEST_RATE_HZ <= step <= 3600.0:
+        raise InputError("The time column does not advance as a clock does: look at the file.")
+    return float(f"{1.0 / step:.9g}")
 
 
 def channel_events(channels: Iterable[Channel]) -> list[Event]:
@@ -183,13 +213,20 @@ def channel_events(channels: Iterable[Channel]) -> list[Event]:
     infos: list[Event] = []
     batches: list[SampleBatch] = []
     for channel in channels:
-        stream = f"client/{channel.kind}/{_DEVICE}/{channel.name}"
+        stream = f"{channel.person}/{channel.kind}/{_DEVICE}/{channel.name}"
         rate = channel.sampling_rate
         size = max(1, round(rate * BATCH_S))
         start_s = channel.start_s if channel.times_s is None else float(channel.times_s[0])
         infos.append(
             StreamInfo(
-                start_s, stream, _DEVICE, "client", channel.kind, rate, channel.unit, source="file"
+                start_s,
+                stream,
+                _DEVICE,
+                channel.person,
+                channel.kind,
+                rate,
+                channel.unit,
+                source="file",
             )
         )
         for first, last in _runs(channel, rate):

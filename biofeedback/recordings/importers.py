@@ -2,29 +2,56 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
 from biofeedback.errors import InputError, UsageError
-from biofeedback.recordings import import_csv, import_rr_text
-from biofeedback.recordings.imported import Found, ImportedRecording, Importer
+from biofeedback.recordings import (
+    import_csv,
+    import_e4,
+    import_edf,
+    import_hrm,
+    import_openhrv,
+    import_rr_text,
+    import_xdf,
+)
+from biofeedback.recordings.imported import (
+    HIGHEST_RATE_HZ,
+    Found,
+    ImportedRecording,
+    Importer,
+    Role,
+)
 
 IMPORTERS: Final[tuple[Importer, ...]] = (
+    import_edf.IMPORTER,
+    import_xdf.IMPORTER,
+    import_e4.IMPORTER,
+    import_hrm.IMPORTER,
+    import_openhrv.IMPORTER,
     import_csv.IMPORTER,
     import_rr_text.IMPORTER,
 )
 """Asked in this order; the first that recognizes the file reads it."""
 
 
-def read_file(path: Path, sampling_rate: float | None = None) -> ImportedRecording:
-    """A recording made elsewhere; ``sampling_rate`` in Hz for columns without times.
+def read_file(
+    path: Path,
+    sampling_rate: float | None = None,
+    columns: Mapping[str, Role] | None = None,
+) -> ImportedRecording:
+    """A recording made elsewhere.
+
+    ``sampling_rate`` (Hz) is for columns without times, ``columns`` says what the columns (or
+    channels) of a file hold where their names do not.
 
     Raises :class:`InputError` with one sentence when the file cannot be read, and
     :class:`UsageError` when something has to be said about it first.
     """
-    if sampling_rate is not None and not 0 < sampling_rate <= 100_000:
+    if sampling_rate is not None and not 0 < sampling_rate <= HIGHEST_RATE_HZ:
         raise UsageError("The sampling rate is a number of samples a second, above 0.")
-    found = Found(path, sampling_rate)
+    found = Found(path, sampling_rate, columns or {})
     if not path.is_dir() and not found.data:
         raise InputError(f"“{path.name}” is empty: choose another file.")
     for importer in IMPORTERS:
