@@ -19,6 +19,7 @@ from biofeedback.guidance.paced_block import PacedBlocks
 from biofeedback.guidance.pacer import next_cycle_start
 from biofeedback.guidance.patterns import Pattern
 from biofeedback.guidance.practice import longest_paced_s
+from biofeedback.guidance.prompts import prompt
 
 REFUSED: Final = "refused"
 """Kind of the cue that tells the desk, and nobody else, why a paced block does not begin."""
@@ -42,16 +43,26 @@ class Guide:
         self._lead: Lead | None = None
         self._coming: tuple[float, Pattern, float | None, Author] | None = None
         self._capped_at: float | None = None
+        self._clear_at: float | None = None
         self._course: Course | None = None
 
     @property
     def busy(self) -> bool:
         """Whether something may fall due by itself, so that time has to be fed."""
-        return self._pacer is not None or self._course is not None
+        leading = self._pacer is not None or self._course is not None
+        return leading or self._clear_at is not None
 
     # --- time -------------------------------------------------------------------------------
     def feed(self, time: float) -> list[Event]:
         """What fell due up to session time ``time``."""
+        events: list[Event] = []
+        while (clear_at := self._clear_at) is not None and clear_at <= time:
+            events += self._fell_due(clear_at)
+            if self._clear_at == clear_at:
+                events += self._kept([Cue(clear_at, "clear", "", "program")])
+        return [*events, *self._fell_due(time)]
+
+    def _fell_due(self, time: float) -> list[Event]:
         if self._course is not None:
             return self._kept(self._course.feed(time))
         events: list[Event] = []
@@ -203,8 +214,10 @@ class Guide:
                     self._lead = self._coming = self._capped_at = None
             elif isinstance(event, Cue) and event.kind in _ENDING:
                 self._offers.prompt_showing = event.kind == "prompt"
+                self._clear_at = None
                 if event.kind == "prompt":
                     self._shown.append(event.item)
+                    self._clear_at = event.time + prompt(event.item).seconds
         if self._course is not None and self._course.ending is not None:
             self._course = None
         return events

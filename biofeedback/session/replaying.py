@@ -16,7 +16,7 @@ from biofeedback.signal.pipeline import Pipeline
 
 
 def with_ticks(events: Iterable[Event]) -> Iterator[Event]:
-    """Add the ticks that a file made elsewhere lacks.
+    """Add the ticks, the beginning and the end that a file made elsewhere lacks.
 
     A recording of ours begins with a ``SessionState`` and holds its own: it stays as it is.
     """
@@ -28,12 +28,14 @@ def with_ticks(events: Iterable[Event]) -> Iterator[Event]:
         yield first
         yield from stream
         return
+    yield SessionState(0.0, recording=True)
     second = 1
     for event in itertools.chain([first], stream):
         while second <= event.time:
             yield Tick(float(second))
             second += 1
         yield event
+    yield SessionState(float(second), recording=False)
 
 
 def interpret(events: Iterable[Event], listeners: Sequence[Emit]) -> None:

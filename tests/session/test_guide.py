@@ -42,6 +42,7 @@ def test_a_paced_block_begins_with_its_line_and_ends_as_planned() -> None:
     assert cues(begun, "prompt") == [Cue(5.0, "prompt", "B3", "therapist")]
     assert changes(begun) == [PacerChange(5.0, LONG_EXHALE.id, LONG_EXHALE.phases, "therapist")]
     assert guide.busy
+    assert guide.feed(30.0) == [Cue(20.0, "clear", "", "program")]
     assert changes(guide.stop_pacer(31.0, "client"))[0].phases == ()
     assert not guide.busy
 
@@ -84,8 +85,17 @@ def test_what_falls_due_does_not_depend_on_how_often_time_is_fed(times: list[flo
 def test_a_pattern_with_a_cap_stops_by_itself() -> None:
     guide = in_session()
     guide.start_pacer(pattern("4-7-8"), 0.0, "therapist")
-    assert guide.feed(75.9) == []
+    assert changes(guide.feed(75.9)) == []
     assert changes(guide.feed(90.0)) == [PacerChange(76.0, "4-7-8", (), "program")]
+
+
+def test_a_prompt_goes_away_when_its_time_is_over_unless_another_took_its_place() -> None:
+    guide = in_session()
+    guide.show_prompt("T1", 0.0, "therapist")
+    guide.show_prompt("O1", 10.0, "therapist")
+    assert guide.feed(30.0) == []
+    assert guide.feed(40.0) == [Cue(35.0, "clear", "", "program")]
+    assert guide.feed(400.0) == []
 
 
 def test_light_headed_halts_shows_the_way_out_and_rests_before_a_quicker_block() -> None:
@@ -181,6 +191,7 @@ def test_an_answer_that_ends_a_course_halts_its_pacer() -> None:
     after = guide.answered(lambda now: search.answer(now, 7, light_headed=True), 2.0)
     assert [change.phases for change in changes(after)] == [()]
     assert cues(after, "prompt")[0].item == "B6"
+    assert guide.feed(100.0) == [Cue(32.0, "clear", "", "program")]
     assert not guide.busy
 
 
