@@ -9,11 +9,13 @@ from typing import Any, TypeAlias
 import numpy as np
 
 from biofeedback.events import Event, PacerChange, Person, SampleBatch, Samples, StreamInfo
+from biofeedback.signal.artifacts import LONGEST_MS, SHORTEST_MS
 from biofeedback.signal.band_power import A_BEAT_S, FLAT_MS2, SHORTEST_S, band_powers
 from biofeedback.signal.eda import summarize
 from biofeedback.signal.heartbeats import Artifacts, Heartbeats, heartbeats
 from biofeedback.signal.hrv_frequency import NEEDED_S
 from biofeedback.signal.hrv_time import hr_bpm, pnn50, rmssd, sdnn, successive_differences
+from biofeedback.signal.suitability import RHYTHM_VARIES
 
 NEEDED_TIME_S = {"sdnn_ms": 120.0, "rmssd_ms": 30.0, "ln_rmssd": 30.0, "pnn50_pct": 60.0}
 NEEDED_BEATS = 5
@@ -71,7 +73,10 @@ def _is_paced(recorded: list[Event]) -> bool:
 def _time_domain(beats: Heartbeats, withheld: dict[str, str]) -> Section:
     series = beats.series
     nn_ms = series.rr_ms[beats.usable]
-    rate_ms = nn_ms if beats.reason is None else series.rr_ms[~beats.flagged]
+    rate_ms = nn_ms
+    if beats.reason == RHYTHM_VARIES:
+        # Early beats and pauses are beats too: leaving either out would tilt the rate.
+        rate_ms = series.rr_ms[(series.rr_ms >= SHORTEST_MS) & (series.rr_ms <= LONGEST_MS)]
     steps = successive_differences(series.rr_ms, beats.usable, series.adjacent)
     seconds = float(nn_ms.sum()) / 1000.0
     values = {

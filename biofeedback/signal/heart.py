@@ -78,7 +78,7 @@ class Heart:
             case Gap() if event.device == self._device or event.device in self._ecg_devices:
                 self._last_peak = None
                 return self._settled(self._clock.cut())
-            case SessionState(recording=False):
+            case SessionState() if event.paused_by is not None:
                 derived = self._settled(self._clock.cut())
                 return derived + self._blank(event.time, "paused")
             case _:

@@ -21,8 +21,10 @@ from biofeedback.signal.suitability import RHYTHM_VARIES, RhythmCheck
 from biofeedback.signal.window import BeatWindow, Totals
 
 HR_BEATS = 5
-HR_WINDOW_S = 15.0
-"""The five beats lie within this."""
+UNEVEN_HR_BEATS = 10
+HR_WINDOW_S = 20.0
+"""The beats of a heart rate lie within this."""
+LEAST_CLEAN_HR = 0.6
 FLAGGED_LIMIT = 0.20
 SPECTRUM_FLAGGED_LIMIT = 0.05
 LOST_LIMIT = 0.30
@@ -57,6 +59,8 @@ class Variability:
         self._beats = 0
         self._latest: deque[tuple[float, float, int]] = deque(maxlen=HR_BEATS)
         """Usable beats: time, interval, number."""
+        self._all: deque[tuple[float, float, int]] = deque(maxlen=UNEVEN_HR_BEATS)
+        """All beats within the plausible range."""
         self._rhythm = RhythmCheck()
         self._cycles = PacerCycles(BREATHS)
         self._paced_until = -math.inf
@@ -97,6 +101,8 @@ class Variability:
         self._rhythm.push(rr_ms, adjacent=adjacent)
         if verdict == "ok":
             self._latest.append((time, rr_ms, self._beats))
+        if verdict != "out_of_range":
+            self._all.append((time, rr_ms, self._beats))
         minute = self._window.totals(60.0)
         half_minute = self._window.totals(30.0)
         metrics = [
@@ -117,14 +123,23 @@ class Variability:
         return metrics
 
     def _heart_rate(self) -> Metric:
-        latest, since = self._latest, self._time - HR_WINDOW_S
-        while latest and latest[0][0] <= since:
-            latest.popleft()
-        if len(latest) < HR_BEATS:
-            return self._withheld("hr", f"needs {HR_BEATS} beats, has {len(latest)}")
-        total_ms = sum([rr_ms for _, rr_ms, _ in latest])
-        clean = HR_BEATS / (self._beats - latest[0][2] + 1)
-        return self._shown("hr", 60000.0 * HR_BEATS / total_ms, clean, total_ms / 1000.0)
+        if self._rhythm.varies:
+            # Early beats and pauses are beats too: leaving either out would tilt the rate.
+            return self._rate(self._all, UNEVEN_HR_BEATS, 1.0)
+        latest = self._latest
+        clean = HR_BEATS / (self._beats - latest[0][2] + 1) if len(latest) == HR_BEATS else 1.0
+        if clean < LEAST_CLEAN_HR:
+            return self._withheld("hr", f"{100.0 * (1.0 - clean):.0f} % of beats set aside")
+        return self._rate(latest, HR_BEATS, clean)
+
+    def _rate(self, beats: deque[tuple[float, float, int]], needed: int, quality: float) -> Metric:
+        since = self._time - HR_WINDOW_S
+        while beats and beats[0][0] <= since:
+            beats.popleft()
+        if len(beats) < needed:
+            return self._withheld("hr", f"needs {needed} beats, has {len(beats)}")
+        total_ms = sum([rr_ms for _, rr_ms, _ in beats])
+        return self._shown("hr", 60000.0 * needed / total_ms, quality, total_ms / 1000.0)
 
     def _index(self, name: str, value: float, totals: Totals) -> Metric:
         """A variability index of a window, unless something keeps it from being one."""
