@@ -8,12 +8,16 @@ from dataclasses import dataclass
 from biofeedback.devices import (
     DRIVERS,
     battery,
+    bitalino,
     device_information,
     heart_rate,
+    movesense,
+    movisens,
     nordic_uart,
     polar_advertisement,
+    shimmer,
 )
-from biofeedback.devices.link import Advertisement
+from biofeedback.devices.link import Advertisement, uuid16
 from biofeedback.devices.polar_advertisement import PolarAdvertisement, parse_polar_advertisement
 from biofeedback.devices.remembered import RememberedSensor
 from biofeedback.errors import PacketError
@@ -33,9 +37,12 @@ _BY_NAME = (
 _BY_SERVICE = {
     heart_rate.SERVICE: "heart-rate sensor",
     nordic_uart.SERVICE: "skin conductance, home-made",
-    "65333333-a115-11e2-9e9a-0800200ca100": "skin conductance",
-    "eb08670d-f244-4511-b43e-04bba968b693": "skin conductance",
-    "0000fdf3-0000-1000-8000-00805f9b34fb": "chest sensor with ECG",
+    bitalino.SERVICE: "skin conductance and more",
+    movesense.SERVICE: "chest sensor with ECG",
+    uuid16(0xFDF3): "chest sensor with ECG",  # what a Movesense advertises
+    movisens.SERVICE: "skin conductance, once a minute",
+    shimmer.Shimmer3.service: "skin conductance",
+    shimmer.Shimmer3R.service: "skin conductance",
 }
 _MEASURED = {driver.service for driver in DRIVERS} - {battery.SERVICE, device_information.SERVICE}
 # Received strength in dBm: at two metres a strap under clothes is mostly above the first

@@ -229,6 +229,24 @@ async def test_a_sensor_that_sends_once_a_minute_is_not_taken_to_have_stalled() 
         assert at.connection.status.state != "streaming"
 
 
+class Rare(Pulse):
+    """Sends so seldom that it says so."""
+
+    silence_s: ClassVar[float] = 150.0
+
+
+@in_virtual_time
+async def test_a_sensor_that_sends_seldom_is_given_its_time() -> None:
+    at = scene(drivers=(Rare,))
+    async with running(at):
+        await asyncio.sleep(4.5)
+        at.strap.silent = True
+        await asyncio.sleep(140)
+        assert at.connection.status.state == "streaming"
+        await asyncio.sleep(15)
+        assert "stalled" in at.states
+
+
 @in_virtual_time
 async def test_a_sensor_that_never_sends_is_tried_again() -> None:
     at = scene(silent=True)
