@@ -13,12 +13,17 @@ from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 # Before anything loads Qt: no test opens a window on somebody's screen.
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 os.environ["PYTEST_QT_API"] = "pyside6"
 # WORKAROUND: where no loop was ever set, pytest-asyncio makes one and never closes it
 asyncio.set_event_loop(None)
+
+# A busy computer is not a fault of the code under test
+settings.register_profile("patient", deadline=None)
+settings.load_profile("patient")
 
 _THREAD_GRACE_S = 2.0
 
