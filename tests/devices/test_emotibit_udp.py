@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import cast
@@ -74,8 +74,6 @@ async def board_on_the_network(
         lambda: Board(**how), local_addr=(LOOPBACK, 0)
     )
     monkeypatch.setattr(emotibit_udp, "HELLO_PORT", transport.get_extra_info("sockname")[1])
-    monkeypatch.setattr(emotibit_udp, "FIND_S", 0.3)
-    monkeypatch.setattr(emotibit_udp, "ANSWER_S", 0.3)
     monkeypatch.setattr(emotibit_udp, "PING_S", 0.02)
     try:
         yield board
@@ -85,6 +83,14 @@ async def board_on_the_network(
         await asyncio.sleep(0)
 
 
+async def until(condition: Callable[[], bool]) -> None:
+    for _ in range(1000):
+        if condition():
+            return
+        await asyncio.sleep(0.01)
+    raise TimeoutError
+
+
 async def test_lines_arrive_and_the_board_is_pinged(monkeypatch: pytest.MonkeyPatch) -> None:
     packets: list[Packet] = []
     async with board_on_the_network(monkeypatch) as board:
@@ -92,7 +98,7 @@ async def test_lines_arrive_and_the_board_is_pinged(monkeypatch: pytest.MonkeyPa
         link = await connector.connect(lambda reason: None)
         await link.subscribe(LINES, packets.append)
         board.send(b"1000,7,1,EA,1,100,2.5\n")
-        await asyncio.sleep(0.1)
+        await until(lambda: bool(packets) and bool(board.pings))
         await connector.disconnect()
         assert board.host is not None
         assert set(board.pings) == {str(board.host[1])}
@@ -106,6 +112,8 @@ async def test_lines_arrive_and_the_board_is_pinged(monkeypatch: pytest.MonkeyPa
 async def test_a_board_that_does_not_answer_is_named(
     monkeypatch: pytest.MonkeyPatch, how: dict[str, bool]
 ) -> None:
+    monkeypatch.setattr(emotibit_udp, "FIND_S", 0.2)
+    monkeypatch.setattr(emotibit_udp, "ANSWER_S", 0.2)
     async with board_on_the_network(monkeypatch, **how):
         connector = EmotiBitConnector(SessionClock(), LOOPBACK)
         with pytest.raises(SensorError, match="No EmotiBit answers"):
@@ -118,11 +126,10 @@ async def test_a_board_that_leaves_is_lost_once(monkeypatch: pytest.MonkeyPatch)
     async with board_on_the_network(monkeypatch) as board:
         connector = EmotiBitConnector(SessionClock(), LOOPBACK)
         await connector.connect(lost.append)
-        await asyncio.sleep(0.05)
         await board.leave()
-        await asyncio.sleep(0.05)
-        assert len(lost) == 1
+        await until(lambda: bool(lost))
         await connector.disconnect()
+        assert len(lost) == 1
 
 
 async def test_a_board_that_falls_silent_is_lost(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -133,9 +140,9 @@ async def test_a_board_that_falls_silent_is_lost(monkeypatch: pytest.MonkeyPatch
         await connector.connect(lost.append)
         assert board.transport is not None
         board.transport.close()
-        await asyncio.sleep(0.3)
-        assert lost == ["the EmotiBit is silent"]
+        await until(lambda: bool(lost))
         await connector.disconnect()
+        assert lost == ["the EmotiBit is silent"]
 
 
 async def test_nothing_is_asked_of_the_network_before_somebody_connects() -> None:
