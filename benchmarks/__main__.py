@@ -9,6 +9,7 @@ from importlib import import_module
 BENCHMARKS: dict[str, tuple[str, str]] = {
     "validation": ("benchmarks.validation", "docs/validation.md: every figure and its reference"),
     "signal": ("benchmarks.signal_speed", "a beat, a day, five minutes, an hour of two people"),
+    "crash": ("benchmarks.crash", "what a recording survives: kills, a full disk, a folder away"),
     "ui": ("benchmarks.ui_latency", "packet to pixel, frames, processor, start-up, memory"),
 }
 """Name on the command line: module with ``main(arguments)``, and what it prints."""

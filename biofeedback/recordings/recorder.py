@@ -18,8 +18,8 @@ from biofeedback.errors import RecordingError
 from biofeedback.events import Beat, Event
 from biofeedback.recordings.codec import encode
 
-COMMIT_S: Final = 1.0
-"""The most that a crash can cost."""
+COMMIT_S: Final = 0.8
+"""With the commit itself, a crash costs less than a second."""
 PATIENCE_S: Final = 10.0
 """How long the end of a session waits for a disk that does not take it."""
 _log = logging.getLogger(__name__)
