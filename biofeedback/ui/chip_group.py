@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from biofeedback.ui.chip import Chip
 from biofeedback.ui.flow_row import FlowRow
+from biofeedback.ui.stepper import Stepper
 from biofeedback.ui.theme import Theme
 
 
@@ -32,24 +33,44 @@ class ChipGroup(QWidget):
         super().__init__(parent)
         self.setAccessibleName(name)
         self._several = several
+        self._last: Stepper | None = None
         self._row = FlowRow(10)
         self.setLayout(self._row)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
         self.chips: dict[str, Chip] = {}
+        self.refill(options)
+
+    def refill(self, options: Sequence[tuple[str, str]]) -> None:
+        """Other options, none of them chosen."""
+        for chip in self.chips.values():
+            self._row.removeWidget(chip)
+            chip.setParent(None)
+            chip.deleteLater()
+        self.chips = {}
         for option, label in options:
             chip = Chip(label)
-            chip.setAccessibleDescription(name)
+            chip.setAccessibleDescription(self.accessibleName())
             chip.clicked.connect(lambda _checked, which=option: self._clicked(which))
             self.chips[option] = chip
             self._row.addWidget(chip)
+        if self._last is not None:
+            self._row.removeWidget(self._last)
+            self._row.addWidget(self._last)
+
+    def append(self, widget: Stepper) -> None:
+        """Put a number after the last chip."""
+        self._last = widget
+        self._row.addWidget(widget)
 
     def set_theme(self, theme: Theme) -> None:
         """Take over colours, sizes and type."""
         self._row.set_gap(theme.px(8 if theme.compact else 10))
         for chip in self.chips.values():
             chip.set_theme(theme)
+        if self._last is not None:
+            self._last.set_theme(theme)
 
     @property
     def chosen(self) -> tuple[str, ...]:

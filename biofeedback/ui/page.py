@@ -45,6 +45,8 @@ class Page(QWidget):
         words = QVBoxLayout()
         words.addWidget(self.title)
         words.addWidget(self.subtitle)
+        words.addStretch(1)
+        words.setSpacing(2)
         self._head.addLayout(words, 1)
         column.addLayout(self._head)
         column.addLayout(self.body, 1)
@@ -72,7 +74,7 @@ class Page(QWidget):
         self.theme = theme
         self._fit()
         self._head.setSpacing(theme.px(20))
-        self.body.setSpacing(theme.px(12 if theme.compact else 16))
+        self.body.setSpacing(theme.px(16 if theme.compact else 22))
         layout = self.column.layout()
         if layout is not None:
             layout.setSpacing(theme.px(16 if theme.compact else 24))

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QCoreApplication
 
 from biofeedback.guidance import wording
 from biofeedback.guidance.paced_block import BLOCK_LINE
 from biofeedback.guidance.prompts import triggered_by
 from biofeedback.session.practising import Plan
-from biofeedback.ui.practice_state import PracticeState
+from biofeedback.ui.practice_state import PracticeState, Run
 
 _CONTEXT = "practice"
+_SHORTEST_S = 5.0
+"""What a key ended sooner is not told."""
 
 
 def tr(text: str) -> str:
@@ -47,3 +51,27 @@ def line(state: PracticeState, plan: Plan, now: float, problem: str = "") -> str
     if plan.way == "sound" and state.pacer is not None:
         return tr("By sound: rising in, falling out. The screen can rest.")
     return ""
+
+
+def told(runs: Sequence[Run]) -> str:
+    """What ran and for how long, in one sentence without a judgement."""
+    parts: list[tuple[str, float]] = []
+    for run in runs:
+        if run.ended is None or run.part.seconds is None:
+            continue
+        name = tr("free breathing") if run.part.pattern is None else run.part.pattern.name
+        lasted = run.ended - run.begun
+        if parts and parts[-1][0] == name:
+            parts[-1] = (name, parts[-1][1] + lasted)
+        else:
+            parts.append((name, lasted))
+    said = [
+        tr("{name} for {time}").format(name=name, time=minutes(lasted))
+        for name, lasted in parts
+        if lasted >= _SHORTEST_S
+    ]
+    return "" if not said else f"{said[0][:1].upper()}{said[0][1:]}{_rest(said[1:])}."
+
+
+def _rest(said: list[str]) -> str:
+    return "".join(tr(", then {part}").format(part=part) for part in said)
