@@ -24,6 +24,7 @@ from biofeedback.events import (
     StreamInfo,
 )
 from biofeedback.signal.arousal import Arousal
+from biofeedback.signal.breath import Breath
 from biofeedback.signal.heart import Heart
 from biofeedback.signal.offers import Rise
 from biofeedback.signal.skin import Skin
@@ -41,7 +42,7 @@ class Part(Protocol):
         ...
 
 
-PARTS: tuple[Callable[[Person], Part], ...] = (Heart, Skin, Arousal, Rise)
+PARTS: tuple[Callable[[Person], Part], ...] = (Heart, Skin, Breath, Arousal, Rise)
 """The chain, in order: a later part sees what an earlier one derived."""
 
 _OF_A_PERSON = (

@@ -1,0 +1,250 @@
+"""One person's breath, live: breaths a minute from the best source there is, and movement."""
+
+from __future__ import annotations
+
+import math
+from collections import deque
+from dataclasses import dataclass
+from statistics import pstdev
+
+import numpy as np
+
+from biofeedback.events import (
+    Beat,
+    Event,
+    Metric,
+    PacerChange,
+    Person,
+    SampleBatch,
+    Samples,
+    SessionState,
+    StreamInfo,
+    StreamKind,
+    Tick,
+)
+from biofeedback.signal.bins import ExtremeBins, MeanBins, without_holes
+from biofeedback.signal.metrics import METRICS
+from biofeedback.signal.respiration import (
+    BELT_QUALITY,
+    NO_RATE,
+    BreathRate,
+    ecg_height,
+    from_acceleration,
+    from_belt,
+    from_ecg_height,
+    from_rhythm,
+    told,
+)
+from biofeedback.signal.rhythm import LONGEST_HOLE_S, evenly
+from biofeedback.signal.samples import SampleTimes
+
+EVERY_S = 5.0
+BELT_S = 30.0
+HEART_S = 32.0
+BINS_HZ: dict[StreamKind, float] = {"respiration": 10.0, "acc": 10.0, "ecg": 4.0}
+FRESH_S = 5.0
+FLAGGED_LIMIT = 0.05
+MOVING_MG = 50.0
+MOVING_S = 10.0
+PACED = "breathing is paced"
+NO_WAVE = "no clear breathing in the signal"
+
+
+@dataclass(slots=True)
+class _Stream:
+    """One sensor that tells of the breath."""
+
+    info: StreamInfo
+    times: SampleTimes
+    bins: MeanBins | ExtremeBins
+
+
+class Breath:
+    """A belt before acceleration before the heart; every five seconds, a rate or why there is none.
+
+    While a pacer runs, the heart tells how it is followed (``followed_rate``), not how fast the
+    person breathes.
+    """
+
+    def __init__(self, person: Person) -> None:
+        self._person = person
+        self._streams: dict[str, _Stream] = {}
+        self._second = -1
+        self._lengths: list[float] = []
+        """Of the acceleration vector, in the running second."""
+        self._beats: deque[tuple[float, float, bool]] = deque()
+        self._paced = False
+        self._paced_until = -math.inf
+        self._moved_at = -math.inf
+        self._slot = -math.inf
+
+    def feed(self, event: Event) -> list[Event]:
+        """Take one event; return movement each second, and the breath rate when it is due."""
+        match event:
+            case Metric():
+                pass
+            case SampleBatch():
+                return self._samples(event)
+            case Beat(provisional=False):
+                self._beats.append((event.time, event.rr_ms, event.verdict == "ok"))
+                while self._beats[0][0] < event.time - HEART_S - 5.0:
+                    self._beats.popleft()
+            case StreamInfo(kind=kind) if kind in BINS_HZ:
+                self._begin(event)
+            case PacerChange():
+                if self._paced and not event.phases:
+                    self._paced_until = event.time + HEART_S
+                self._paced = bool(event.phases)
+            case SessionState(recording=False):
+                self._beats.clear()
+            case Tick(time) if time // EVERY_S > self._slot and (self._streams or self._beats):
+                self._slot = time // EVERY_S
+                return [self._tell(time)]
+            case _:
+                pass
+        return []
+
+    def finish(self) -> list[Event]:
+        """Nothing is held back."""
+        return []
+
+    def _begin(self, info: StreamInfo) -> None:
+        if info.stream in self._streams:
+            return
+        hz = min(BINS_HZ[info.kind], info.sampling_rate)
+        bins: MeanBins | ExtremeBins
+        if info.kind == "ecg":
+            bins = ExtremeBins(hz, HEART_S + 2.0)
+        else:
+            bins = MeanBins(hz, BELT_S + 2.0, 3 if info.kind == "acc" else 1)
+        times = SampleTimes(max(0.25, 2.5 / info.sampling_rate))
+        self._streams[info.stream] = _Stream(info, times, bins)
+
+    def _samples(self, batch: SampleBatch) -> list[Event]:
+        stream = self._streams.get(batch.stream)
+        if stream is None:
+            return []
+        values = batch.values if batch.values.ndim == 2 else batch.values[:, None]
+        times, _ = stream.times.feed(batch.time, len(values), batch.sampling_rate)
+        if stream.info.kind != "acc":
+            values = values[:, :1]
+        elif values.shape[1] < 3:
+            return []
+        known = np.isfinite(values).all(axis=1)
+        if not known.all():
+            times, values = times[known], values[known]
+        if isinstance(stream.bins, ExtremeBins):
+            stream.bins.add(times, values[:, 0])
+            return []
+        stream.bins.add(times, values[:, :3])
+        return self._movement(times, values[:, :3]) if stream.info.kind == "acc" else []
+
+    def _fresh(self, kind: StreamKind, time: float) -> MeanBins | ExtremeBins | None:
+        """The bins of the newest stream of a kind that still sends."""
+        for stream in reversed(self._streams.values()):
+            if stream.info.kind == kind and time - stream.bins.end <= FRESH_S:
+                return stream.bins
+        return None
+
+    def _movement(self, times: Samples, values: Samples) -> list[Event]:
+        """How much the length of the acceleration vector swings, each second."""
+        derived: list[Event] = []
+        lengths = np.sqrt(np.square(values).sum(axis=1)).tolist()
+        for time, length in zip(times.tolist(), lengths, strict=True):
+            second = math.floor(time)
+            if second > self._second:
+                if len(self._lengths) >= 2:
+                    swing = pstdev(self._lengths)
+                    end = self._second + 1.0
+                    if swing > MOVING_MG:
+                        self._moved_at = end
+                    derived.append(self._metric("movement", end, swing, 1.0, ""))
+                self._second, self._lengths = second, []
+            self._lengths.append(length)
+        return derived
+
+    def _tell(self, time: float) -> Metric:
+        """The first source whose quality suffices."""
+        reasons = []
+        best = 0.0
+        for source in (self._from_belt, self._from_acceleration, self._from_heart):
+            rate, window_s, reason = source(time)
+            if not reason:
+                return self._metric("breath_rate", time, rate.per_min, rate.quality, "", window_s)
+            if window_s:
+                reasons.append(reason)
+                best = max(best, rate.quality)
+        return self._metric("breath_rate", time, None, best, reasons[0] if reasons else NO_WAVE)
+
+    def _from_belt(self, time: float) -> tuple[BreathRate, float, str]:
+        bins = self._fresh("respiration", time)
+        if not isinstance(bins, MeanBins):
+            return NO_RATE, 0.0, "no belt"
+        series = without_holes(bins.latest(BELT_S)[:, 0])
+        if series is None or len(series) < math.floor(BELT_S * bins.hz):
+            return NO_RATE, BELT_S, f"needs {BELT_S:.0f} s of breath"
+        rate = from_belt(series, bins.hz)
+        return rate, BELT_S, "" if rate.quality >= BELT_QUALITY else NO_WAVE
+
+    def _from_acceleration(self, time: float) -> tuple[BreathRate, float, str]:
+        bins = self._fresh("acc", time)
+        if not isinstance(bins, MeanBins):
+            return NO_RATE, 0.0, "no acceleration"
+        if time - self._moved_at < MOVING_S:
+            return NO_RATE, BELT_S, "movement"
+        axes = [without_holes(axis) for axis in bins.latest(BELT_S).T]
+        known = [axis for axis in axes if axis is not None]
+        if len(known) < 3 or len(known[0]) < math.floor(BELT_S * bins.hz):
+            return NO_RATE, BELT_S, f"needs {BELT_S:.0f} s of breath"
+        rate = from_acceleration(np.column_stack(known), bins.hz)
+        return rate, BELT_S, "" if rate.quality >= BELT_QUALITY else NO_WAVE
+
+    def _from_heart(self, time: float) -> tuple[BreathRate, float, str]:
+        if self._paced or time < self._paced_until:
+            return NO_RATE, HEART_S, PACED
+        rhythm, height = self._from_rhythm(time), self._from_ecg(time)
+        if rhythm is None and height is None:
+            return NO_RATE, HEART_S, f"needs {HEART_S:.0f} s of clean beats"
+        rate = told(rhythm or NO_RATE, height or NO_RATE)
+        return rate, HEART_S, NO_WAVE if math.isnan(rate.per_min) else ""
+
+    def _from_rhythm(self, time: float) -> BreathRate | None:
+        beats = self._beats
+        if not beats or time - beats[-1][0] > FRESH_S:
+            return None
+        end = beats[-1][0]
+        inside = [beat for beat in beats if beat[0] > end - HEART_S]
+        usable = [beat for beat in beats if beat[2]]
+        if not usable or sum(not ok for *_, ok in inside) > FLAGGED_LIMIT * len(inside):
+            return None
+        times = np.array([beat[0] for beat in usable])
+        if times[0] > end - HEART_S or len(times) < 4:
+            return None
+        if float(np.diff(times).max()) > LONGEST_HOLE_S or end - times[-1] > LONGEST_HOLE_S:
+            return None
+        rr_ms = np.array([beat[1] for beat in usable])
+        return from_rhythm(evenly(times, rr_ms, float(times[-1]), HEART_S))
+
+    def _from_ecg(self, time: float) -> BreathRate | None:
+        bins = self._fresh("ecg", time)
+        if not isinstance(bins, ExtremeBins):
+            return None
+        highest, lowest = bins.latest(HEART_S + 1.25)
+        if len(highest) < (HEART_S + 1.25) * bins.hz or not np.isfinite(highest).all():
+            return None
+        return from_ecg_height(ecg_height(highest, lowest))
+
+    def _metric(
+        self,
+        name: str,
+        time: float,
+        value: float | None,
+        quality: float,
+        reason: str,
+        window_s: float | None = None,
+    ) -> Metric:
+        info = METRICS[name]
+        window_s = info.window_s if window_s is None else window_s
+        return Metric(
+            time, self._person, name, value, info.unit, window_s, min(quality, 1.0), reason or None
+        )
