@@ -16,9 +16,8 @@ from biofeedback.events import (
     SkinResponse,
 )
 from biofeedback.guidance import pacer, prompts
-from biofeedback.guidance.paced_block import BLOCK_LINE
 from biofeedback.ui import quality_words, readings, state_words, words
-from biofeedback.ui.bridge import Bridge, Handle, Source
+from biofeedback.ui.bridge import Bridge, Source
 from biofeedback.ui.desk import Desk
 from biofeedback.ui.desk_keys import DeskKeys
 from biofeedback.ui.live import ENDS_PROMPT, ROLES, Flag, Live
@@ -39,7 +38,6 @@ class DeskSession(QObject):
         self._source = source
         self._desk = desk
         self._person = person
-        self._line_until: float | None = None
         self._texts_due = True
         self._second = -1
         self._described_at = -_DESCRIBE_S
@@ -124,13 +122,7 @@ class DeskSession(QObject):
         self._texts_due = True
         if cue.kind not in ENDS_PROMPT:
             return
-        text = ""
-        self._line_until = None
-        if self.live.cue is not None:
-            prompt = prompts.prompt(cue.item)
-            text = prompt.text
-            if prompt.trigger == BLOCK_LINE:
-                self._line_until = cue.time + prompt.seconds
+        text = "" if self.live.cue is None else prompts.prompt(cue.item).text
         self._desk.thumbnail.stage.show_prompt(text)
 
     # --- time -------------------------------------------------------------------------------
@@ -139,10 +131,6 @@ class DeskSession(QObject):
         self.bridge.drain()
         now = self._now()
         self._show_pacer(now)
-        if self._line_until is not None and now >= self._line_until:
-            self._line_until = None
-            if isinstance(self._source, Handle):
-                self._source.clear("program")
         if self._texts_due or int(now) != self._second:
             self._texts_due = False
             self._second = int(now)

@@ -33,13 +33,13 @@ class Shown:
         session = self.window.session
         assert session is not None
         for _ in range(count):
-            self.handle.now += seconds
+            self.handle.pass_to(self.handle.now + seconds)
             session.frame()
             QApplication.processEvents()
 
     def until(self, time: float) -> None:
         """Let time pass to ``time`` and draw it."""
-        self.handle.now = time
+        self.handle.pass_to(time)
         self.frames(2)
 
     def press(self, action: str) -> None:

@@ -48,6 +48,11 @@ class FakeHandle:
         for event in events:
             self.events.put(event)
 
+    def pass_to(self, time: float) -> None:
+        """Let time pass, with what falls due meanwhile."""
+        self.now = time
+        self.put(*self.guide.feed(time))
+
     def mark(self, kind: str, author: Author = "therapist", text: str = "") -> None:
         self.calls.append(f"mark {kind}")
         self.put(Marker(self.now, kind, author, text))
