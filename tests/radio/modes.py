@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import atexit
 import contextlib
 import functools
 import inspect
@@ -11,7 +12,7 @@ import shutil
 import sys
 from collections.abc import AsyncIterator, Callable, Coroutine
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import Any, Self, TypeAlias
 from unittest import mock
 
 import pytest
@@ -160,16 +161,49 @@ def _asking_for(play: Callable[..., None], test: RadioTest, *more: str) -> Calla
 
 
 def _play(test: RadioTest, mode: str, arguments: dict[str, Any]) -> None:
+    if mode == BLUEZ:
+        _shared_stage().run(test, arguments)
+        return
     if mode == DBUS:
         skip_without_dbus()
+    with Stage(mode) as stage:
+        stage.run(test, arguments)
 
-    async def main() -> None:
-        async with open_radio(mode) as radio:
-            await test(radio, **arguments)
+
+class Stage:
+    """A loop with a radio open on it; closing it shows whether a task was left behind."""
+
+    def __init__(self, mode: str) -> None:
+        speed = MAX_SPEED if mode == IN_PROCESS else 1.0
+        self._runner = asyncio.Runner(loop_factory=lambda: new_loop(speed))
+        self._mode = mode
+        self._open = contextlib.AsyncExitStack()
+
+    def __enter__(self) -> Self:
+        self._radio = self._runner.run(self._enter())
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        with self._runner:
+            self._runner.run(self._close())
+
+    def run(self, test: RadioTest, arguments: dict[str, Any]) -> None:
+        """Play one test."""
+        self._runner.run(test(self._radio, **arguments))
+
+    async def _enter(self) -> Radio:
+        return await self._open.enter_async_context(open_radio(self._mode))
+
+    async def _close(self) -> None:
+        await self._open.aclose()
         await asyncio.sleep(0)
         left = [str(task) for task in asyncio.all_tasks() if task is not asyncio.current_task()]
         assert not left, f"asyncio tasks still pending after the test: {left}"
 
-    speed = MAX_SPEED if mode == IN_PROCESS else 1.0
-    with asyncio.Runner(loop_factory=lambda: new_loop(speed)) as runner:
-        runner.run(main())
+
+@functools.cache
+def _shared_stage() -> Stage:
+    """One adapter for the whole run: Linux 6.1 may crash where one is unplugged from bluetoothd."""
+    stage = Stage(BLUEZ).__enter__()
+    atexit.register(stage.__exit__)
+    return stage

@@ -159,11 +159,13 @@ async def test_a_sensor_the_computer_still_holds_is_found_without_its_advertisin
     clock = SessionClock(asyncio.get_running_loop().time)
     async with radio.on_air(strap):
         # a program that ended without a word leaves its connection to the system
-        await BleConnector(strap.address, strap.name, clock).connect(lambda reason: None)
+        ended = BleConnector(strap.address, strap.name, clock)
+        await ended.connect(lambda reason: None)
         assert [(one.address, one.rssi) for one in await scan(0.5)] == [(strap.address, None)]
         async with recording(strap) as recorded:
             await recorded.streaming()
         await until(lambda: not strap.device.connections)
+        await ended.disconnect()
     assert recorded.rr == strap.sent_rr
 
 

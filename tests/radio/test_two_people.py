@@ -58,7 +58,7 @@ class Mishaps:
         sensor, connection = self._sensors[device], self._connections[device]
         for _ in range(DROPS // len(self._sensors)):
             await until(lambda: connection.status.state == "streaming", 300, 0.1)
-            await asyncio.sleep(chance.expovariate(1 / 2.5))
+            await asyncio.sleep(chance.expovariate(1 / 1.5))
             if connection.status.state != "streaming":
                 continue  # a drop of another kind came first
             self.of[device] += 1
