@@ -52,7 +52,7 @@ class Child:
             self.problems.append(line.split(" ", 1)[1].strip())
         elif line.startswith("ended"):
             self.ended = True
-        elif line:
+        elif line.endswith("\n"):  # a kill may have cut the last line short
             _, check, at = line.split()
             self.told.append((check, float(at)))
         return bool(line)

@@ -62,6 +62,11 @@ def unlock(
     return Vault.open(folder, key, demonstrations_only=header.source == "file")
 
 
+def opens_with(folder: Path) -> KeySource | None:
+    """What opens the library in ``folder``; None where there is no library."""
+    return _read_header(folder).source if (folder / _HEADER).exists() else None
+
+
 def set_passphrase(
     folder: Path, current: str | None, new: str, *, config: Path | None = None
 ) -> None:

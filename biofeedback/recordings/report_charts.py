@@ -1,0 +1,240 @@
+"""The report's charts as SVG: no script, no font of their own, legible in grey."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
+from html import escape
+from typing import Final
+
+import numpy as np
+
+from biofeedback.events import Samples
+from biofeedback.recordings.report import AROUND_S, Curve, Mark, Report, StarredMoment
+
+HEART, HEART_BAND, SKIN = "#0072B2", "#BFD9EA", "#A85820"
+_TEXT, _QUIET, _LINE, _GRID = "#1F2A30", "#53616A", "#C3CAC6", "#E0E4DE"
+_PACED, _ZONES = "#DFE5E5", ("#F3F4F1", "#E6E9E4", "#F3F4F1")
+_STYLE: Final = (
+    "<style>text{font:11px Inter,'Noto Sans',sans-serif;fill:#53616A}"
+    ".n{font-weight:600;fill:#1F2A30}.m{text-anchor:middle}.e{text-anchor:end}</style>"
+)
+_HATCH: Final = (
+    '<pattern id="hatch" width="6" height="6" patternUnits="userSpaceOnUse" '
+    'patternTransform="rotate(45)"><rect width="6" height="6" fill="#F1F2EE"/>'
+    '<line x1="0" y1="0" x2="0" y2="6" stroke="#C3CAC6" stroke-width="1.2"/></pattern>'
+)
+STRIP_SIZE: Final = (1096, 366)
+MOMENT_SIZE: Final = (348, 212)
+_LEFT: Final = 40
+
+
+@dataclass(frozen=True, slots=True)
+class _Scale:
+    """From values to pixels, straight."""
+
+    first: float
+    last: float
+    start: float
+    end: float
+
+    def __call__(self, value: float) -> float:
+        share = (value - self.first) / ((self.last - self.first) or 1.0)
+        return self.start + share * (self.end - self.start)
+
+
+def clock(seconds: float) -> str:
+    """``m:ss``, or ``h:mm:ss`` from an hour on."""
+    minutes, second = divmod(round(seconds), 60)
+    hours, minute = divmod(minutes, 60)
+    return f"{hours}:{minute:02}:{second:02}" if hours else f"{minute}:{second:02}"
+
+
+def strip_chart(report: Report, marks: Iterable[Mark]) -> str:
+    """The whole session: phases, marks, heart and skin on one time axis."""
+    width, height = STRIP_SIZE
+    x = _Scale(0.0, max(report.duration_s, 1.0), _LEFT, width)
+    parts: list[str] = []
+    for start, end in report.gaps:
+        parts.append(
+            f'<rect x="{x(start):.1f}" y="72" width="{max(x(end) - x(start), 2):.1f}" height="268" '
+            f'fill="url(#hatch)" stroke="{_LINE}" stroke-dasharray="4 3"/>'
+        )
+    parts += _time_axis(x, report.duration_s, height)
+    for stretch in report.stretches:
+        left, right = x(stretch.start), x(stretch.end)
+        fill, edge = (_PACED, "#74838B") if stretch.paced else ("#FFFFFF", _LINE)
+        parts.append(
+            f'<rect x="{left + 1:.1f}" y="1" width="{max(right - left - 2, 1):.1f}" height="24" '
+            f'rx="4" fill="{fill}" stroke="{edge}"/>'
+        )
+        if right - left > 7 * len(stretch.name):
+            middle = (left + right) / 2
+            name = escape(stretch.name)
+            parts.append(f'<text class="n m" x="{middle:.1f}" y="17">{name}</text>')
+    for number, mark in enumerate(marks, start=1):
+        at = x(mark.time)
+        parts.append(f'<line x1="{at:.1f}" x2="{at:.1f}" y1="56" y2="340" stroke="{_LINE}"/>')
+        parts.append(f'<circle cx="{at:.1f}" cy="45" r="10" fill="#FFFFFF" stroke="{_QUIET}"/>')
+        parts.append(f'<text class="n m" x="{at:.1f}" y="49">{number}</text>')
+    if report.heart is not None:
+        parts.append(f'<text x="{_LEFT + 4}" y="84"><tspan class="n">Heart</tspan> bpm</text>')
+        parts += _curve(report.heart, x, 92, 212, HEART, band=HEART_BAND)
+    if report.skin is not None:
+        parts.append(f'<text x="{_LEFT + 4}" y="234"><tspan class="n">Skin</tspan> µS</text>')
+        parts += _curve(report.skin, x, 242, 318, SKIN, dashed=True)
+        for time in report.response_times_s.tolist():
+            at = x(time)
+            parts.append(f'<line x1="{at:.1f}" x2="{at:.1f}" y1="326" y2="336" stroke="{SKIN}"/>')
+    return _svg(STRIP_SIZE, parts, "The session", strip_words(report))
+
+
+def moment_chart(moment: StarredMoment) -> str:
+    """Ninety seconds on either side of a moment."""
+    width, _ = MOMENT_SIZE
+    x = _Scale(moment.time - AROUND_S, moment.during_until + AROUND_S, _LEFT, width)
+    zones = (
+        ("before", moment.time - 60.0, moment.time),
+        ("during", moment.time, moment.during_until),
+        ("after", moment.during_until, moment.during_until + 60.0),
+    )
+    parts: list[str] = []
+    for (name, start, end), fill in zip(zones, _ZONES, strict=True):
+        left, right = x(start), x(end)
+        parts.append(
+            f'<rect x="{left:.1f}" y="0" width="{right - left:.1f}" height="186" fill="{fill}"/>'
+        )
+        parts.append(f'<text class="n m" x="{(left + right) / 2:.1f}" y="16">{name}</text>')
+    onset = x(moment.time)
+    parts.append(f'<line x1="{onset:.1f}" x2="{onset:.1f}" y1="0" y2="186" stroke="{_TEXT}"/>')
+    if moment.heart_back_s is not None:
+        back = min(x(moment.time + moment.heart_back_s), float(width))
+        parts.append(
+            f'<path d="M{onset:.1f} 28H{back:.1f}M{back:.1f} 23v10" stroke="{_TEXT}" fill="none"/>'
+        )
+    parts += _curve(moment.heart, x, 40, 112, HEART)
+    parts += _curve(moment.skin, x, 130, 180, SKIN, dashed=True)
+    for offset, words in ((-60, "−60 s"), (0, clock(moment.time)), (60, "+60 s")):
+        at = x(moment.time + offset)
+        parts.append(f'<text class="m" x="{at:.1f}" y="204">{words}</text>')
+    return _svg(MOMENT_SIZE, parts, moment.name, moment_words(moment))
+
+
+def strip_words(report: Report) -> str:
+    """The same in words, for who cannot see the chart."""
+    words = [f"{clock(report.duration_s)} of a session."]
+    for name, unit, curve in (
+        ("Heart rate", "beats a minute", report.heart),
+        ("Skin conductance", "µS", report.skin),
+    ):
+        known = _known(curve)
+        if curve is None or not known.size:
+            words.append(f"{name}: nothing was measured.")
+            continue
+        decimals = 0 if unit.startswith("beats") else 1
+        low, middle, high = (
+            f"{value:.{decimals}f}" for value in (known.min(), np.median(known), known.max())
+        )
+        words.append(f"{name} from {low} to {high} {unit}, mostly near {middle}.")
+    for start, end in report.gaps:
+        words.append(f"Nothing from {clock(start)} to {clock(end)}.")
+    return " ".join(words)
+
+
+def moment_words(moment: StarredMoment) -> str:
+    """The same in words."""
+    return (
+        f"{moment.name} at {clock(moment.time)}. Heart: {moment.heart_back}. "
+        f"Skin: {moment.skin_back}."
+    )
+
+
+def _known(curve: Curve | None) -> Samples:
+    return np.empty(0) if curve is None else curve.values[np.isfinite(curve.values)]
+
+
+def _curve(
+    curve: Curve,
+    x: _Scale,
+    top: float,
+    bottom: float,
+    colour: str,
+    *,
+    band: str = "",
+    dashed: bool = False,
+) -> list[str]:
+    """The line with two or three labelled levels; broken where nothing is known."""
+    every = [curve.values, *(each for each in (curve.low, curve.high) if each is not None)]
+    known = np.concatenate(every)
+    known = known[np.isfinite(known)]
+    if not known.size:
+        middle = (top + bottom) / 2
+        return [f'<text x="{_LEFT + 8}" y="{middle:.1f}">nothing was measured</text>']
+    levels = _levels(float(known.min()), float(known.max()))
+    y = _Scale(min(levels[0], known.min()), max(levels[-1], known.max()), bottom, top)
+    parts: list[str] = []
+    for level in levels:
+        at = y(level)
+        parts.append(f'<line x1="{_LEFT}" x2="{x.end:.0f}" y1="{at:.1f}" y2="{at:.1f}" '
+                     f'stroke="{_GRID}"/>')  # fmt: skip
+        parts.append(f'<text class="e" x="{_LEFT - 6}" y="{at + 4:.1f}">{level:g}</text>')
+    for run in _runs(curve.values):
+        if band and curve.low is not None and curve.high is not None:
+            there = _points(curve.times_s[run], curve.high[run], x, y)
+            back = _points(curve.times_s[run][::-1], curve.low[run][::-1], x, y)
+            parts.append(f'<polygon points="{there} {back}" fill="{band}"/>')
+        points = _points(curve.times_s[run], curve.values[run], x, y)
+        style = ' stroke-dasharray="7 2"' if dashed else ""
+        parts.append(
+            f'<polyline points="{points}" fill="none" stroke="{colour}" stroke-width="1.6"{style}/>'
+        )
+    return parts
+
+
+def _runs(values: Samples) -> list[slice]:
+    known = np.concatenate([[False], np.isfinite(values), [False]])
+    edges = np.flatnonzero(known[1:] != known[:-1]).reshape(-1, 2)
+    return [slice(int(first), int(last)) for first, last in edges]
+
+
+def _points(times_s: Samples, values: Samples, x: _Scale, y: _Scale) -> str:
+    return " ".join(
+        f"{x(time):.1f},{y(value):.1f}"
+        for time, value in zip(times_s.tolist(), values.tolist(), strict=True)
+        if math.isfinite(value)
+    )
+
+
+def _levels(low: float, high: float) -> list[float]:
+    """Two to five round numbers around the values."""
+    span = max(high - low, 1e-6)
+    power = 10.0 ** math.floor(math.log10(span))
+    step = next(power * each for each in (0.5, 1.0, 2.0, 5.0) if span / (power * each) <= 3.0)
+    return [
+        round(place * step, 6)
+        for place in range(math.floor(low / step), math.ceil(high / step) + 1)
+    ]
+
+
+def _time_axis(x: _Scale, duration_s: float, height: int) -> list[str]:
+    step_s = next(
+        (step for step in (30, 60, 120, 300, 600, 1200, 3600) if duration_s / step <= 7), 7200
+    )
+    parts: list[str] = []
+    for second in range(0, int(duration_s) + 1, step_s):
+        at = x(second)
+        parts.append(f'<line x1="{at:.1f}" x2="{at:.1f}" y1="72" y2="340" stroke="{_GRID}"/>')
+        words = f"{second // 60} min" if second and second % 60 == 0 else clock(second)
+        anchor = "e" if at > x.end - 20 else "m"
+        parts.append(f'<text class="{anchor}" x="{at:.1f}" y="{height - 8}">{words}</text>')
+    return parts
+
+
+def _svg(size: tuple[int, int], parts: list[str], title: str, words: str) -> str:
+    width, height = size
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" role="img">'
+        f"<title>{escape(title)}</title><desc>{escape(words)}</desc>"
+        f"<defs>{_STYLE}{_HATCH}</defs>{''.join(parts)}</svg>"
+    )

@@ -1,0 +1,149 @@
+import re
+from dataclasses import replace
+from html.parser import HTMLParser
+from xml.etree import ElementTree
+
+import numpy as np
+import pytest
+
+from biofeedback.guidance import wording
+from biofeedback.recordings.report import Copy, Curve, Number
+from biofeedback.recordings.report_charts import moment_chart, strip_chart
+from biofeedback.recordings.report_html import report_html
+from tests.recordings.reports import FIXED, sample_report
+
+COPIES: tuple[Copy, ...] = ("client", "therapist")
+
+
+class _Reader(HTMLParser):
+    """Visible texts, and what the page would load."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.texts: list[str] = []
+        self.loads: list[str] = []
+        self._in_style = False
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
+        self._in_style = tag == "style"
+        self.loads += [value or "" for name, value in attributes if name in ("src", "href")]
+        self.loads += [tag] if tag in ("script", "link", "iframe") else []
+        self.texts += [value or "" for name, value in attributes if name in ("title", "aria-label")]
+
+    def handle_data(self, data: str) -> None:
+        if not self._in_style and data.strip():
+            self.texts.append(data.strip())
+
+
+@pytest.mark.parametrize("copy", COPIES)
+def test_a_page_loads_nothing_from_anywhere(copy: Copy) -> None:
+    page = report_html(sample_report(), copy)
+    assert _Reader(page).loads == []
+    assert "url(http" not in page
+    assert "@import" not in page
+
+
+@pytest.mark.parametrize("copy", COPIES)
+def test_the_same_report_gives_the_same_bytes(copy: Copy) -> None:
+    assert report_html(sample_report(), copy) == report_html(sample_report(), copy)
+
+
+def test_what_people_wrote_is_text_and_never_markup() -> None:
+    page = report_html(replace(sample_report(), person='<script>"x"</script>'), "therapist")
+    assert "<script>" not in page
+    assert "I spoke over the pause &lt;b&gt;at 31:44&lt;/b&gt; &amp; named it." in page
+
+
+def test_the_clients_copy_leaves_out_what_is_the_therapists() -> None:
+    therapist, client = (report_html(sample_report(), copy) for copy in ("therapist", "client"))
+    for words in ("I spoke over", "up from own start", "RMSSD", "Therapist"):
+        assert words in therapist
+        assert words not in client
+    for words in ("named", "I noticed", "Distress, 0 to 10", *FIXED):
+        assert words in therapist
+        assert words in client
+
+
+@pytest.mark.parametrize(
+    ("chart", "heading"),
+    [("session", "The session"), ("phases", "Phases"), ("moments", "Starred moments")],
+)
+def test_the_therapist_can_keep_a_chart_out_of_the_clients_copy(chart: str, heading: str) -> None:
+    report = replace(sample_report(), hidden=frozenset([chart]))
+    assert f"<h2>{heading}" in report_html(report, "therapist")
+    assert f"<h2>{heading}" not in report_html(report, "client")
+
+
+def _cells(page: str, row: str) -> list[str]:
+    (body,) = re.findall(rf'<tr><th scope="row">{re.escape(row)}</th>(.*?)</tr>', page)
+    return re.findall(r"<td[^>]*>(.*?)</td>", body)
+
+
+def test_every_number_says_where_it_comes_from() -> None:
+    page = report_html(sample_report(), "therapist")
+    assert '<td title="from 2:00 to 7:00, 98 % clean">71</td>' in page
+    assert _cells(page, "Free breathing, 2:00 to 7:00") == [
+        "71", "34", "4.6", "2.7", "13.8", "344", "98", "–",
+    ]  # fmt: skip
+    assert _cells(page, "Long exhale 4-6, 18:30 to 22:30")[-1] == "6.0 / 6.0"
+
+
+def test_less_than_eighty_percent_clean_is_a_dash() -> None:
+    page = report_html(sample_report(), "therapist")
+    cells = _cells(page, "Free breathing, 45:00 to 48:00")
+    assert cells[:3] == ["–", "–", "4.6"]
+    assert Number(1.0, 0, 1, 0.8).shown == 1.0
+    assert Number(1.0, 0, 1, 0.799).shown is None
+
+
+@pytest.mark.parametrize("copy", COPIES)
+def test_every_chart_has_the_same_in_words(copy: Copy) -> None:
+    charts = re.findall(r"<svg.*?</svg>", report_html(sample_report(), copy))
+    assert len(charts) == (4 if copy == "therapist" else 3)
+    for chart in charts:
+        root = ElementTree.fromstring(chart)
+        title, words = (root.find(f"{{http://www.w3.org/2000/svg}}{n}") for n in ("title", "desc"))
+        assert title is not None
+        assert title.text
+        assert words is not None
+        assert len(words.text or "") > 30
+        assert root.get("role") == "img"
+
+
+def test_a_gap_is_as_wide_as_it_lasted_and_nothing_is_drawn_across() -> None:
+    report = sample_report()
+    root = ElementTree.fromstring(strip_chart(report, report.marks))
+    space = "{http://www.w3.org/2000/svg}"
+    (hatched,) = [each for each in root.iter(f"{space}rect") if "hatch" in each.get("fill", "")]
+    assert float(hatched.get("width", 0)) == pytest.approx(74 / 3000 * 1056, abs=0.1)
+    left = float(hatched.get("x", 0))
+    right = left + float(hatched.get("width", 0))
+    for line in root.iter(f"{space}polyline"):
+        if line.get("stroke") == "#0072B2":
+            at = [float(point.split(",")[0]) for point in line.get("points", "").split()]
+            assert max(at) <= left + 0.1 or min(at) >= right - 3.6
+
+
+def test_a_report_without_sensors_has_its_words() -> None:
+    empty = Curve(np.empty(0), np.empty(0))
+    report = replace(
+        sample_report(),
+        heart=None,
+        skin=None,
+        gaps=(),
+        rows=(),
+        moments=(),
+        response_times_s=np.empty(0),
+    )
+    page = report_html(report, "client")
+    assert "nothing was measured" in page
+    assert "Distress" in page
+    moment = replace(sample_report().moments[0], heart=empty, skin=empty)
+    assert "nothing was measured" in moment_chart(moment)
+
+
+@pytest.mark.parametrize("copy", COPIES)
+def test_the_words_are_ours(copy: Copy) -> None:
+    for text in _Reader(report_html(sample_report(), copy)).texts:
+        assert wording.check(text, copy) == [], text
