@@ -6,19 +6,20 @@ time may be fed as often as one likes; every change carries the instant at which
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Final
 
-from biofeedback.events import Author, Cue, Event, Marker, Metric, Offer, PacerChange
+from biofeedback.events import Author, Cue, Event, Marker, Metric, Offer, PacerChange, Phase
 from biofeedback.guidance.choice import Situation, choose
-from biofeedback.guidance.course import Course
+from biofeedback.guidance.course import ANNOUNCED_S, Course
 from biofeedback.guidance.lead import Lead, can_lead
 from biofeedback.guidance.offers import Offers, Settings
 from biofeedback.guidance.paced_block import PacedBlocks
 from biofeedback.guidance.pacer import next_cycle_start
 from biofeedback.guidance.patterns import Pattern
-from biofeedback.guidance.practice import longest_paced_s
+from biofeedback.guidance.practice import BLOCK_CLINIC_S, longest_paced_s
 from biofeedback.guidance.prompts import prompt
 
 REFUSED: Final = "refused"
@@ -27,7 +28,25 @@ OFFERED: Final = "offered"
 """Kind of the cue that puts two prompts (ids, joined by a blank) before the therapist."""
 NOT_OFFERED: Final = "not-offered"
 """The same, written down with its reason and not shown."""
-_ENDING: Final = frozenset({"prompt", "clear", "stop"})
+CHOICES: Final = "choices"
+"""Kind of the cue that puts prompts (ids, joined by a blank) before the client to choose from."""
+NEXT: Final = "next"
+"""Kind of the cue that announces the next part: its seconds when it is paced, else its name."""
+NOT_AGAIN: Final = "not again"
+"""Kind of the mark for a prompt (its id) that is not to be offered again."""
+OTHERS_OFFERED: Final = 3
+_CHANGES_PROMPT: Final = frozenset({"prompt", CHOICES, "clear", "stop"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Announced:
+    """A part of the session that the client has been told of."""
+
+    not_before: float
+    name: str
+    author: Author
+    pattern: Pattern | None
+    lead_from_per_min: float | None
 
 
 class Guide:
@@ -44,17 +63,31 @@ class Guide:
         self._coming: tuple[float, Pattern, float | None, Author] | None = None
         self._capped_at: float | None = None
         self._clear_at: float | None = None
+        self._announced: _Announced | None = None
         self._course: Course | None = None
 
     @property
     def busy(self) -> bool:
         """Whether something may fall due by itself, so that time has to be fed."""
         leading = self._pacer is not None or self._course is not None
-        return leading or self._clear_at is not None
+        return leading or self._clear_at is not None or self._announced is not None
 
     # --- time -------------------------------------------------------------------------------
     def feed(self, time: float) -> list[Event]:
         """What fell due up to session time ``time``."""
+        announced = self._announced
+        if announced is None or announced.not_before > time:
+            return self._fed(time)
+        events = self._fed(announced.not_before)
+        begun = announced.not_before
+        if self._pacer is not None:
+            begun = next_cycle_start(self._pacer, begun)
+        if begun <= time:
+            events += self._fed(math.nextafter(begun, -math.inf))
+            events += self._turn(announced, begun)
+        return [*events, *self._fed(time)]
+
+    def _fed(self, time: float) -> list[Event]:
         events: list[Event] = []
         while (clear_at := self._clear_at) is not None and clear_at <= time:
             events += self._fell_due(clear_at)
@@ -117,6 +150,7 @@ class Guide:
     def light_headed(self, time: float, author: Author) -> list[Event]:
         """Halt the pacer and show the way out."""
         halted = self._course or self._blocks
+        self._announced = None
         return [
             Marker(time, "light-headed", author),
             *self._kept(halted.light_headed(time, author)),
@@ -124,6 +158,7 @@ class Guide:
 
     def stop(self, time: float, author: Author) -> list[Event]:
         """Stop everything: the client's side is blank, and nothing comes back by itself."""
+        self._announced = None
         if self._course is not None:
             return self._kept(self._course.stop(time, author))
         return self._kept(self._blocks.stopped(time, author))
@@ -134,13 +169,50 @@ class Guide:
         return self._kept([Cue(time, "prompt", prompt_id, author)])
 
     def clear(self, time: float, author: Author) -> list[Event]:
-        """Take the prompt away; the pacer goes on."""
+        """Take the prompt away, and what was announced; the pacer goes on."""
+        self._announced = None
         return self._kept([Cue(time, "clear", "", author)])
+
+    def something_else(self, time: float, author: Author) -> list[Event]:
+        """Let the client choose from three prompts; none is about breath while it is paced."""
+        no_breath = self._pacer is not None or self._blocks.other_than_breath_only
+        situation = replace(self._situation, rise_while_paced=no_breath)
+        seed = self._seed + len(self._shown)
+        found = choose(situation, self._shown, seed, OTHERS_OFFERED)
+        return self._kept([Cue(time, CHOICES, " ".join(each.id for each in found), author)])
+
+    def deny(self, prompt_id: str, time: float, author: Author) -> list[Event]:
+        """Offer this prompt no more in this session."""
+        unwanted = self._situation.unwanted | {prompt_id}
+        self._situation = replace(self._situation, unwanted=unwanted)
+        return [Marker(time, NOT_AGAIN, author, prompt_id), *self.clear(time, author)]
+
+    # --- parts of the session ---------------------------------------------------------------
+    def next_phase(
+        self,
+        name: str,
+        time: float,
+        author: Author,
+        pattern: Pattern | None = None,
+        lead_from_per_min: float | None = None,
+    ) -> list[Event]:
+        """Announce a part of the session; it begins 6 s later, where a breath ends.
+
+        With ``pattern`` it is paced; without, a pacer that runs comes to its end.
+        """
+        if self._course is not None:
+            return [Cue(time, REFUSED, "A practice is running: stop it first.", author)]
+        cleared = [Cue(time, "clear", "", author)] if self._offers.prompt_showing else []
+        paced = pattern if pattern is not None and pattern.paced else None
+        self._announced = _Announced(time + ANNOUNCED_S, name, author, paced, lead_from_per_min)
+        item = name if paced is None else f"{min(BLOCK_CLINIC_S, longest_paced_s(paced)):g}"
+        return self._kept([*cleared, Cue(time, NEXT, item, author)])
 
     # --- courses ----------------------------------------------------------------------------
     def begin_course(self, course: Course, time: float, author: Author) -> list[Event]:
         """Run a practice, a try or the search for a pace."""
         ended = self._kept(self._blocks.ended(time, author))
+        self._announced = None
         self._course = course
         return [*ended, *self._kept(course.begin(time, author))]
 
@@ -188,6 +260,17 @@ class Guide:
         self._offers.switched_off = True
 
     # --- what the events mean here -------------------------------------------------------------
+    def _turn(self, announced: _Announced, time: float) -> list[Event]:
+        """Begin the part that was announced."""
+        self._announced = None
+        phase = Phase(time, announced.name, announced.author)
+        if announced.pattern is None:
+            return [phase, *self._kept(self._blocks.ended(time, announced.author))]
+        if self._pacer is not None:
+            return [phase]
+        pattern, lead_from = announced.pattern, announced.lead_from_per_min
+        return [phase, *self.start_pacer(pattern, time, announced.author, lead_from)]
+
     def _begin(
         self, asked: Pattern, lead_from: float | None, time: float, author: Author
     ) -> list[Event]:
@@ -212,8 +295,8 @@ class Guide:
                 self._offers.held_pattern = any("hold" in phase for phase, _ in event.phases)
                 if not event.phases:
                     self._lead = self._coming = self._capped_at = None
-            elif isinstance(event, Cue) and event.kind in _ENDING:
-                self._offers.prompt_showing = event.kind == "prompt"
+            elif isinstance(event, Cue) and event.kind in _CHANGES_PROMPT:
+                self._offers.prompt_showing = event.kind in ("prompt", CHOICES)
                 self._clear_at = None
                 if event.kind == "prompt":
                     self._shown.append(event.item)

@@ -54,6 +54,18 @@ class SessionHandle:
         """Begin a part of the session."""
         self._thread.call(self._session.begin_phase, name, author)
 
+    def next_phase(
+        self,
+        name: str,
+        author: Author = "therapist",
+        pattern: Pattern | None = None,
+        lead_from_per_min: float | None = None,
+    ) -> None:
+        """Announce a part of the session to the client, and begin it a little later."""
+        self._guided(
+            lambda guide, now: guide.next_phase(name, now, author, pattern, lead_from_per_min)
+        )
+
     def show_prompt(self, prompt_id: str, author: Author = "therapist") -> None:
         """Show a prompt on the client's side."""
         self._guided(lambda guide, now: guide.show_prompt(prompt_id, now, author))
@@ -61,6 +73,14 @@ class SessionHandle:
     def clear(self, author: Author = "therapist") -> None:
         """Take the prompt away."""
         self._guided(lambda guide, now: guide.clear(now, author))
+
+    def something_else(self, author: Author = "client") -> None:
+        """Let the client choose from three prompts."""
+        self._guided(lambda guide, now: guide.something_else(now, author))
+
+    def deny(self, prompt_id: str, author: Author = "client") -> None:
+        """Take a prompt away, and offer it no more in this session."""
+        self._guided(lambda guide, now: guide.deny(prompt_id, now, author))
 
     def start_pacer(
         self,

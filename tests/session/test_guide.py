@@ -6,15 +6,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from biofeedback.events import Cue, Event, Marker, Metric, Offer, PacerChange
+from biofeedback.events import Cue, Event, Marker, Metric, Offer, PacerChange, Phase
+from biofeedback.guidance.choice import Situation
 from biofeedback.guidance.course import Course, Part
 from biofeedback.guidance.offers import Settings
 from biofeedback.guidance.paced_block import PacedBlocks
 from biofeedback.guidance.pacer import position
 from biofeedback.guidance.patterns import pattern
 from biofeedback.guidance.personal_pace import Assessment
-from biofeedback.guidance.prompts import load_prompts
-from biofeedback.session.guide import NOT_OFFERED, OFFERED, REFUSED, Guide
+from biofeedback.guidance.prompts import load_prompts, prompt
+from biofeedback.session.guide import CHOICES, NEXT, NOT_OFFERED, OFFERED, REFUSED, Guide
 
 LONG_EXHALE = pattern("long-exhale-4-6")
 EASING_IN = pattern("easing-in")
@@ -211,3 +212,109 @@ def test_the_pace_of_a_course_can_be_changed_by_a_key() -> None:
     (change,) = changes(guide.feed(15.0))
     assert change.time == 10.0
     assert change.author == "client"
+
+
+# --- parts of a session ---------------------------------------------------------------------
+def phases(events: list[Event]) -> list[Phase]:
+    return [event for event in events if isinstance(event, Phase)]
+
+
+def test_a_paced_part_is_announced_with_its_length_six_seconds_ahead() -> None:
+    guide = in_session()
+    assert guide.next_phase("practice", 10.0, "therapist", LONG_EXHALE) == [
+        Cue(10.0, NEXT, "180", "therapist")
+    ]
+    assert guide.busy
+    assert guide.feed(15.9) == []
+    begun = guide.feed(16.1)
+    assert phases(begun) == [Phase(16.0, "practice", "therapist")]
+    assert changes(begun)[0].time == 16.0
+
+
+def test_a_part_without_a_pacer_begins_where_a_breath_ends_and_the_pacer_with_it() -> None:
+    guide = in_session()
+    guide.start_pacer(LONG_EXHALE, 0.0, "therapist")
+    assert guide.next_phase("free after", 31.0, "therapist")[-1] == (
+        Cue(31.0, NEXT, "free after", "therapist")
+    )
+    events = guide.feed(60.0)
+    assert phases(events) == [Phase(40.0, "free after", "therapist")]
+    assert changes(events) == [PacerChange(40.0, LONG_EXHALE.id, (), "therapist")]
+
+
+def test_an_announced_part_takes_the_prompt_away() -> None:
+    guide = in_session()
+    guide.show_prompt("T1", 0.0, "therapist")
+    kinds = [each.kind for each in guide.next_phase("close", 1.0, "therapist") if each]  # type: ignore[union-attr]
+    assert kinds == ["clear", NEXT]
+
+
+@pytest.mark.parametrize("act", ["stop", "clear", "light_headed"])
+def test_what_was_announced_does_not_begin_after_a_key_that_takes_things_away(act: str) -> None:
+    guide = in_session()
+    guide.next_phase("practice", 0.0, "therapist", LONG_EXHALE)
+    getattr(guide, act)(3.0, "client")
+    assert phases(guide.feed(60.0)) == []
+    assert changes(guide.feed(600.0)) == []
+
+
+@given(st.lists(st.floats(0.0, 300.0), max_size=40))
+def test_an_announced_part_does_not_depend_on_how_often_time_is_fed(times: list[float]) -> None:
+    def run(instants: list[float]) -> list[Event]:
+        guide = in_session()
+        events = guide.start_pacer(LONG_EXHALE, 0.0, "therapist", 12.0)
+        guide.feed(100.0)
+        events += guide.next_phase("free after", 100.0, "therapist")
+        for instant in instants:
+            events += guide.feed(100.0 + instant)
+        return events
+
+    assert run([*sorted(times), 300.0]) == run([300.0])
+
+
+# --- something else -------------------------------------------------------------------------
+def test_something_else_gives_three_choices_of_different_kinds() -> None:
+    guide = in_session()
+    (cue,) = guide.something_else(5.0, "client")
+    assert isinstance(cue, Cue)
+    assert (cue.kind, cue.author) == (CHOICES, "client")
+    kinds = [prompt(each).kind for each in cue.item.split()]
+    assert len(kinds) == len(set(kinds)) == 3
+
+
+def test_choices_stay_until_somebody_chooses_or_goes_back() -> None:
+    guide = in_session()
+    guide.show_prompt("T1", 0.0, "therapist")
+    guide.something_else(1.0, "client")
+    assert guide.feed(4000.0) == []
+
+
+def test_no_offer_is_made_while_the_client_chooses() -> None:
+    guide = in_session()
+    guide.something_else(1.0, "client")
+    assert cues(guide.rise(a_rise(500.0)), OFFERED) == []
+
+
+def test_while_paced_something_else_is_not_about_breath() -> None:
+    guide = Guide(Settings("session"), Situation("session", "low"))
+    guide.start_pacer(LONG_EXHALE, 0.0, "therapist")
+    (cue,) = guide.something_else(5.0, "client")
+    assert isinstance(cue, Cue)
+    assert all(prompt(each).kind != "breath" for each in cue.item.split())
+    assert not any("breath-focus" in prompt(each).flags for each in cue.item.split())
+
+
+def test_a_prompt_that_was_declined_for_good_is_not_among_the_choices_again() -> None:
+    guide = in_session()
+    for _ in range(30):
+        (cue,) = guide.something_else(1.0, "client")
+        assert isinstance(cue, Cue)
+        if not cue.item:
+            break
+        first = cue.item.split()[0]
+        mark, cleared = guide.deny(first, 2.0, "client")
+        assert mark == Marker(2.0, "not again", "client", first)
+        assert cleared == Cue(2.0, "clear", "", "client")
+        (after,) = guide.something_else(3.0, "client")
+        assert isinstance(after, Cue)
+        assert first not in after.item.split()
