@@ -61,7 +61,7 @@ class _Pending(NamedTuple):
 
 def interval_is_possible(rr_ms: float) -> bool:
     """Whether a number can be the time between two beats at all."""
-    return math.isfinite(rr_ms) and 0.0 < rr_ms <= LONGEST_INTERVAL_MS
+    return 0.0 < rr_ms <= LONGEST_INTERVAL_MS
 
 
 def follows(elapsed_s: float, rr_ms: float) -> bool:
@@ -143,12 +143,12 @@ class BeatClock:
     def feed(self, packet: RrIntervals) -> list[PlacedBeat]:
         """Take one packet; return the beats that arrived or settled, in order."""
         placed: list[PlacedBeat] = []
-        remaining = sum(rr for rr in packet.rr_ms if interval_is_possible(rr)) / 1000.0
+        exact = packet.clock == "beat"
+        remaining = sum(filter(interval_is_possible, packet.rr_ms)) / 1000.0 if exact else 0.0
         for rr_ms in packet.rr_ms:
             if not interval_is_possible(rr_ms):
                 self._broken = True
-                continue
-            if packet.clock == "beat":
+            elif exact:
                 remaining -= rr_ms / 1000.0
                 # A packet's last beat is at its time exactly, whatever rounding is left.
                 time = packet.time - remaining if remaining > 1e-6 else packet.time

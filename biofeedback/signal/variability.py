@@ -40,8 +40,8 @@ CLEAR_FIT = 0.3
 PACED = "breathing is paced"
 NO_WAVE = "no clear breathing wave in the heart rhythm"
 
-EVERY_BEAT = ("hr", "rmssd_30", "rmssd", "heart_clean")
-EVERY_5_S = ("ln_rmssd", "pnn50", "sdnn", "rhythm_regularity")
+EVERY_BEAT = ("hr", "rmssd_30", "rmssd")
+EVERY_5_S = ("heart_clean", "ln_rmssd", "pnn50", "sdnn", "rhythm_regularity")
 EVERY_BREATH = ("peak_to_trough",)
 WHILE_PACED = ("followed_rate", "pacer_phase")
 
@@ -109,7 +109,6 @@ class Variability:
             self._heart_rate(),
             self._index("rmssd_30", half_minute.rmssd_ms, half_minute),
             self._index("rmssd", minute.rmssd_ms, minute),
-            self._shown("heart_clean", 100.0 - 100.0 * minute.flagged_share, minute.quality),
         ]
         slot = time // SLOW_S
         slow = slot > self._slot
@@ -152,6 +151,7 @@ class Variability:
         five_minutes = self._window.totals(300.0)
         ln_rmssd = math.log(minute.rmssd_ms) if minute.rmssd_ms > 0.0 else math.nan
         return [
+            self._shown("heart_clean", 100.0 - 100.0 * minute.flagged_share, minute.quality),
             self._index("ln_rmssd", ln_rmssd, minute),
             self._index("pnn50", minute.pnn50_pct, minute),
             self._index("sdnn", five_minutes.sdnn_ms, five_minutes),
