@@ -9,7 +9,9 @@ from importlib import import_module
 BENCHMARKS: dict[str, tuple[str, str]] = {
     "validation": ("benchmarks.validation", "docs/validation.md: every figure and its reference"),
     "signal": ("benchmarks.signal_speed", "a beat, a day, five minutes, an hour of two people"),
+    "sensors": ("benchmarks.sensor_speed", "decoding, placing of samples, simulated sensors"),
     "crash": ("benchmarks.crash", "what a recording survives: kills, a full disk, a folder away"),
+    "recordings": ("benchmarks.recordings", "eight hours of two people: record, open, export"),
     "ui": ("benchmarks.ui_latency", "packet to pixel, frames, processor, start-up, memory"),
 }
 """Name on the command line: module with ``main(arguments)``, and what it prints."""
