@@ -50,7 +50,7 @@ X11 = {
 }
 WAYLAND = {"libwayland-cursor.so.0": "libwayland-cursor0"}
 
-WITH_A_WINDOW = {"demo", "replay"}
+WITH_A_WINDOW = {"open", "demo", "replay"}
 OFFLINE = ("name resolution", "dns error", "to establish a new connection", "error sending request")
 
 

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from biofeedback.guidance import wording
 from biofeedback.ui.action_button import ActionButton
@@ -50,11 +50,14 @@ class Home(Page):
         }
         self._doors = QGridLayout()
         self.kept = KeptLine()
+        self.said = Text("", "body")
+        self.said.hide()
         self.body.addStretch(1)
         self.body.addWidget(self.question)
         self.body.addWidget(flow_holder(self._row))
         self.body.addLayout(self._doors)
         self.body.addWidget(self.kept)
+        self.body.addWidget(self.said)
         self.body.addStretch(4)
         self.body.addLayout(self._foot())
         self._shortcuts()
@@ -125,6 +128,16 @@ class Home(Page):
             key.setAutoRepeat(False)
             key.activated.connect(door.click)
 
+    def first(self) -> QWidget:
+        if self.doors["session"].isEnabled():
+            return self.doors["session"]
+        return next(iter(self.people.values()), self.add_person)
+
+    def say(self, text: str) -> None:
+        """One sentence below the doors, until a door is opened; empty takes it away."""
+        self.said.setText(text)
+        self.said.setVisible(bool(text))
+
     # --- people -----------------------------------------------------------------------------
     def show_people(self, names: Sequence[str], chosen: str) -> None:
         """The people of the vault; nobody is chosen unless ``chosen`` names them."""
@@ -144,6 +157,7 @@ class Home(Page):
         self._row.addWidget(self.add_person)
         self._order_focus()
         self._rest_doors(chosen)
+        self.say("")
 
     def _order_focus(self) -> None:
         widgets = [*self.people.values(), self.add_person, *self.doors.values(), self.kept.open,

@@ -80,6 +80,10 @@ class Page(QWidget):
             layout.setSpacing(theme.px(16 if theme.compact else 24))
         spread(self, theme)
 
+    def first(self) -> QWidget | None:
+        """Where the ring is when the page comes to the front; None leaves it to Tab."""
+        return None
+
     def say_subtitle(self, text: str) -> None:
         """Change the line under the title; empty takes it away."""
         self.subtitle.setText(text)

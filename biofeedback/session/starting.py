@@ -1,0 +1,124 @@
+"""Starting a session with the sensors that were chosen: what it is to record, and how it is led."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import biofeedback
+from biofeedback.events import SessionMeta, Source
+from biofeedback.guidance.choice import Situation
+from biofeedback.guidance.offers import Settings
+from biofeedback.guidance.patterns import Pattern
+from biofeedback.recordings.vault import Vault, new_session_id
+from biofeedback.session.guide import Guide
+from biofeedback.session.handle import SessionHandle
+from biofeedback.session.loop import SessionThread
+from biofeedback.session.practising import Plan, Practice, Sitting, parts
+from biofeedback.session.profile import Profile
+from biofeedback.session.running import Session
+from biofeedback.session.sensing import Sensing
+
+
+def meta_now(source: Source, person: str, origin: str = "") -> SessionMeta:
+    """What is known of a session that begins now."""
+    return SessionMeta(
+        session_id=new_session_id(),
+        started_at=datetime.now().astimezone().isoformat(timespec="seconds"),
+        source=source,
+        program_version=biofeedback.__version__,
+        person=person,
+        origin=origin,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """A session that runs."""
+
+    handle: SessionHandle
+    session_id: str
+    """Empty where nothing is kept."""
+
+
+def begin_session(thread: SessionThread, sensing: Sensing, vault: Vault, person: str) -> Begun:
+    """A session in the room, recorded.
+
+    Raises :class:`RecordingError` where the vault does not take it.
+    """
+    profile = Profile(vault.people, person)
+    earlier = len(vault.sessions())
+    guide = Guide(
+        Settings("session", earlier_sessions=earlier),
+        Situation(
+            "session",
+            "high",
+            unwanted=profile.unwanted,
+            unwanted_flags=profile.limits.unwanted_flags,
+        ),
+    )
+    meta = meta_now(sensing.source if sensing.chosen else "sensor", person)
+    writer = vault.new_session(meta)
+    handle = SessionHandle(thread, sensing.sources, (sensing.listen,), writer, guide)
+    return Begun(handle, meta.session_id)
+
+
+def may_record(vault: Vault, person: str, source: Source) -> bool:
+    """Whether the vault takes a recording of this person from such a source."""
+    if source == "simulated":
+        return True
+    return not vault.demonstrations_only and vault.people.allows(person, "record")
+
+
+def begin_practice(
+    thread: SessionThread,
+    vault: Vault,
+    profile: Profile,
+    plan: Plan,
+    chosen: Pattern,
+    sitting: Sitting,
+    sensing: Sensing | None,
+) -> Practice:
+    """A practice at home; ``sensing`` is None without sensors.
+
+    It is recorded where the person agreed to that; else nothing of the session is kept.
+    """
+    source: Source = "sensor" if sensing is None else sensing.source
+    writer, session_id = None, ""
+    if may_record(vault, profile.person, source):
+        meta = meta_now(source, profile.person, "practice at home")
+        writer, session_id = vault.new_session(meta), meta.session_id
+    sources = _no_sources if sensing is None else sensing.sources
+    listeners = () if sensing is None else (sensing.listen,)
+    handle = SessionHandle(thread, sources, listeners, writer, sitting.guide(plan))
+    return Practice(
+        handle,
+        sitting.course(plan, chosen),
+        parts(plan, chosen),
+        plan,
+        sitting,
+        profile,
+        session_id,
+    )
+
+
+def begin_course(
+    thread: SessionThread,
+    vault: Vault,
+    person: str,
+    sensing: Sensing,
+    origin: str,
+) -> Begun:
+    """A session for a course that is not a practice: a try, or the search for a pace."""
+    writer, session_id = None, ""
+    if may_record(vault, person, sensing.source):
+        meta = meta_now(sensing.source, person, origin)
+        writer, session_id = vault.new_session(meta), meta.session_id
+    handle = SessionHandle(
+        thread, sensing.sources, (sensing.listen,), writer, Guide(Settings("home"))
+    )
+    return Begun(handle, session_id)
+
+
+def _no_sources(_session: Session) -> tuple[()]:
+    return ()

@@ -1,0 +1,88 @@
+"""A file for the therapist: encrypted, and made only because the person wants it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFileDialog, QLineEdit
+
+from biofeedback.ui.action_button import ActionButton
+from biofeedback.ui.page import Page
+from biofeedback.ui.text import Text
+from biofeedback.ui.theme import Theme
+
+SUFFIX = ".bundle"
+
+
+class PracticeFile(Page):
+    """Signals: ``wanted`` with the path and the passphrase of the file."""
+
+    wanted = Signal(str, str)
+
+    def __init__(self) -> None:
+        super().__init__(self.tr("A file for my therapist"))
+        self.setObjectName("client")
+        self.passphrase = QLineEdit()
+        self.passphrase.setEchoMode(QLineEdit.EchoMode.Password)
+        self.passphrase.setAccessibleName(self.tr("Passphrase of the file"))
+        self.passphrase.setPlaceholderText(self.passphrase.accessibleName())
+        self.place = QLineEdit()
+        self.place.setAccessibleName(self.tr("Where the file goes"))
+        self.place.setPlaceholderText(self.place.accessibleName())
+        self.choose = ActionButton("outline", self.tr("Choose a place"))
+        self.make = ActionButton("main", self.tr("Make the file"))
+        self.answer = Text("", "body")
+        self._dialog: QFileDialog | None = None
+        self.choose.clicked.connect(self._choose)
+        self.make.clicked.connect(self._make)
+        for field in (self.passphrase, self.place):
+            field.textChanged.connect(self._refresh)
+            field.returnPressed.connect(self.make.click)
+        self.body.addWidget(
+            Text(
+                self.tr("It holds this practice, without your name. It opens with a passphrase of "
+                        "its own, which you tell your therapist in another way than the file.")
+            )
+        )  # fmt: skip
+        self.body.addWidget(self.passphrase)
+        self.body.addWidget(self.place)
+        for button in (self.choose, self.make):
+            self.body.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+        self.body.addWidget(self.answer)
+        self.body.addStretch(1)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take over colours, sizes and type."""
+        super().set_theme(theme)
+        for field in (self.passphrase, self.place):
+            field.setFont(theme.font("body"))
+
+    def begin(self) -> None:
+        """Empty fields."""
+        self.passphrase.clear()
+        self.place.clear()
+        self.say("")
+        self._refresh()
+        self.passphrase.setFocus()
+
+    def say(self, text: str) -> None:
+        """One sentence under the buttons."""
+        self.answer.setText(text)
+        self.answer.setVisible(bool(text))
+
+    def _refresh(self) -> None:
+        self.make.setEnabled(bool(self.passphrase.text() and self.place.text().strip()))
+
+    def _choose(self) -> None:
+        dialog = QFileDialog(self, self.tr("Where the file goes"))
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix(SUFFIX.removeprefix("."))
+        dialog.selectFile(self.tr("practice") + SUFFIX)
+        dialog.fileSelected.connect(self.place.setText)
+        self._dialog = dialog
+        dialog.open()
+
+    def _make(self) -> None:
+        if self.make.isEnabled():
+            path = self.place.text().strip()
+            self.wanted.emit(path if path.endswith(SUFFIX) else path + SUFFIX,
+                             self.passphrase.text())  # fmt: skip

@@ -1,0 +1,27 @@
+"""What this program is and is not: read once before the first practice or session."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+
+from biofeedback.guidance import wording
+from biofeedback.ui.action_button import ActionButton
+from biofeedback.ui.page import Page
+from biofeedback.ui.text import Text
+
+
+class PurposePage(Page):
+    """Signals: ``read`` when it was put away."""
+
+    read = Signal()
+
+    def __init__(self) -> None:
+        super().__init__(back=False)
+        self.go_on = ActionButton("main", self.tr("Go on"))
+        self.go_on.clicked.connect(self.read)
+        self.body.addStretch(1)
+        self.body.addWidget(Text(self.tr("What this is, and what it is not"), "home_question"))
+        self.body.addWidget(Text(wording.fixed("F.7-b"), "client_line"))
+        self.body.addWidget(Text(wording.fixed("F.7-a"), "body", quiet=True))
+        self.body.addWidget(self.go_on, 0, Qt.AlignmentFlag.AlignLeft)
+        self.body.addStretch(2)
