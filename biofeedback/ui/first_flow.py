@@ -73,7 +73,7 @@ class FirstFlow(QObject):
             self.vault.say(str(error))
             return
         self._made.vault.people.set_setting(PURPOSE_READ, True)
-        for field in (self.vault.first, self.vault.second):
+        for field in (self.vault.once, self.vault.again):
             field.clear()
         if self._made.recovery_key:
             self.recovery.show_key(self._made.recovery_key)

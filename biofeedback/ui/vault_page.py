@@ -29,8 +29,8 @@ class VaultPage(Page):
         super().__init__(back=False)
         self.protection = ChipGroup(self.tr("What opens it"), self._ways())
         self.protection.choose(["passphrase"])
-        self.first = self._field(self.tr("Passphrase"))
-        self.second = self._field(self.tr("The same once more"))
+        self.once = self._field(self.tr("Passphrase"))
+        self.again = self._field(self.tr("The same once more"))
         self.adult = TickBox(self.tr("I am 18 or older"))
         self.why = Text("", "body")
         self.make = ActionButton("main", self.tr("Make my vault"))
@@ -45,14 +45,14 @@ class VaultPage(Page):
                 "client_line",
             )
         )  # fmt: skip
-        for part in (self.protection, self.explained, self.first, self.second, self.adult,
+        for part in (self.protection, self.explained, self.once, self.again, self.adult,
                      self.why):  # fmt: skip
             self.body.addWidget(part)
         self.body.addWidget(self.make, 0, Qt.AlignmentFlag.AlignLeft)
         self.body.addStretch(2)
         self.protection.changed.connect(self._refresh)
         self.adult.clicked.connect(self._refresh)
-        for field in (self.first, self.second):
+        for field in (self.once, self.again):
             field.textChanged.connect(self._refresh)
             field.returnPressed.connect(self.make.click)
         self._refresh()
@@ -74,7 +74,7 @@ class VaultPage(Page):
     def set_theme(self, theme: Theme) -> None:
         """Take over colours, sizes and type."""
         super().set_theme(theme)
-        for field in (self.first, self.second):
+        for field in (self.once, self.again):
             field.setFont(theme.font("body"))
 
     @property
@@ -101,7 +101,7 @@ class VaultPage(Page):
                                 "later; recordings of a person wait for it."),
             }[way]
         )  # fmt: skip
-        for field in (self.first, self.second):
+        for field in (self.once, self.again):
             field.setVisible(way == "passphrase")
         self.say(self._why_not())
         self.make.setEnabled(not self.why.text())
@@ -111,12 +111,12 @@ class VaultPage(Page):
             return self.tr("This program is for people of 18 and over.")
         if self.way != "passphrase":
             return ""
-        if len(self.first.text()) < _FEWEST_LETTERS:
+        if len(self.once.text()) < _FEWEST_LETTERS:
             return self.tr("The passphrase has fewer than eight letters so far.")
-        if self.first.text() != self.second.text():
+        if self.once.text() != self.again.text():
             return self.tr("The two passphrases differ so far.")
         return ""
 
     def _make(self) -> None:
         if self.make.isEnabled():
-            self.made.emit(self.way, self.first.text())
+            self.made.emit(self.way, self.once.text())
