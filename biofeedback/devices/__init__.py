@@ -16,8 +16,6 @@ from biofeedback.devices.polar_pmd import PolarPmd
 from biofeedback.devices.shimmer import Shimmer3, Shimmer3R
 
 DRIVERS: tuple[type[Driver], ...] = (
-    DeviceInformation,
-    Battery,
     HeartRate,
     PolarPmd,
     Movesense,
@@ -28,5 +26,10 @@ DRIVERS: tuple[type[Driver], ...] = (
     EmotiBit,
     LslStream,
     EdaMove,
+    Battery,
+    DeviceInformation,
 )
-"""Every service the program understands, in the order in which a sensor's are started."""
+"""Every service the program understands, in the order in which a sensor's are started.
+
+What is measured comes first: a sensor may be slow to say what it is.
+"""

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
+import json
+import sys
 from collections.abc import AsyncIterator
+from dataclasses import asdict
 
 import pytest
 
@@ -72,6 +76,20 @@ async def test_where_everything_works_nothing_is_said(monkeypatch: pytest.Monkey
     async with computer("on", monkeypatch):
         findings = await examine_bluetooth(patience_s=5.0)
     assert all(finding == Finding(finding.name, ok=True) for finding in findings)
+
+
+@pytest.mark.parametrize("state", ["absent", "off"])
+async def test_the_command_says_the_same(state: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with computer(state, monkeypatch):
+        findings = await examine_bluetooth(patience_s=5.0)
+        doctor = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-m", "biofeedback", "doctor", "--json"),
+            stdout=asyncio.subprocess.PIPE,
+        )
+        printed, _ = await doctor.communicate()
+    listed = {one["name"]: one for one in json.loads(printed)}
+    for finding in findings:
+        assert listed[finding.name] == asdict(finding)
 
 
 @pytest.mark.parametrize("state", ["no-bus", "no-bluez", "denied", "absent", "classic", "off"])
