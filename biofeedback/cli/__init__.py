@@ -18,11 +18,13 @@ EPILOG = (
     "Add --help to a command and it explains itself."
 )
 COMMANDS = {
+    "open": "open the window on Home; the same as no command",
     "demo": "try it with a simulated client",
     "replay": "play a recording or a file through the same path as a live session",
     "analyze": "heart rhythm and skin conductance of whole files",
     "scan": "list the sensors in reach",
     "sessions": "list the recordings in the library",
+    "review": "look back at a session in a window",
     "export": "write a recording to a file other programs read",
     "doctor": "what works on this computer, and what to do about what does not",
 }
@@ -51,7 +53,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     Returns 0, 2 for a call that cannot be carried out as made, 130 when interrupted, and 1, with
     one plain sentence on standard error, for everything else that went another way than asked.
     """
-    arguments = list(sys.argv[1:] if argv is None else argv) or ["demo"]
+    arguments = list(sys.argv[1:] if argv is None else argv) or ["open"]
     parser = argparse.ArgumentParser(
         prog="biofeedback", description=DESCRIPTION, epilog=EPILOG, allow_abbrev=False
     )

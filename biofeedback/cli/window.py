@@ -21,7 +21,7 @@ from biofeedback.session.replaying import ReplayHandle
 
 def demo_in_window(args: argparse.Namespace, meta: SessionMeta) -> int:
     """Open the window on simulated people and record them."""
-    _need_display()
+    need_display()
     with (
         ThreadPoolExecutor(1) as beside,
         tables(args.metrics) as filled,
@@ -49,7 +49,7 @@ def demo_in_window(args: argparse.Namespace, meta: SessionMeta) -> int:
 
 def replay_in_window(opened: Input, args: argparse.Namespace) -> int:
     """Open the window on a recording."""
-    _need_display()
+    need_display()
     from biofeedback.ui.app import run
 
     with (
@@ -65,7 +65,7 @@ def _raise_its_error(done: Future[None]) -> None:
         done.result()
 
 
-def _need_display() -> None:
+def need_display() -> None:
     """Raise a sentence where Qt would end the process with a page of its own."""
     found = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
     if sys.platform == "linux" and not any(os.environ.get(name) for name in found):

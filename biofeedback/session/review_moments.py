@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Literal, TypeAlias
 
 import numpy as np
 
 from biofeedback.events import Author, Cue, Marker, Offer, Person, Samples
 from biofeedback.session.review_reading import paced_blocks
-from biofeedback.session.reviewing import Curves, Review, Wearer, cuts
+from biofeedback.session.reviewing import Curves, Review, Role, Wearer, cuts
 from biofeedback.signal.baseline import Baseline
 from biofeedback.signal.moment_windows import AROUND_S, Traces, Values, Window, measure, windows
 from biofeedback.signal.recovery import (
@@ -45,8 +45,9 @@ class Moment:
 
 @dataclass(frozen=True, slots=True)
 class Channel:
-    """Time back of one signal, and what it was compared with."""
+    """One signal around a moment: its windows, its time back, and what that was compared with."""
 
+    windows: tuple[Window, Window, Window]
     back: TimeBack
     compared: Literal["before", "start", "nothing"]
     usual: Baseline | None
@@ -57,8 +58,8 @@ class Around:
     """What lay around a moment."""
 
     moment: Moment
-    windows: tuple[Window, Window, Window]
     values: tuple[Values, Values, Values]
+    """Of the heart's windows what concerns the heart, of the skin's what concerns the skin."""
     heart: Channel
     skin: Channel
     ends_with: Literal["moment", "end"]
@@ -112,26 +113,37 @@ def look_around(
     smooth: Curves,
 ) -> Around:  # fmt: skip
     """Windows, values and time back of a moment among all ``found``."""
-    span_s = None if moment.end is None else moment.end - moment.time
-    three = windows(moment.time, span_s, cuts(review, person), review.duration_s)
     following = next((each.time for each in found if each.time > moment.time), None)
     horizon = review.duration_s if following is None else following
-    leaves_by = three[2].end
+    span_s = None if moment.end is None else moment.end - moment.time
+    upto = smooth.grid <= horizon
 
-    def channel(values: Samples, floor: float) -> Channel:
+    def channel(role: Role, values: Samples, floor: float) -> Channel:
+        three = windows(moment.time, span_s, cuts(review, person, role), review.duration_s)
         usual, compared = _compared_with(smooth.grid, values, three[0], floor)
-        upto = smooth.grid <= horizon
-        back = time_back(smooth.grid[upto], values[upto], usual, moment.time, leaves_by)
-        return Channel(back, compared, usual)
+        back = time_back(smooth.grid[upto], values[upto], usual, moment.time, three[2].end)
+        return Channel(three, back, compared, usual)
 
+    heart = channel("heart", smooth.heart_bpm, HEART_FLOOR_BPM)
+    skin = channel("skin", smooth.skin_ln, SKIN_FLOOR_LN)
+    before, during, after = (
+        _both(measure(traces, of_heart), measure(traces, of_skin))
+        for of_heart, of_skin in zip(heart.windows, skin.windows, strict=True)
+    )
     return Around(
         moment,
-        three,
-        (measure(traces, three[0]), measure(traces, three[1]), measure(traces, three[2])),
-        channel(smooth.heart_bpm, HEART_FLOOR_BPM),
-        channel(smooth.skin_ln, SKIN_FLOOR_LN),
+        (before, during, after),
+        heart,
+        skin,
         "end" if following is None else "moment",
         None if following is None else following - moment.time,
+    )
+
+
+def _both(heart: Values, skin: Values) -> Values:
+    """What concerns the heart of one, and what concerns the skin of the other."""
+    return replace(
+        heart, skin_us=skin.skin_us, responses=skin.responses, skin_clean=skin.skin_clean
     )
 
 

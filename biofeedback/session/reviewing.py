@@ -110,12 +110,12 @@ class Curves:
     """Natural logarithm of µS."""
 
 
-def cuts(review: Review, person: Person) -> list[float]:
-    """Where a window around a moment ends: other phases, and both ends of holes."""
+def cuts(review: Review, person: Person, role: Role) -> list[float]:
+    """Where a window around a moment ends: other phases, and both ends of a signal's holes."""
     wearer = review.wearers.get(person)
     holes = () if wearer is None else wearer.holes
     edges = {span.start for span in review.spans}
-    edges |= {edge for hole in holes for edge in (hole.start, hole.end)}
+    edges |= {edge for hole in holes if hole.role == role for edge in (hole.start, hole.end)}
     return sorted(edges)
 
 
@@ -151,3 +151,11 @@ def curves(found: Traces, duration_s: float) -> Curves:
         smooth_heart(found.beat_times, found.rr_ms, grid),
         smooth_skin(found.skin_times, found.conductance_us, grid),
     )
+
+
+def clean_shares(found: Traces, duration_s: float) -> tuple[float, float]:
+    """How much of a session usable beats cover, and usable seconds of conductance."""
+    if duration_s <= 0.0:
+        return 0.0, 0.0
+    heart = float(found.rr_ms.sum()) / 1000.0 / duration_s
+    return min(heart, 1.0), min(len(found.skin_times) / duration_s, 1.0)

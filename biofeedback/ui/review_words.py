@@ -10,10 +10,11 @@ from PySide6.QtCore import QCoreApplication, QDate, QLocale
 from biofeedback.events import Author, Person, Verdict
 from biofeedback.guidance import prompts, wording
 from biofeedback.session.review_moments import Around, Channel, Moment
-from biofeedback.session.reviewing import Review, Span
-from biofeedback.signal.moment_windows import Part, Window
+from biofeedback.session.reviewing import Review, Span, clean_shares
+from biofeedback.signal.moment_windows import Part
 from biofeedback.ui import words
 from biofeedback.ui.cues import Cues
+from biofeedback.ui.timeline_data import Drawn
 from biofeedback.ui.timeline_view import clock
 
 DASH: Final = "–"
@@ -101,29 +102,37 @@ def _least(seconds: float) -> str:
 
 
 def time_back(channel: Channel, around: Around) -> tuple[str, str]:
-    """When a signal was back, and what is to be known about that."""
+    """When a signal was back, and what else was seen of that."""
     back = channel.back
-    compared = {
-        "before": tr("compared with before this moment"),
-        "start": tr("compared with the start of today"),
-        "nothing": "",
-    }[channel.compared]
     if back.outcome == "stayed":
-        return tr("stayed in its usual range"), compared
+        return tr("stayed in its usual range"), ""
     if back.outcome == "cannot tell" or back.seconds is None:
         return wording.fixed("F.8-h"), ""
     if back.outcome == "back":
-        halfway = ""
-        if back.halfway_s is not None:
-            halfway = tr("halfway after {time}; ").format(time=about_seconds(back.halfway_s))
-        return about_seconds(back.seconds), halfway + compared
+        if back.halfway_s is None or back.halfway_s >= back.seconds:
+            return about_seconds(back.seconds), ""
+        halfway = tr("halfway after {time}").format(time=about_seconds(back.halfway_s))
+        return about_seconds(back.seconds), halfway
     until = (
         tr("not back by the next moment")
         if around.ends_with == "moment"
         else tr("not back by the end")
     )
-    least = tr("at least {time}; ").format(time=_least(back.seconds))
-    return until, least + compared
+    return until, tr("at least {time}").format(time=_least(back.seconds))
+
+
+def compared(around: Around) -> str:
+    """What both signals are compared with; one by one where they differ."""
+    known = {
+        "before": tr("with before this moment"),
+        "start": tr("with the start of today"),
+    }
+    heart, skin = known.get(around.heart.compared), known.get(around.skin.compared)
+    if heart is None and skin is None:
+        return ""
+    if heart == skin or heart is None or skin is None:
+        return tr("compared {with_what}").format(with_what=heart or skin)
+    return tr("compared heart {heart}, skin {skin}").format(heart=heart, skin=skin)
 
 
 def part_word(part: Part) -> str:
@@ -131,16 +140,28 @@ def part_word(part: Part) -> str:
     return {"before": tr("before"), "during": tr("during"), "after": tr("after")}[part]
 
 
-def window_note(window: Window) -> str:
-    """Length of a window that is shorter than it would be; else empty."""
-    if not window.short:
-        return ""
-    return tr("short, {seconds} s").format(seconds=round(window.length_s))
+def window_notes(around: Around) -> list[str]:
+    """Which windows are shorter than they would be, and why."""
+    notes = []
+    for name, channel in ((tr("heart"), around.heart), (tr("skin"), around.skin)):
+        short = [
+            tr("{part} {seconds} s").format(
+                part=part_word(window.part), seconds=round(window.length_s)
+            )
+            for window in channel.windows
+            if window.short
+        ]
+        if short:
+            notes.append(
+                tr("short for {signal}: {windows}").format(signal=name, windows=", ".join(short))
+            )
+    return notes
 
 
 def overlap_note(around: Around) -> str:
     """Says so where the windows hold the next moment too."""
-    if around.next_in_s is None or around.moment.time + around.next_in_s >= around.windows[2].end:
+    end = max(around.heart.windows[2].end, around.skin.windows[2].end)
+    if around.next_in_s is None or around.moment.time + around.next_in_s >= end:
         return ""
     return tr("The next moment, {seconds} s later, lies within these windows.").format(
         seconds=round(around.next_in_s)
@@ -203,6 +224,19 @@ def source_tag(review: Review) -> str:
     return {"simulated": tr("simulated"), "file": tr("from a file"), "sensor": ""}[
         review.meta.source
     ]
+
+
+def clean_words(review: Review, drawn: Drawn | None) -> list[str]:
+    """How much of each signal can be used."""
+    if drawn is None:
+        return []
+    heart, skin = clean_shares(drawn.traces, review.duration_s)
+    words_of = []
+    if len(drawn.beat_times):
+        words_of.append(tr("chest strap {share} % clean").format(share=round(100.0 * heart)))
+    if len(drawn.skin_times):
+        words_of.append(tr("finger electrodes {share} % clean").format(share=round(100.0 * skin)))
+    return words_of
 
 
 def span_word(span: Span) -> str:

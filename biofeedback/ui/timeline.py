@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QBrush,
-    QFontMetricsF,
     QMouseEvent,
     QPainter,
     QPaintEvent,
@@ -16,8 +16,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from biofeedback.session.review_moments import Moment
-from biofeedback.signal.moment_windows import Window
+from biofeedback.session.review_moments import Around, Moment
 from biofeedback.ui import glyphs
 from biofeedback.ui.hatch import hatch
 from biofeedback.ui.lane_scale import Span as Limits
@@ -35,7 +34,7 @@ from biofeedback.ui.timeline_frame import (
 )
 from biofeedback.ui.timeline_heart import BEATS_PX, paint_heart
 from biofeedback.ui.timeline_layout import ROLES, lay_out, least_height
-from biofeedback.ui.timeline_raw import Raw, paint_raw
+from biofeedback.ui.timeline_raw import Raw, above_ecg, paint_raw
 from biofeedback.ui.timeline_skin import paint_lag, paint_skin
 from biofeedback.ui.timeline_strips import (
     PlacedFlag,
@@ -84,7 +83,7 @@ class Timeline(QWidget):
         self._raw: Raw | None = None
         self._moments: tuple[Moment, ...] = ()
         self._chosen: int | None = None
-        self._windows: tuple[Window, ...] = ()
+        self._around: Around | None = None
         self._flags: list[PlacedFlag] = []
         self._pressed_at: QPoint | None = None
         self._dragged_from: Shown | None = None
@@ -109,14 +108,23 @@ class Timeline(QWidget):
                 self.cursor_s = 0.0
         self._refresh()
 
+    def set_limits(self, limits: dict[str, Limits]) -> None:
+        """Other ranges of values: two sessions on one scale, say."""
+        self._limits = limits
+        self.update()
+
+    def set_whole(self, seconds: float) -> None:
+        """How much time there is to move in: more than the session where another is longer."""
+        self.show_stretch(replace(self.shown, whole_s=seconds).panned(0.0))
+
     def show_moments(self, moments: Sequence[Moment]) -> None:
         """Flags of these."""
         self._moments = tuple(moments)
         self._refresh()
 
-    def choose(self, number: int | None, windows: Sequence[Window] = ()) -> None:
+    def choose(self, number: int | None, around: Around | None = None) -> None:
         """Point one moment out, with its windows."""
-        self._chosen, self._windows = number, tuple(windows)
+        self._chosen, self._around = number, around
         self.update()
 
     def show_stretch(self, shown: Shown) -> None:
@@ -153,7 +161,7 @@ class Timeline(QWidget):
         return QSize(240, round(least_height(self._theme)))
 
     def sizeHint(self) -> QSize:
-        return QSize(900, round(1.35 * least_height(self._theme)))
+        return QSize(900, round(least_height(self._theme)))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._refresh()
@@ -171,18 +179,21 @@ class Timeline(QWidget):
         places = lay_out(self.width(), self.height(), theme)
         frame = Frame(theme, self.shown, places.left, places.right)
         step = axis_step(frame)
-        paint_windows(painter, frame, self._windows, places.top, places.bottom)
         paint_grid(painter, frame, step, places.top, places.bottom)
         lanes = {
             role: Lane(places.lanes[role], self._limits.get(role, Limits(0.0, 1.0)))
             for role in ROLES
         }
+        if self._around is not None:
+            for role, channel in (("heart", self._around.heart), ("skin", self._around.skin)):
+                box = places.lanes["heart" if role == "heart" else "skin"]
+                paint_windows(painter, frame, channel.windows, box.top(), box.bottom())
         marked = [each.time for each in self._moments if each.kind == "marker"]
         paint_lag(painter, frame, lanes["skin"], marked)
         for role in ROLES:
-            place = places.lanes[role].united(places.titles[role]).adjusted(-8.0, 0.0, 0.0, 0.0)
-            place.setLeft(places.left)
-            paint_holes(painter, place, frame, holes_of(drawn.holes, role), self._hatch)
+            paint_holes(
+                painter, places.lanes[role], frame, holes_of(drawn.holes, role), self._hatch
+            )
             painter.setPen(theme.pen("hairline", 1))
             edge = round(places.lanes[role].bottom())
             painter.drawLine(0, edge, round(places.right), edge)
@@ -190,13 +201,15 @@ class Timeline(QWidget):
             painter, frame, self._flags, places.flags.center().y(), places.bottom, self._chosen
         )
         self._paint_cursor(painter, frame, places.top, places.bottom)
-        paint_heart(painter, frame, lanes["heart"], drawn)
+        raw = self._raw
+        heart = lanes["heart"] if raw is None else above_ecg(lanes["heart"], raw)
+        paint_heart(painter, frame, heart, drawn)
         paint_skin(painter, frame, lanes["skin"], drawn)
         paint_breath(painter, frame, lanes["breath"], drawn)
-        if self._raw is not None:
-            paint_raw(painter, frame, lanes, self._raw)
-        for role in ("heart", "skin"):
-            paint_axis(painter, lanes[role], theme, places.left)
+        if raw is not None:
+            paint_raw(painter, frame, lanes, raw)
+        for lane in (heart, lanes["skin"]):
+            paint_axis(painter, lane, theme, places.left)
         for role in ROLES:
             paint_title(
                 painter,
@@ -309,7 +322,3 @@ class Timeline(QWidget):
                 low=round(float(rates.min())), high=round(float(rates.max()))
             )
         return words
-
-    def text_width(self) -> float:
-        """Width of a time at the axis."""
-        return QFontMetricsF(self._theme.font("caption")).horizontalAdvance("0:00:00.0")

@@ -17,6 +17,8 @@ from biofeedback.ui.lane_scale import fit
 from biofeedback.ui.traces import Floats
 
 _SMALLEST_BPM, _SMALLEST_US = 15.0, 0.5
+_NEXT_S = 2.5
+"""Values come each second; what is further apart has a hole between."""
 _NO_HEART, _NO_SKIN = Limits(55.0, 95.0), Limits(0.0, 10.0)
 
 
@@ -84,7 +86,7 @@ def drawn(review: Review, person: Person) -> Drawn | None:
         review.duration_s, review.spans, review.pacer, wearer.holes, counting, smooth,
         beats.times, bpm, beats.rr_ms, ok, words,
         beats.times[~ok], _swing(beats.times[ok], bpm[ok], smooth), broken, beats.index, beats.seq,
-        wearer.skin.times, wearer.skin.values,
+        *_parted(wearer.skin.times, wearer.skin.values),
         wearer.responses.times, wearer.responses.amplitudes_us,
         wearer.breath.times, np.isfinite(wearer.breath.values),
         _limits(bpm[ok], _SMALLEST_BPM, _NO_HEART),
@@ -106,6 +108,15 @@ def _swing(times: Floats, bpm: Floats, smooth: Curves) -> Columns:
     return Columns(low, high)
 
 
+def _parted(times: Floats, values: Floats) -> tuple[Floats, Floats]:
+    """With a NaN in each hole, so that no line bridges it."""
+    holes = np.flatnonzero(np.diff(times) > _NEXT_S)
+    return (
+        np.insert(times, holes + 1, times[holes] + 1e-3),
+        np.insert(values, holes + 1, np.nan),
+    )
+
+
 def _limits(values: Floats, smallest: float, empty: Limits) -> Limits:
     """A range that holds all but the rarest values."""
     known = values[np.isfinite(values)]
@@ -121,7 +132,7 @@ def together(first: Limits, second: Limits) -> Limits:
 
 
 def columns(times: Floats, values: Floats, edges: Floats) -> Columns:
-    """Extremes of ``values`` (without NaN) between neighbouring ``edges``, in one pass."""
+    """Extremes of ``values`` (NaN apart) between neighbouring ``edges``, in one pass."""
     places = np.searchsorted(times, edges)
     low = np.full(len(edges) - 1, np.nan)
     high = low.copy()
@@ -129,8 +140,8 @@ def columns(times: Floats, values: Floats, edges: Floats) -> Columns:
     if filled.any():
         inside = values[places[0] : places[-1]]
         starts = places[:-1][filled] - places[0]
-        low[filled] = np.minimum.reduceat(inside, starts)
-        high[filled] = np.maximum.reduceat(inside, starts)
+        low[filled] = np.fmin.reduceat(inside, starts)
+        high[filled] = np.fmax.reduceat(inside, starts)
     return Columns(low, high)
 
 

@@ -90,18 +90,26 @@ def paint_axis(painter: QPainter, lane: Lane, theme: Theme, right: float) -> Non
 
 
 def paint_title(
-    painter: QPainter, place: QRectF, theme: Theme, glyph: Glyph, name: str, words: str
+    painter: QPainter,
+    place: QRectF,
+    theme: Theme,
+    glyph: Glyph,
+    name: str,
+    words: str,
+    *,
+    covers: bool = True,
 ) -> None:
-    """Name and unit of a lane, on the surface so that no line crosses them."""
+    """Name and unit of a lane; with ``covers`` on the surface, so that no line crosses them."""
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     name_font, words_font = theme.font("heading"), theme.font("caption")
     x = place.left() + _GLYPH_WIDTH + 8.0
     name_width = QFontMetricsF(name_font).horizontalAdvance(name) + 2.0
     words_width = QFontMetricsF(words_font).horizontalAdvance(words) + 2.0
     shows_words = bool(words) and x + name_width + 12.0 + words_width <= place.right()
-    total = x + name_width + (12.0 + words_width if shows_words else 0.0) - place.left()
-    cover = QRectF(place.left() - 4.0, place.top() + 2.0, total + 10.0, place.height() - 3.0)
-    painter.fillRect(cover, theme.brush("surface"))
+    if covers:
+        total = x + name_width + (12.0 + words_width if shows_words else 0.0) - place.left()
+        cover = QRectF(place.left() - 4.0, place.top() + 2.0, total + 10.0, place.height() - 3.0)
+        painter.fillRect(cover, theme.brush("surface"))
     painter.save()
     glyph(painter, QRectF(place.left(), place.center().y() - 8.0, _GLYPH_WIDTH, 16.0), theme)
     painter.restore()

@@ -37,9 +37,9 @@ def paint_heart(painter: QPainter, frame: Frame, lane: Lane, drawn: Drawn) -> No
         if not close:
             _paint_beats(painter, frame, lane, drawn, part)
             _paint_smooth(painter, frame, lane, drawn)
-        _paint_flags(painter, frame, lane, drawn, part, close=close)
         if close:
             _paint_dots(painter, frame, lane, drawn, part)
+        _paint_flags(painter, frame, lane, drawn, part, close=close)
     painter.restore()
 
 
@@ -101,18 +101,33 @@ def _paint_flags(
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setFont(theme.font("caption"))
     aside = np.flatnonzero(~drawn.beat_ok[part]) + part.start
-    for place in aside.tolist():
-        x = frame.x(float(drawn.beat_times[place]))
-        value = float(drawn.beat_bpm[place])
-        y = lane.y(value) if close and np.isfinite(value) else lane.box.bottom() - 8.0
-        y = min(max(y, lane.box.top() + 8.0), lane.box.bottom() - 8.0)
+    places = [_flag_place(frame, lane, drawn, place, close=close) for place in aside.tolist()]
+    for number, (x, y) in enumerate(places):
         painter.setPen(theme.pen("secondary", 1.5))
         painter.setBrush(theme.brush("surface"))
         painter.drawRect(QRectF(x - _FLAG, y - _FLAG, 2 * _FLAG, 2 * _FLAG))
-        if close:
-            painter.setPen(theme.color("text"))
-            word = verdict_word(VERDICTS[int(drawn.beat_words[place])])
-            painter.drawText(QPointF(x + _FLAG + 5.0, y + _FLAG), word)
+        if not close:
+            continue
+        word = verdict_word(VERDICTS[int(drawn.beat_words[aside[number]])])
+        left, width = x + _FLAG + 5.0, painter.fontMetrics().horizontalAdvance(word) + 2.0
+        following = [place for place in places[number + 1 :] if abs(place[1] - y) < 3.0 * _FLAG]
+        if following and left + width > following[0][0] - _FLAG:
+            continue
+        height = painter.fontMetrics().height()
+        room = QRectF(left - 2.0, y - height / 2.0, width + 2.0, height)
+        painter.fillRect(room, theme.brush("surface"))
+        painter.setPen(theme.color("text"))
+        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, word)
+
+
+def _flag_place(
+    frame: Frame, lane: Lane, drawn: Drawn, place: int, *, close: bool
+) -> tuple[float, float]:
+    """Up close a flagged beat stands at its own value, else at the lane's foot."""
+    value = float(drawn.beat_bpm[place])
+    y = lane.y(value) if close and np.isfinite(value) else lane.box.bottom() - 8.0
+    y = min(max(y, lane.box.top() + 8.0), lane.box.bottom() - 8.0)
+    return frame.x(float(drawn.beat_times[place])), y
 
 
 def _paint_dots(painter: QPainter, frame: Frame, lane: Lane, drawn: Drawn, part: slice) -> None:

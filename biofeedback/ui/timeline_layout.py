@@ -13,6 +13,8 @@ from biofeedback.ui.theme import Theme
 ROLES: tuple[Role, ...] = ("heart", "skin", "breath")
 _SHARES: dict[Role, float] = {"heart": 0.46, "skin": 0.32, "breath": 0.22}
 _RIGHT = 8.0
+_LEAST_LANES = 120
+"""Of all three lanes together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,7 @@ def phase_height(theme: Theme) -> float:
 def least_height(theme: Theme) -> float:
     """The least height at which each lane can be read."""
     strips = phase_height(theme) + theme.length("event_strip") + axis_height(theme)
-    return strips + 3.0 * title_height(theme) + 0.72 * 3.0 * theme.space("lane_minimum")
+    return strips + len(ROLES) * title_height(theme) + theme.px(_LEAST_LANES)
 
 
 def lay_out(width: float, height: float, theme: Theme) -> TimelineLayout:

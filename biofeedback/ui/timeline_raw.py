@@ -31,6 +31,15 @@ class Raw:
     belt: tuple[Floats, Floats] | None
 
 
+def above_ecg(lane: Lane, raw: Raw) -> Lane:
+    """The part of the heart lane that an ECG leaves to the beats."""
+    if raw.ecg is None:
+        return lane
+    box = QRectF(lane.box)
+    box.setHeight((1.0 - ECG_SHARE) * box.height() - 4.0)
+    return Lane(box, lane.limits)
+
+
 def paint_raw(painter: QPainter, frame: Frame, lanes: dict[Role, Lane], raw: Raw) -> None:
     """ECG at the foot of the heart lane, a belt over the breath lane."""
     if raw.ecg is not None:

@@ -93,10 +93,10 @@ def test_a_rise_without_its_metric_begins_with_the_offer(review: Review) -> None
 
 def test_values_are_those_of_a_direct_computation(review: Review) -> None:
     found = around(review, RUPTURE)
-    before, during, after = found.windows
+    before, during, after = found.heart.windows
     assert (before.start, before.end) == (340.0, 400.0)
     assert (during.end, after.end) == (430.0, 490.0)
-    for window, values in zip(found.windows, found.values, strict=True):
+    for window, values in zip(found.heart.windows, found.values, strict=True):
         inside = [
             each.rr_ms
             for each in client_beats()
@@ -106,7 +106,7 @@ def test_values_are_those_of_a_direct_computation(review: Review) -> None:
         assert values.heart_bpm == pytest.approx(60000.0 / np.mean(inside))
         assert values.skin_us == pytest.approx(np.mean([conductance(each) for each in seconds]))
     assert [each.responses for each in found.values] == [1, 2, 1]
-    assert not any(each.short for each in found.windows)
+    assert not any(each.short for each in (*found.heart.windows, *found.skin.windows))
 
 
 def test_time_back_is_looked_for_up_to_the_next_moment(review: Review) -> None:
@@ -126,18 +126,20 @@ def test_the_last_moment_ends_with_the_recording(review: Review) -> None:
 
 def test_a_paced_block_has_its_own_length_and_is_cut_by_nothing(review: Review) -> None:
     found = around(review, 500.0)
-    assert [(each.start, each.end, each.short) for each in found.windows] == [
+    assert [(each.start, each.end, each.short) for each in found.skin.windows] == [
         (440.0, 500.0, False),
         (500.0, 700.0, False),
         (700.0, 760.0, False),
     ]
 
 
-def test_a_gap_in_a_window_hides_its_heart(review: Review) -> None:
+def test_a_gap_cuts_the_windows_of_its_own_signal(review: Review) -> None:
     late = review.with_additions([Addition(1, "", "moment", {"time": 260.0, "text": ""})])
     found = around(late, 260.0)
-    assert (found.windows[0].start, found.windows[0].short) == (230.0, True)
+    assert (found.heart.windows[0].start, found.heart.windows[0].short) == (230.0, True)
+    assert (found.skin.windows[0].start, found.skin.windows[0].short) == (200.0, False)
     assert found.values[0].heart_bpm == pytest.approx(70.0, abs=0.1)
+    assert found.values[0].skin_us == pytest.approx(4.0)
 
 
 def test_a_moment_is_drawn_with_a_minute_and_a_half_on_either_side() -> None:

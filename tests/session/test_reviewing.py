@@ -63,7 +63,8 @@ def test_phases_and_paced_blocks_lie_side_by_side(review: Review) -> None:
 
 
 def test_windows_end_at_phases_and_at_both_ends_of_gaps(review: Review) -> None:
-    assert cuts(review, "client") == [0.0, 200.0, 230.0, 300.0, 500.0, 700.0]
+    assert cuts(review, "client", "heart") == [0.0, 200.0, 230.0, 300.0, 500.0, 700.0]
+    assert cuts(review, "client", "skin") == [0.0, 300.0, 500.0, 700.0]
 
 
 def test_flagged_beats_and_lost_seconds_do_not_count(review: Review) -> None:
@@ -136,4 +137,4 @@ def test_nothing_at_all_can_be_opened(vault: Vault) -> None:
     empty = open_review(recorded(vault, []))
     assert empty.wearers == {}
     assert empty.spans == ()
-    assert cuts(empty, "client") == []
+    assert cuts(empty, "client", "heart") == []
