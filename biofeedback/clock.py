@@ -8,7 +8,8 @@ from collections import deque
 from collections.abc import Callable
 
 FEWEST_PAIRS = 8
-"""Below this, pairs that agree may do so by chance."""
+CHANCE_PAIRS = 20
+"""Pairs that agree may do so by chance: with so many, half of the uncertainty is for that."""
 CAUTION_S = 10.0
 """A slope is believed once there is more than twice this to see it in."""
 
@@ -66,7 +67,8 @@ class SensorClock:
         """Roughly how far the shortest delay seen may lie above the shortest there is."""
         if self._pairs < FEWEST_PAIRS:
             return float("inf")
-        return 2 * self._lateness_sum / self._pairs / self._pairs
+        few = 1 + CHANCE_PAIRS / self._pairs
+        return 2 * self._lateness_sum / self._pairs / self._pairs * few
 
     def add(self, device_s: float, arrival: float) -> None:
         """Learn that what the sensor stamped ``device_s`` arrived at ``arrival``."""

@@ -12,7 +12,7 @@ from biofeedback.clock import SensorClock
 from biofeedback.devices.link import Wearer
 from biofeedback.events import SampleBatch, Samples, StreamInfo, StreamKind, read_only
 
-HOLD_S = 12.0
+HOLD_S = 20.0
 """The longest that the first packets are held back until the sensor's clock is known."""
 HOLD_AGAIN_S = 4.0
 """The same when the clock was set anew midway: less than what counts as a stall."""

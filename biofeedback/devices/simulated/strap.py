@@ -159,7 +159,7 @@ class SimulatedStrap(SimulatedPeripheral):
         return bytes([max(5, 92 - int(self.clock.now() / 600))])
 
     def _late(self) -> float:
-        return 0.04 + float(self._radio.exponential(0.008))
+        return 0.04 + float(self._radio.exponential(0.004))
 
 
 _SETTINGS: dict[int, Settings] = {
