@@ -1,0 +1,362 @@
+"""Whether two people's signals move together more than chance would have it.
+
+Every measure is set against surrogates: one person's segments are dealt out anew, so that each
+keeps its own waves and only the pairing is lost. What lies within the surrogates is no synchrony,
+and "can't tell" is an answer. Moving together is neither good nor bad, and both breathing with one
+pacer is synchrony through the pacer: such stretches are left out.
+
+References
+----------
+Tschacher & Meier (2020), Psychother Res 30, 558: segment-wise cross-correlation, shuffled segments.
+Marci & Orr (2006), doi 10.1007/s10484-006-9008-4: concordance of slopes.
+Boker et al. (2002), Psychol Methods 7, 338: windowed cross-correlation.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Literal, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from biofeedback.events import Samples
+
+Verdict: TypeAlias = Literal["within", "above", "below", "cannot-tell"]
+
+SEGMENT_S = 30.0
+LONG_SEGMENT_S = 60.0
+"""For windowed cross-correlation, whose windows and lags need room."""
+HEART_LAG_S, SKIN_LAG_S = 3.0, 6.0
+LEAST_S = 300.0
+LEAST_USABLE = 0.8
+SURROGATES = 500
+BAND = (0.025, 0.975)
+"""Quantiles of the surrogates that are drawn as chance."""
+BEYOND = 0.01
+"""Two-sided share of surrogates as far out, below which a value is beyond chance."""
+SLOPE_S, CONCORDANCE_S = 5.0, 15.0
+WINDOW_S, STEP_S, WINDOW_LAG_S = 15.0, 3.0, 5.0
+PHASE_HZ = (0.05, 0.3)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Synchrony:
+    """A measure beside its surrogates; numbers are NaN where it cannot be told."""
+
+    verdict: Verdict
+    value: float = math.nan
+    low: float = math.nan
+    high: float = math.nan
+    """2.5 and 97.5 % of the surrogates."""
+    effect: float = math.nan
+    """Distance from the surrogates' mean, in their SD."""
+    usable_share: float = 0.0
+    reason: str = ""
+    """Why it cannot be told."""
+    lags_s: Samples | None = None
+    """Where positive, the second person follows the first."""
+    profile: Samples | None = None
+    """Mean Fisher Z at each lag."""
+    best_lag_s: float | None = None
+    """Only beyond chance, and judged against the surrogates' own best lags."""
+
+
+@dataclass(frozen=True, slots=True)
+class Blank:
+    """A stretch that says nothing about the two: paced, talking, moving."""
+
+    start: float
+    end: float
+    reason: str
+
+
+def segment_synchrony(
+    first: Samples,
+    second: Samples,
+    hz: float,
+    max_lag_s: float = HEART_LAG_S,
+    *,
+    absolute: bool = False,
+    blanks: Sequence[Blank] = (),
+    seed: int = 0,
+) -> Synchrony:
+    """Mean Fisher Z of the cross-correlation of 30-s segments, over lags up to ``max_lag_s``.
+
+    Parameters
+    ----------
+    first, second
+        Two series at the same times, ``hz`` a second; NaN where a signal cannot be used.
+    absolute
+        Take \\|Z\\|: movement in either direction counts.
+    """
+    pairs = _pairs(first, second, hz, SEGMENT_S, blanks)
+    if pairs.reason:
+        return Synchrony("cannot-tell", usable_share=pairs.usable_share, reason=pairs.reason)
+    lags = np.arange(-round(max_lag_s * hz), round(max_lag_s * hz) + 1)
+    z = _fisher(_correlations(pairs, 0, pairs.length, lags))
+    orders = _orders(pairs.count, seed)
+    means = (np.abs(z) if absolute else z).mean(axis=0)
+    found = _judged(
+        lambda order: float(_of(means, order).mean()), orders, pairs, one_sided=absolute
+    )
+    best = None
+    if found.verdict == "above" and not absolute:
+        peaks = _judged(
+            lambda order: float(_of(z, order).mean(axis=1).max()), orders, pairs, one_sided=True
+        )
+        at = int(_of(z, orders[0]).mean(axis=1).argmax())
+        best = float(lags[at] / hz) if peaks.verdict == "above" else None
+    return replace(found, lags_s=lags / hz, profile=_of(z, orders[0]).mean(axis=1), best_lag_s=best)
+
+
+def slope_concordance(
+    first: Samples,
+    second: Samples,
+    hz: float,
+    *,
+    blanks: Sequence[Blank] = (),
+    seed: int = 0,
+) -> Synchrony:
+    """Concordance index of Marci & Orr: ln(sum of positive r / sum of negative r).
+
+    Slopes over 5 s each second, correlated over 15 s; windows lie within segments of 30 s.
+    """
+    pairs = _pairs(first, second, hz, SEGMENT_S, blanks)
+    if pairs.reason:
+        return Synchrony("cannot-tell", usable_share=pairs.usable_share, reason=pairs.reason)
+    slopes = replace(pairs, first=_slopes(pairs.first, hz), second=_slopes(pairs.second, hz))
+    windows = range(slopes.length - round(CONCORDANCE_S) + 1)
+    no_lag = np.zeros(1, dtype=np.int64)
+    r = np.concatenate([_correlations(slopes, at, round(CONCORDANCE_S), no_lag) for at in windows])
+    positive, negative = np.maximum(r, 0.0).sum(axis=0), np.maximum(-r, 0.0).sum(axis=0)
+
+    def index(order: NDArray[np.int64]) -> float:
+        up, down = float(_of(positive, order).sum()), float(_of(negative, order).sum())
+        return math.log(max(up, 1e-9) / max(down, 1e-9))
+
+    return _judged(index, _orders(pairs.count, seed), pairs)
+
+
+def windowed_cross_correlation(
+    first: Samples,
+    second: Samples,
+    hz: float,
+    *,
+    blanks: Sequence[Blank] = (),
+    seed: int = 0,
+) -> Synchrony:
+    """Mean over 15-s windows, 3 s apart, of Fisher Z at each window's best lag up to 5 s.
+
+    A best lag is biased upward, and so are those of the surrogates.
+    """
+    pairs = _pairs(first, second, hz, LONG_SEGMENT_S, blanks)
+    if pairs.reason:
+        return Synchrony("cannot-tell", usable_share=pairs.usable_share, reason=pairs.reason)
+    reach, width = round(WINDOW_LAG_S * hz), round(WINDOW_S * hz)
+    lags = np.arange(-reach, reach + 1)
+    starts = range(reach, pairs.length - width - reach + 1, round(STEP_S * hz))
+    best = [_fisher(_correlations(pairs, at, width, lags)).max(axis=0) for at in starts]
+    means = np.mean(best, axis=0)
+    return _judged(
+        lambda order: float(_of(means, order).mean()),
+        _orders(pairs.count, seed),
+        pairs,
+        one_sided=True,
+    )
+
+
+def phase_locking(
+    first: Samples,
+    second: Samples,
+    hz: float,
+    *,
+    blanks: Sequence[Blank] = (),
+    seed: int = 0,
+) -> Synchrony:
+    """Length of the mean phase difference (0.05 to 0.3 Hz), 0 to 1."""
+    pairs = _pairs(first, second, hz, SEGMENT_S, blanks)
+    if pairs.reason:
+        return Synchrony("cannot-tell", usable_share=pairs.usable_share, reason=pairs.reason)
+    turns = [
+        np.stack([turn[at : at + pairs.length] for at in pairs.starts])
+        for turn in (_turning(_without_holes(series), hz) for series in (first, second))
+    ]
+    mean = turns[0] @ turns[1].conj().T / pairs.length
+    return _judged(
+        lambda order: float(abs(_of(mean, order).mean())),
+        _orders(pairs.count, seed),
+        pairs,
+        one_sided=True,
+    )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Pairs:
+    """Segments of both people that can be used, without trend, or why there are too few."""
+
+    first: Samples
+    second: Samples
+    """Shape ``(segments, samples)``."""
+    starts: tuple[int, ...]
+    usable_share: float
+    reason: str = ""
+
+    @property
+    def count(self) -> int:
+        return len(self.first)
+
+    @property
+    def length(self) -> int:
+        return int(self.first.shape[1])
+
+
+def _pairs(
+    first: Samples, second: Samples, hz: float, segment_s: float, blanks: Sequence[Blank]
+) -> _Pairs:
+    length = round(segment_s * hz)
+    one, other, starts = [], [], []
+    blanked: list[str] = []
+    total = len(first) // length
+    for start in range(0, total * length, length):
+        begin_s, end_s = start / hz, (start + length) / hz
+        reason = next((b.reason for b in blanks if b.start < end_s and b.end > begin_s), "")
+        if reason:
+            blanked.append(reason)
+            continue
+        cut = slice(start, start + length)
+        both = [_segment(series[cut]) for series in (first, second)]
+        if both[0] is not None and both[1] is not None:
+            one.append(both[0])
+            other.append(both[1])
+            starts.append(start)
+    unblanked = total - len(blanked)
+    share = len(one) / unblanked if unblanked else 0.0
+    reason = ""
+    if len(one) * segment_s < LEAST_S:
+        has = f"needs {LEAST_S / 60.0:.0f} min of both signals, has {len(one) * segment_s:.0f} s"
+        reason = blanked[-1] if blanked and total * segment_s >= LEAST_S else has
+    if unblanked * segment_s >= LEAST_S and share < LEAST_USABLE:
+        reason = "signal gaps"
+    empty = np.empty((0, length))
+    return _Pairs(
+        np.array(one) if one else empty,
+        np.array(other) if other else empty,
+        tuple(starts),
+        share,
+        reason,
+    )
+
+
+def _segment(values: Samples) -> Samples | None:
+    """A segment without holes, mean and trend; None if a fifth is missing or it is flat."""
+    if np.count_nonzero(np.isfinite(values)) < LEAST_USABLE * len(values):
+        return None
+    whole = _without_holes(values)
+    ramp = np.arange(len(whole)) - (len(whole) - 1) / 2.0
+    level = whole - whole.mean()
+    level = level - ramp * (float(ramp @ level) / float(ramp @ ramp))
+    spread = float(np.sqrt(np.mean(np.square(level))))
+    return level / spread if spread > 1e-9 * float(np.abs(whole).max()) else None
+
+
+def _without_holes(values: Samples) -> Samples:
+    known = np.isfinite(values)
+    if known.all() or not known.any():
+        return np.nan_to_num(values)
+    places = np.arange(len(values))
+    filled: Samples = np.interp(places, places[known], values[known])
+    return filled
+
+
+def _correlations(pairs: _Pairs, start: int, width: int, lags: NDArray[np.int64]) -> Samples:
+    """Pearson r of every pair of segments at each lag, shape ``(lags, segments, segments)``.
+
+    The first person's window lies at ``start``, the second's ``lag`` later; of what would lie
+    outside the segment, nothing is used.
+    """
+    r = []
+    for lag in lags.tolist():
+        begin = max(start, -lag)
+        end = min(start + width, pairs.length - max(lag, 0))
+        one, other = pairs.first[:, begin:end], pairs.second[:, begin + lag : end + lag]
+        r.append(_unit(one) @ _unit(other).T)
+    return np.array(r)
+
+
+def _unit(rows: Samples) -> Samples:
+    level = rows - rows.mean(axis=1, keepdims=True)
+    lengths = np.sqrt(np.square(level).sum(axis=1, keepdims=True))
+    unit: Samples = level / np.maximum(lengths, 1e-12)
+    return unit
+
+
+def _fisher(r: Samples) -> Samples:
+    z: Samples = np.arctanh(np.clip(r, -0.999, 0.999))
+    return z
+
+
+def _slopes(segments: Samples, hz: float) -> Samples:
+    """Least-squares slope over 5 s, each second; shape ``(segments, seconds)``."""
+    width, step = round(SLOPE_S * hz) + 1, round(hz)
+    ramp = np.arange(width) - (width - 1) / 2.0
+    starts = range(0, segments.shape[1] - width + 1, step)
+    return np.stack([segments[:, at : at + width] @ ramp for at in starts], axis=1)
+
+
+def _turning(values: Samples, hz: float) -> NDArray[np.complex128]:
+    """Phase of the band-passed signal, as a number of length 1."""
+    wave = np.fft.fft(values - values.mean())
+    frequency = np.fft.fftfreq(len(values), 1.0 / hz)
+    inside = (frequency >= PHASE_HZ[0]) & (frequency <= PHASE_HZ[1])
+    analytic = np.fft.ifft(np.where(inside, 2.0 * wave, 0.0))
+    return analytic / np.maximum(np.abs(analytic), 1e-12)
+
+
+def _orders(count: int, seed: int) -> list[NDArray[np.int64]]:
+    """The true pairing, then shuffles in which no segment keeps its partner."""
+    rng = np.random.default_rng(seed)
+    own = np.arange(count)
+    orders = [own]
+    while len(orders) <= SURROGATES:
+        order = rng.permutation(count)
+        if not (order == own).any():
+            orders.append(order)
+    return orders
+
+
+def _of(matrix: NDArray[Any], order: NDArray[np.int64]) -> NDArray[Any]:
+    """Entries of the pairs ``(i, order[i])`` of the last two axes."""
+    picked: NDArray[Any] = matrix[..., np.arange(len(order)), order]
+    return picked
+
+
+def _judged(
+    value_of: Callable[[NDArray[np.int64]], float],
+    orders: list[NDArray[np.int64]],
+    pairs: _Pairs,
+    *,
+    one_sided: bool = False,
+) -> Synchrony:
+    value, *others = [value_of(order) for order in orders]
+    surrogates = np.array(others)
+    low, high = np.quantile(surrogates, BAND)
+    above = (1 + int(np.count_nonzero(surrogates >= value))) / (len(surrogates) + 1)
+    below = (1 + int(np.count_nonzero(surrogates <= value))) / (len(surrogates) + 1)
+    limit = BEYOND if one_sided else BEYOND / 2.0
+    verdict: Verdict = "within"
+    if above <= limit:
+        verdict = "above"
+    elif below <= limit and not one_sided:
+        verdict = "below"
+    spread = float(surrogates.std(ddof=1))
+    return Synchrony(
+        verdict,
+        value,
+        float(low),
+        float(high),
+        (value - float(surrogates.mean())) / spread if spread > 0.0 else 0.0,
+        pairs.usable_share,
+    )
