@@ -48,7 +48,7 @@ SHARPNESS = 1.5
 """Of the resonance curve: one breath a minute off its crest, the answer is 4 % lower."""
 ADULTS_PER_MIN = (5.5, 0.5)
 """Mean and SD of the crest among adults (4.5 to 6.5 a minute): what is known beforehand."""
-CLEAR = 4.0
+CLEAR = 4.5
 """By this much the curve's error (in squares of the noise) has to lie below that of no curve."""
 CLOSE = 0.10
 """Rates whose swing lies within this share of the best suit as well."""
