@@ -167,7 +167,18 @@ class Disguised:
                 return replace(event, device=self._device(event.device, "heart"))
             case DeviceStatus():
                 device = self._device(event.device, "sensor")
-                return replace(event, device=device, name=device, problem=None, advice=None)
+                # nothing a sensor says of itself, in words, is carried over
+                return DeviceStatus(
+                    event.time,
+                    device,
+                    event.person,
+                    device,
+                    event.state,
+                    event.battery_pct,
+                    event.contact,
+                    retry_s=event.retry_s,
+                    source=event.source,
+                )
             case Gap():
                 return replace(event, device=self._device(event.device, "sensor"), reason="no data")
             case Marker():

@@ -21,12 +21,15 @@ _STYLE: Final = (
     ".n{font-weight:600;fill:#1F2A30}.m{text-anchor:middle}.e{text-anchor:end}</style>"
 )
 _HATCH: Final = (
-    '<pattern id="hatch" width="6" height="6" patternUnits="userSpaceOnUse" '
+    '<defs><pattern id="hatch" width="6" height="6" patternUnits="userSpaceOnUse" '
     'patternTransform="rotate(45)"><rect width="6" height="6" fill="#F1F2EE"/>'
-    '<line x1="0" y1="0" x2="0" y2="6" stroke="#C3CAC6" stroke-width="1.2"/></pattern>'
+    '<line x1="0" y1="0" x2="0" y2="6" stroke="#C3CAC6" stroke-width="1.2"/></pattern></defs>'
 )
 STRIP_SIZE: Final = (1096, 366)
 MOMENT_SIZE: Final = (348, 212)
+LEAST_BPM: Final = 10.0
+LEAST_US: Final = 1.0
+"""Height of a chart at least, so that nothing looks like much that is not."""
 _LEFT: Final = 40
 
 
@@ -55,7 +58,7 @@ def strip_chart(report: Report, marks: Iterable[Mark]) -> str:
     """The whole session: phases, marks, heart and skin on one time axis."""
     width, height = STRIP_SIZE
     x = _Scale(0.0, max(report.duration_s, 1.0), _LEFT, width)
-    parts: list[str] = []
+    parts: list[str] = [_HATCH]
     for start, end in report.gaps:
         parts.append(
             f'<rect x="{x(start):.1f}" y="72" width="{max(x(end) - x(start), 2):.1f}" height="268" '
@@ -80,10 +83,10 @@ def strip_chart(report: Report, marks: Iterable[Mark]) -> str:
         parts.append(f'<text class="n m" x="{at:.1f}" y="49">{number}</text>')
     if report.heart is not None:
         parts.append(f'<text x="{_LEFT + 4}" y="84"><tspan class="n">Heart</tspan> bpm</text>')
-        parts += _curve(report.heart, x, 92, 212, HEART, band=HEART_BAND)
+        parts += _curve(report.heart, x, 92, 212, HEART, LEAST_BPM, band=HEART_BAND)
     if report.skin is not None:
         parts.append(f'<text x="{_LEFT + 4}" y="234"><tspan class="n">Skin</tspan> µS</text>')
-        parts += _curve(report.skin, x, 242, 318, SKIN, dashed=True)
+        parts += _curve(report.skin, x, 242, 318, SKIN, LEAST_US, dashed=True)
         for time in report.response_times_s.tolist():
             at = x(time)
             parts.append(f'<line x1="{at:.1f}" x2="{at:.1f}" y1="326" y2="336" stroke="{SKIN}"/>')
@@ -113,8 +116,8 @@ def moment_chart(moment: StarredMoment) -> str:
         parts.append(
             f'<path d="M{onset:.1f} 28H{back:.1f}M{back:.1f} 23v10" stroke="{_TEXT}" fill="none"/>'
         )
-    parts += _curve(moment.heart, x, 40, 112, HEART)
-    parts += _curve(moment.skin, x, 130, 180, SKIN, dashed=True)
+    parts += _curve(moment.heart, x, 40, 112, HEART, LEAST_BPM)
+    parts += _curve(moment.skin, x, 130, 180, SKIN, LEAST_US, dashed=True)
     for offset, words in ((-60, "−60 s"), (0, clock(moment.time)), (60, "+60 s")):
         at = x(moment.time + offset)
         parts.append(f'<text class="m" x="{at:.1f}" y="204">{words}</text>')
@@ -160,19 +163,22 @@ def _curve(
     top: float,
     bottom: float,
     colour: str,
+    least: float,
     *,
     band: str = "",
     dashed: bool = False,
 ) -> list[str]:
-    """The line with two or three labelled levels; broken where nothing is known."""
+    """The line with a few labelled levels, ``least`` high; broken where nothing is known."""
     every = [curve.values, *(each for each in (curve.low, curve.high) if each is not None)]
     known = np.concatenate(every)
     known = known[np.isfinite(known)]
     if not known.size:
         middle = (top + bottom) / 2
         return [f'<text x="{_LEFT + 8}" y="{middle:.1f}">nothing was measured</text>']
-    levels = _levels(float(known.min()), float(known.max()))
-    y = _Scale(min(levels[0], known.min()), max(levels[-1], known.max()), bottom, top)
+    low, high = float(known.min()), float(known.max())
+    room = max(0.0, least - (high - low)) / 2  # a quiet line stays quiet
+    levels = _levels(low - room, high + room)
+    y = _Scale(levels[0], levels[-1], bottom, top)
     parts: list[str] = []
     for level in levels:
         at = y(level)
@@ -236,5 +242,5 @@ def _svg(size: tuple[int, int], parts: list[str], title: str, words: str) -> str
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" role="img">'
         f"<title>{escape(title)}</title><desc>{escape(words)}</desc>"
-        f"<defs>{_STYLE}{_HATCH}</defs>{''.join(parts)}</svg>"
+        f"{_STYLE}{''.join(parts)}</svg>"
     )
