@@ -137,8 +137,20 @@ def _lsl_samples(data: bytes) -> None:
     _require(values.shape == (len(times), channels), "every sample is whole")
 
 
+_XML = b"""<info><name>%b</name><type>EDA</type><channel_count>2</channel_count>
+<nominal_srate>10</nominal_srate><desc><channels><channel><label>%b</label>
+<unit>%b</unit></channel></channels></desc></info>"""
+
+
 def _lsl_description(data: bytes) -> None:
-    lsl_description.signals_of(lsl_description.parse_description(data))
+    """Any bytes alone, or in the places of name, label and unit."""
+    if data[:1] == b"<":
+        lsl_description.parse_description(data)
+        return
+    places = (*_pieces(data), b"", b"", b"")[:3]
+    description = lsl_description.parse_description(_XML % places)
+    for signal in lsl_description.signals_of(description):
+        lsl_description.conversion(signal.kind, signal.unit)
 
 
 def _sample_stream(data: bytes) -> None:
