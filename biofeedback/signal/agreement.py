@@ -26,6 +26,8 @@ LATER_S = 5.0
 SHARE_BEATS = 60
 FEWEST_BEATS = 20
 FEWEST_RUNS = 5
+ALIGN_EVERY = 4
+"""Beats, once the delay is known."""
 _KEPT = 40
 
 
@@ -46,6 +48,7 @@ class EcgAgreement:
         self._waiting: deque[tuple[float, float]] = deque()
         self._agreed: deque[bool] = deque(maxlen=SHARE_BEATS)
         self._second_half = False
+        self._beats = 0
 
     @property
     def share(self) -> float | None:
@@ -81,7 +84,9 @@ class EcgAgreement:
         if not self._ecg:
             return verdict
         self._strap.append(rr_ms)
-        self._align(time)
+        self._beats += 1
+        if len(self._offsets) < FEWEST_RUNS or self._beats % ALIGN_EVERY == 0:
+            self._align(time)
         self._waiting.append((time, rr_ms))
         while self._waiting[0][0] < time - LATER_S:
             self._count(*self._waiting.popleft())

@@ -76,6 +76,8 @@ class Reading:
 class Arousal:
     """Index, its terms, z of heart rate and conductance, and both since the start, each second."""
 
+    takes = frozenset({Beat, Marker, Metric, SessionState, Tick})
+
     def __init__(self, person: Person) -> None:
         self._person = person
         self._rates: deque[tuple[float, float]] = deque()
@@ -107,7 +109,7 @@ class Arousal:
                 self._latest[name] = event
             case Marker() if event.kind in VOICED_MARKS:
                 self._voiced_until = event.time + VOICED_S
-            case SessionState(recording=False):
+            case SessionState() if event.paused_by is not None:
                 self._rates.clear()
                 self._conductance.clear()
                 self._latest.clear()

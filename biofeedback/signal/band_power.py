@@ -118,9 +118,7 @@ def _runs(beats: Heartbeats) -> list[_Run]:
     return runs
 
 
-def _clean(
-    times: Samples, aside: Samples, starts: Samples, length_s: float
-) -> NDArray[np.bool_]:
+def _clean(times: Samples, aside: Samples, starts: Samples, length_s: float) -> NDArray[np.bool_]:
     """Which segments have few enough beats set aside."""
     ends = starts + length_s
     spoiled = np.searchsorted(aside, ends) - np.searchsorted(aside, starts)

@@ -66,6 +66,8 @@ class Breath:
     person breathes.
     """
 
+    takes = frozenset({Beat, PacerChange, SampleBatch, SessionState, StreamInfo, Tick})
+
     def __init__(self, person: Person) -> None:
         self._person = person
         self._streams: dict[str, _Stream] = {}
@@ -81,8 +83,6 @@ class Breath:
     def feed(self, event: Event) -> list[Event]:
         """Take one event; return movement each second, and the breath rate when it is due."""
         match event:
-            case Metric():
-                pass
             case SampleBatch():
                 return self._samples(event)
             case Beat(provisional=False):
@@ -95,7 +95,7 @@ class Breath:
                 if self._paced and not event.phases:
                     self._paced_until = event.time + HEART_S
                 self._paced = bool(event.phases)
-            case SessionState(recording=False):
+            case SessionState() if event.paused_by is not None:
                 self._beats.clear()
             case Tick(time) if time // EVERY_S > self._slot and (self._streams or self._beats):
                 self._slot = time // EVERY_S

@@ -42,6 +42,8 @@ NO_INTERVALS = "not available from this sensor"
 class Heart:
     """Beats and heart metrics from ``RrIntervals``, or from ECG as long as no intervals come."""
 
+    takes = frozenset({Gap, PacerChange, RrIntervals, SampleBatch, SessionState, StreamInfo, Tick})
+
     def __init__(self, person: Person) -> None:
         self._person = person
         self._clock = BeatClock()

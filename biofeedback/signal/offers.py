@@ -54,6 +54,8 @@ class RiseSettings:
 class Rise:
     """How long a rise has lasted, each second; an ``Offer`` once it has lasted long enough."""
 
+    takes = frozenset({Cue, Marker, Metric, PacerChange, SessionState})
+
     def __init__(self, person: Person, settings: RiseSettings | None = None) -> None:
         self._person = person
         self._settings = settings or RiseSettings()
@@ -98,7 +100,7 @@ class Rise:
                 self._prompt_showing = event.kind == "prompt"
             case PacerChange():
                 self._holding = any("hold" in phase for phase, _ in event.phases)
-            case SessionState(recording=False):
+            case SessionState() if event.paused_by is not None:
                 self._follow(event.time, [])
             case _:
                 pass

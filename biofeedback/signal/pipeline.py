@@ -33,6 +33,9 @@ from biofeedback.signal.skin import Skin
 class Part(Protocol):
     """One stage of a person's chain."""
 
+    takes: frozenset[type[Event]]
+    """Types of event it acts on; others are not fed to it."""
+
     def feed(self, event: Event) -> list[Event]:
         """Take one event (recorded, or derived by an earlier part); return what it derives."""
         ...
@@ -89,7 +92,9 @@ def _run(chain: tuple[Part, ...], event: Event) -> list[Event]:
     seen = [event]
     for part in chain:
         derived: list[Event] = []
+        takes = part.takes
         for each in seen:
-            derived += part.feed(each)
+            if type(each) in takes:
+                derived += part.feed(each)
         seen += derived
     return seen[1:]

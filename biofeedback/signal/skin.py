@@ -47,6 +47,8 @@ NO_UNIT = "not available: this sensor does not measure in µS"
 class Skin:
     """Skin conductance metrics once a second of sample time, and responses as they end."""
 
+    takes = frozenset({SampleBatch, SessionState, StreamInfo, Tick})
+
     def __init__(self, person: Person) -> None:
         self._person = person
         self._info: StreamInfo | None = None
@@ -56,15 +58,13 @@ class Skin:
     def feed(self, event: Event) -> list[Event]:
         """Take one event; return the responses and metrics it completes."""
         match event:
-            case Metric():
-                return []
             case SampleBatch() if self._info is not None and event.stream == self._info.stream:
                 return self._samples(event)
             case StreamInfo(kind="eda"):
                 return self._begin(event)
             case Tick(time) if self._heard is not None and time - self._heard > SILENCE_S:
                 return self._blank(time, f"no skin conductance for {SILENCE_S:.0f} s")
-            case SessionState(recording=False):
+            case SessionState() if event.paused_by is not None:
                 return self._blank(event.time, "paused")
             case _:
                 return []

@@ -187,7 +187,7 @@ def test_silence_and_pauses_leave_no_stale_number():
     assert all(event.value is None for event in last(silent).values())
     wearer = Wearer(Arousal("client"))
     wearer.live(400)
-    wearer.part.feed(SessionState(400.5, recording=False))
+    wearer.part.feed(SessionState(400.5, recording=True, paused_by="client"))
     paused = wearer.part.feed(Tick(401.0))
     assert all(event.value is None for event in paused)
 

@@ -151,7 +151,7 @@ def test_acceleration_gives_breath_and_movement():
 def test_a_pause_forgets_the_beats():
     part = Breath("client")
     beats(part, 60.0)
-    part.feed(SessionState(60.0, recording=False))
+    part.feed(SessionState(60.0, recording=True, paused_by="client"))
     assert rates(beats(part, 20.0, start=60.0))[-1].value is None
 
 

@@ -180,7 +180,7 @@ def test_without_skin_contact_everything_is_withheld() -> None:
 
 
 def test_a_pause_withholds_everything() -> None:
-    pause = SessionState(71.0, recording=False, paused_by="client")
+    pause = SessionState(71.0, recording=True, paused_by="client")
     found = [each for each in derived([*steady(70.0), pause]) if isinstance(each, Metric)]
     assert found[-1].reason == "paused"
 

@@ -196,7 +196,7 @@ def test_without_signals_it_says_so():
 
 def test_a_pause_ends_a_rise():
     desk = ready().live(15, hr=3.0, sc=3.0)
-    desk.rule.feed(SessionState(desk.time, recording=False))
+    desk.rule.feed(SessionState(desk.time, recording=True, paused_by="client"))
     assert desk.live(12, hr=3.0, sc=3.0).offers == []
 
 

@@ -154,7 +154,7 @@ def test_silence_is_noticed_once():
 def test_a_pause_blanks_the_metrics():
     part = begun()
     fed(part, level(70))
-    withheld = part.feed(SessionState(71.0, recording=False, paused_by="client"))
+    withheld = part.feed(SessionState(71.0, recording=True, paused_by="client"))
     assert {metric.reason for metric in withheld} == {"paused"}
 
 
