@@ -19,6 +19,8 @@ from biofeedback.guidance.patterns import RATE_LIMITS_PER_MIN, Pattern, within_l
 
 ANNOUNCED_S = 6.0
 """How long before a part ends the next one is announced."""
+ENDED = "course-end"
+"""Kind of the cue that says that every part is over."""
 # a breath that ends this close to the planned end counts as ending there
 _BREATH_TOLERANCE_S = 0.5
 
@@ -229,7 +231,7 @@ class Course:
         if not self._waiting:
             self._part = None
             self.ending = "done"
-            return []
+            return [Cue(time, ENDED, "", author)]
         part = self._part = self._waiting.pop(0)
         self._begun = time
         if part.seconds is not None:

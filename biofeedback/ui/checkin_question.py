@@ -113,6 +113,11 @@ class CheckinQuestion(QWidget):
                       else self._pass_word)  # fmt: skip
         self.skip.setAccessibleName(f"{self.heading.text()}: {self.skip.text()}")
 
+    def clear(self) -> None:
+        """Back to unanswered."""
+        self._empty()
+        self._show_passed(False)
+
     def _empty(self) -> None:
         if self.slider is not None:
             self.slider.put(None)

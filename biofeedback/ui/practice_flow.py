@@ -20,6 +20,7 @@ from biofeedback.session.sensing import Sensing
 from biofeedback.session.starting import begin_practice
 from biofeedback.ui.beside import Beside
 from biofeedback.ui.practice_file import PracticeFile
+from biofeedback.ui.practice_questions import PracticeQuestions
 from biofeedback.ui.practice_run import PracticeRun
 from biofeedback.ui.practice_setup import PracticeSetup
 from biofeedback.ui.practice_summary import PracticeSummary
@@ -54,7 +55,7 @@ class PracticeFlow(QObject):
         """Makes the sound of a practice, given the session's clock."""
         self.setup = PracticeSetup()
         self.notes = SafetyNotes()
-        self.run = PracticeRun()
+        self.run = PracticeRun(PracticeQuestions())
         self.summary = PracticeSummary()
         self.file = PracticeFile()
         for page in (self.setup, self.notes, self.run, self.summary, self.file):

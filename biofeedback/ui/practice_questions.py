@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout
 
 from biofeedback.guidance import checkins
 from biofeedback.guidance.checkins import Instrument
+from biofeedback.guidance.practice import ARRIVE, CLOSE
+from biofeedback.session.practising import Practice
 from biofeedback.session.profile import Profile
 from biofeedback.ui.checkin_form import CheckinForm, said
 from biofeedback.ui.page import Page
+from biofeedback.ui.practice_state import PracticeState
+from biofeedback.ui.run_questions import RunQuestions
 from biofeedback.ui.theme import Theme
 
 
-class PracticeQuestions(QWidget):
-    """One form at a time; each is made when it is needed.
-
-    Signals:
-        done: answered, or left for now.
-    """
-
-    done = Signal()
+class PracticeQuestions(RunQuestions):
+    """One form at a time; each is made when it is needed."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -37,9 +34,8 @@ class PracticeQuestions(QWidget):
         if self._page is not None:
             self._page.set_theme(theme)
 
-    def prepare(self, profile: Profile | None) -> None:
-        """Forget the forms of an earlier practice; ``profile`` knows the words of the last time."""
-        self._profile = profile
+    def prepare(self, practice: Practice) -> None:
+        self._profile = practice.profile
         self._clear()
 
     def _clear(self) -> None:
@@ -49,8 +45,11 @@ class PracticeQuestions(QWidget):
             self._page.deleteLater()
         self._page = self.form = None
 
-    def show_for(self, *, before: bool) -> None:
-        """The questions before, or those after."""
+    def wanted(self, state: PracticeState) -> bool:
+        return state.current is not None and state.current.name in (ARRIVE, CLOSE)
+
+    def show_for(self, state: PracticeState) -> None:
+        before = state.current is not None and state.current.name == ARRIVE
         instrument: Instrument = "check-in before" if before else "check-in after"
         if self.form is not None and self.form.instrument == instrument:
             return
@@ -68,3 +67,12 @@ class PracticeQuestions(QWidget):
         first = next(iter(self.form.questions.values())).slider
         if first is not None:
             first.setFocus()
+
+    def finish(self, practice: Practice) -> None:
+        if self.form is None:
+            return
+        time = practice.handle.clock.now()
+        if self.form.answers:
+            practice.keep(checkins.entry(self.form.instrument, time, self.form.answers))
+        practice.handle.next_part("client")
+        practice.handle.answer(practice.answered)

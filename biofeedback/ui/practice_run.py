@@ -1,4 +1,4 @@
-"""A practice as it runs: one moving thing, one line of time, and a way out that never moves."""
+"""A practice as it runs: what its keys do, and one instant after another."""
 
 from __future__ import annotations
 
@@ -6,33 +6,23 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtGui import QKeyEvent
 
 from biofeedback.events import PacerChange
-from biofeedback.guidance import checkins, prompts
-from biofeedback.guidance.prompts import Prompt
+from biofeedback.guidance import prompts
 from biofeedback.session.practising import Practice
-from biofeedback.ui import practice_words
-from biofeedback.ui.announce import announce
 from biofeedback.ui.bridge import Bridge
-from biofeedback.ui.practice_choices import PracticeChoices
-from biofeedback.ui.practice_controls import PracticeControls
 from biofeedback.ui.practice_keys import Mode, PracticeKeys
-from biofeedback.ui.practice_line import PracticeLine
-from biofeedback.ui.practice_offer import PracticeOffer
-from biofeedback.ui.practice_prompt import PracticePrompt
-from biofeedback.ui.practice_questions import PracticeQuestions
-from biofeedback.ui.practice_stage import LOWEST, PracticeStage
 from biofeedback.ui.practice_state import PracticeState
+from biofeedback.ui.practice_view import PracticeView
+from biofeedback.ui.run_questions import RunQuestions
 from biofeedback.ui.sound import Sound
-from biofeedback.ui.theme import Theme
 
 FRAME_MS = 16
 PACE_STEP_PER_MIN = 0.5
 
 
-class PracticeRun(QWidget):
+class PracticeRun(PracticeView):
     """Shows one practice after another; each has its own session.
 
     Signals:
@@ -41,29 +31,14 @@ class PracticeRun(QWidget):
 
     ended = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setObjectName("client")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self._theme = Theme()
+    def __init__(self, questions: RunQuestions | None = None) -> None:
+        super().__init__(questions)
         self.practice: Practice | None = None
         self.state = PracticeState(())
         self.bridge: Bridge | None = None
         self.sound: Sound | None = None
-        self._plain = False
-        self._choosing = False
-        self._ending = False
+        self._plain = self._choosing = self._ending = self._held = False
         self._out_since: float | None = None
-        self.stage = PracticeStage()
-        self.choices = PracticeChoices()
-        self.questions = PracticeQuestions()
-        self.middle = QStackedWidget(self)
-        for page in (self.stage, self.choices, self.questions):
-            self.middle.addWidget(page)
-        self.prompt = PracticePrompt(self.stage)
-        self.line = PracticeLine(self)
-        self.offer = PracticeOffer(self)
-        self.controls = PracticeControls(self)
         self.keys = PracticeKeys(self, self._actions())
         self.frames = QTimer(self)
         self.frames.setTimerType(Qt.TimerType.PreciseTimer)
@@ -73,7 +48,6 @@ class PracticeRun(QWidget):
 
     def _connect(self) -> None:
         self.controls.pressed.connect(lambda name: self._actions()[name]())
-        self.controls.laid_out.connect(self._place)
         self.choices.chosen.connect(self._choose)
         self.choices.back.connect(self._toggle_choices)
         self.prompt.passed.connect(self._pass)
@@ -104,9 +78,9 @@ class PracticeRun(QWidget):
         """Begin; ``sound`` is given where it plays to a device of its own."""
         self.practice = practice
         self.state = PracticeState(practice.parts)
-        self._plain = self._choosing = self._ending = False
-        self._held = False
+        self._plain = self._choosing = self._ending = self._held = False
         self._out_since = None
+        self.controls.quiet["hold"].set_showing(False)
         self.sound = sound or Sound(practice.handle.clock.now)
         self.sound.set_volume(practice.plan.volume)
         self.sound.switch(practice.plan.way == "sound" or practice.plan.sound)
@@ -116,9 +90,7 @@ class PracticeRun(QWidget):
         self.bridge.cue.connect(self.state.on_cue)
         self.bridge.session.connect(self.state.on_session)
         self.line.show_parts(practice.parts)
-        self.questions.prepare(practice.profile)
-        self.controls.stop.say(self.tr("Stop"))
-        self.stage.show_prompt("")
+        self.questions.prepare(practice)
         practice.handle.begin_course(practice.course, "client")
         self.setFocus()
         self.frames.start()
@@ -234,17 +206,10 @@ class PracticeRun(QWidget):
             self._decline_offer()
 
     def _answered(self) -> None:
-        """The questions before or after were answered, or left."""
-        practice = self.practice
-        if practice is None or self.questions.form is None:
-            return
-        form = self.questions.form
-        time = practice.handle.clock.now()
-        if form.answers:
-            practice.keep(checkins.entry(form.instrument, time, form.answers))
-        practice.handle.next_part("client")
-        practice.handle.answer(practice.answered)
-        self.setFocus()
+        """What was asked was answered, or left."""
+        if self.practice is not None:
+            self.questions.finish(self.practice)
+            self.setFocus()
 
     # --- breathing out with Space -----------------------------------------------------------
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -283,48 +248,31 @@ class PracticeRun(QWidget):
             self._finish()
 
     def _draw(self, now: float) -> None:
+        practice, state = self.practice, self.state
+        if practice is None:
+            return
         mode = self._mode()
         self.keys.set_mode(mode)
-        page: QWidget = self.stage
-        if mode == "questions":
-            page = self.questions
-            self.questions.show_for(before=self.state.asks_before)
-        elif mode == "choices":
-            page = self.choices
-        if self.middle.currentWidget() is not page:
-            self.middle.setCurrentWidget(page)
-            self._place()
-        self._draw_stage(now)
-        self._draw_edges(mode, now)
+        self.draw_middle(mode, state)
+        sound = self.sound
+        problem = "" if sound is None or not sound.on else sound.problem
+        self.draw_stage(
+            state, practice.plan, now,
+            plain=self._plain, numeral=self._numeral(now), problem=problem,
+        )  # fmt: skip
+        self.draw_edges(mode, state, now, plain=self._plain)
+        if sound is not None:
+            sound.set_fade(state.fade(now, practice.plan.fade_after_min).gain_db)
+            aside = state.prompt is not None or state.over
+            sound.set_volume(0.0 if aside else practice.plan.volume)
+            self.controls.quiet["sound"].set_showing(sound.on)
 
     def _mode(self) -> Mode:
         if self._choosing:
             return "choices"
         if self.state.over:
             return "over"
-        return "questions" if self.state.asks_before or self.state.asks_after else "stage"
-
-    def _draw_stage(self, now: float) -> None:
-        practice, state, stage = self.practice, self.state, self.stage
-        if practice is None:
-            return
-        by_screen = practice.plan.way == "screen"
-        fade = state.fade(now, practice.plan.fade_after_min)
-        stage.set_contrast(fade.contrast)
-        seen = by_screen and not self._plain
-        stage.show_position(state.position(now) if seen else None)
-        stage.show_numeral(self._numeral(now) if seen or state.free else None)
-        if self.sound is not None:
-            self.sound.set_fade(fade.gain_db)
-            aside = state.prompt is not None or state.over
-            self.sound.set_volume(0.0 if aside else practice.plan.volume)
-        shown = None if state.prompt is None else prompts.prompt(state.prompt)
-        self._show_prompt(shown)
-        problem = "" if self.sound is None or not self.sound.on else self.sound.problem
-        line = practice_words.line(state, practice.plan, now, problem)
-        if line != stage.line.text:
-            stage.show_line(line)
-            announce(stage, line)
+        return "questions" if self.questions.wanted(self.state) else "stage"
 
     def _numeral(self, now: float) -> int | None:
         practice = self.practice
@@ -333,59 +281,3 @@ class PracticeRun(QWidget):
         if self._out_since is not None:
             return int(now - self._out_since) + 1
         return self.state.out_count(now)
-
-    def _show_prompt(self, shown: Prompt | None) -> None:
-        if shown is not self.prompt.prompt:
-            self.prompt.show_prompt(shown)
-            announce(self.stage, self.prompt.text)
-        if self.stage.prompt.text != self.prompt.text:
-            self.stage.show_prompt(self.prompt.text)
-
-    def _draw_edges(self, mode: Mode, now: float) -> None:
-        state, quiet = self.state, self.controls.quiet
-        self.line.show_place(state.number, state.progress(now))
-        self.line.setVisible(not self._plain and not state.over)
-        self.controls.show_quiet(mode == "stage" and not self._plain and state.prompt is None)
-        paced = state.pacer is not None
-        for name in ("hold", "slower", "quicker", "light-headed"):
-            quiet[name].setEnabled(paced)
-        if self.sound is not None:
-            quiet["sound"].set_showing(self.sound.on)
-        self.controls.stop.say(self.tr("Close") if state.over else self.tr("Stop"))
-        self.offer.show_offer(bool(state.offer(now)) and mode == "stage")
-
-    # --- looks ------------------------------------------------------------------------------
-    def set_theme(self, theme: Theme) -> None:
-        """Take over colours, sizes, type and motion."""
-        self._theme = theme
-        for part in (self.stage, self.choices, self.questions, self.prompt, self.line, self.offer,
-                     self.controls):  # fmt: skip
-            part.set_theme(theme)
-        self._place()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._place()
-
-    def _place(self) -> None:
-        theme, width, height = self._theme, self.width(), self.height()
-        margin = theme.space("client_margin")
-        self.controls.setFixedWidth(max(width, 1))
-        lower = self.controls.height()
-        top = round(0.05 * height)
-        self.line.setGeometry(
-            round(0.12 * width), top, round(0.76 * width), self.line.sizeHint().height()
-        )
-        self.controls.move(0, height - margin - lower)
-        foot = height - margin - self.controls.stop.height()
-        offer = self.offer.sizeHint().height()
-        self.offer.setGeometry(0, foot - offer - theme.px(4), width, offer)
-        if self.middle.currentWidget() is self.stage:
-            # its lowest line ends where the large buttons begin
-            self.middle.setGeometry(0, 0, width, min(height, round(foot / LOWEST)))
-        else:
-            upper = self.line.geometry().bottom() + theme.px(8)
-            self.middle.setGeometry(0, upper, width, max(foot - theme.px(8) - upper, 1))
-        self.prompt.place()
-        for part in (self.line, self.controls, self.offer):
-            part.raise_()

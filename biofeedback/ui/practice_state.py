@@ -11,10 +11,9 @@ from dataclasses import dataclass
 
 from biofeedback.events import Cue, PacerChange, Phase, SessionState
 from biofeedback.guidance import pacer, prompts
-from biofeedback.guidance.course import Part
+from biofeedback.guidance.course import ENDED, Part
 from biofeedback.guidance.paced_block import BLOCK_LINE, WAY_OUT
 from biofeedback.guidance.pacer import PacerPosition
-from biofeedback.guidance.practice import ARRIVE, CLOSE
 from biofeedback.session.guide import OFFERED
 
 OFFER_S = 20.0
@@ -50,6 +49,8 @@ class PracticeState:
         self.finished = False
         """Every part is over."""
         self.session_over = False
+        self.question: str | None = None
+        """What was asked when the last part ended."""
         self._line_until = 0.0
         self._next: tuple[float, float] | None = None
         self._offer: tuple[float, tuple[str, ...]] | None = None
@@ -89,9 +90,10 @@ class PracticeState:
             case "next":
                 self._next = (cue.time, float(cue.item))
             case "ask":
-                if self.current is not None and self.current.name == CLOSE:
-                    self.finished = True
-                    self._close(cue.time)
+                self.question = cue.item
+            case kind if kind == ENDED:
+                self.finished = True
+                self._close(cue.time)
             case kind if kind == OFFERED:
                 self._offer = (cue.time, tuple(cue.item.split()))
             case "passed":
@@ -135,16 +137,6 @@ class PracticeState:
     def over(self) -> bool:
         """Whether the course has come to an end, by itself or by a key."""
         return self.stopped or self.light_headed or self.finished or self.session_over
-
-    @property
-    def asks_before(self) -> bool:
-        """Whether the questions before are shown."""
-        return self.current is not None and self.current.name == ARRIVE
-
-    @property
-    def asks_after(self) -> bool:
-        """Whether the questions after are shown."""
-        return self.current is not None and self.current.name == CLOSE
 
     @property
     def free(self) -> bool:
