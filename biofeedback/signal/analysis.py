@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 import numpy as np
 
-from biofeedback.events import Event, PacerChange, Person, SampleBatch, Samples, StreamInfo
+from biofeedback.events import Event, PacerChange, Person
 from biofeedback.signal.artifacts import LONGEST_MS, SHORTEST_MS
 from biofeedback.signal.band_power import A_BEAT_S, FLAT_MS2, SHORTEST_S, band_powers
 from biofeedback.signal.eda import summarize
 from biofeedback.signal.heartbeats import Artifacts, Heartbeats, heartbeats
 from biofeedback.signal.hrv_frequency import NEEDED_S
 from biofeedback.signal.hrv_time import hr_bpm, pnn50, rmssd, sdnn, successive_differences
+from biofeedback.signal.respiration import BELT_QUALITY, from_belt
+from biofeedback.signal.streams import block_means, recorded_stream
 from biofeedback.signal.suitability import RHYTHM_VARIES
 
 NEEDED_TIME_S = {"sdnn_ms": 120.0, "rmssd_ms": 30.0, "ln_rmssd": 30.0, "pnn50_pct": 60.0}
@@ -22,6 +25,8 @@ NEEDED_BEATS = 5
 NEEDED_SKIN_S = 60.0
 SLOWEST_BREATH_HZ = 0.15
 """Nine breaths a minute: below, the breath's own wave lies in LF and the ratio means nothing."""
+BELT_HZ = 10.0
+BELT_WINDOW_S = 30.0
 NO_BEATS = "no heart beats in the recording"
 
 Section: TypeAlias = dict[str, float | int | None]
@@ -53,7 +58,7 @@ def analyze(
             "duration_s": beats.duration_s,
         },
         "time": _time_domain(beats, withheld),
-        "frequency": _frequency_domain(beats, _is_paced(recorded), withheld),
+        "frequency": _frequency_domain(beats, _breathing(recorded, person), withheld),
     }
     if further:
         from biofeedback.signal.offline import further_indices
@@ -66,8 +71,32 @@ def analyze(
     return result
 
 
-def _is_paced(recorded: list[Event]) -> bool:
-    return any(isinstance(event, PacerChange) and event.phases for event in recorded)
+@dataclass(frozen=True, slots=True)
+class Breathing:
+    """What the recording itself tells of breathing."""
+
+    paced: bool
+    belt_hz: float
+    """Median rate of a belt; nan without one, or without clear breaths."""
+
+
+def _breathing(recorded: list[Event], person: Person) -> Breathing:
+    paced = any(isinstance(event, PacerChange) and event.phases for event in recorded)
+    belt = recorded_stream(recorded, person, "respiration")
+    if belt is None:
+        return Breathing(paced, math.nan)
+    block = max(round(belt.info.sampling_rate / BELT_HZ), 1)
+    extent = block_means(belt.values, block)
+    rate = belt.info.sampling_rate / block
+    window = round(BELT_WINDOW_S * rate)
+    found = [
+        from_belt(extent[first : first + window], rate)
+        for first in range(0, len(extent) - window + 1, window)
+        if np.isfinite(extent[first : first + window]).all()
+    ]
+    clear = [each.per_min for each in found if each.quality >= BELT_QUALITY]
+    enough = len(clear) >= 0.5 * max(len(found), 1) and clear
+    return Breathing(paced, float(np.median(clear)) / 60.0 if enough else math.nan)
 
 
 def _time_domain(beats: Heartbeats, withheld: dict[str, str]) -> Section:
@@ -103,7 +132,7 @@ def _time_domain(beats: Heartbeats, withheld: dict[str, str]) -> Section:
     return shown
 
 
-def _frequency_domain(beats: Heartbeats, paced: bool, withheld: dict[str, str]) -> Section:
+def _frequency_domain(beats: Heartbeats, breathing: Breathing, withheld: dict[str, str]) -> Section:
     powers = band_powers(beats)
     lf, hf = powers.lf_ms2, powers.hf_ms2
     flat = lf + hf < FLAT_MS2
@@ -121,9 +150,11 @@ def _frequency_domain(beats: Heartbeats, paced: bool, withheld: dict[str, str]) 
         reason = NO_BEATS
     elif reason is None and powers.longest_s >= SHORTEST_S - A_BEAT_S and not powers.segments:
         reason = "too many beats set aside in each stretch"
-    ratio = "breathing is paced" if paced else None
-    if powers.breath_hz < SLOWEST_BREATH_HZ:
-        ratio = ratio or f"breathing about {60.0 * powers.breath_hz:.0f} a minute"
+    # A belt knows; without one the heart's own clearest wave is taken for the breath's.
+    breath_hz = powers.breath_hz if math.isnan(breathing.belt_hz) else breathing.belt_hz
+    ratio = "breathing is paced" if breathing.paced else None
+    if breath_hz < SLOWEST_BREATH_HZ:
+        ratio = ratio or f"breathing about {60.0 * breath_hz:.1f} a minute"
     shown: Section = {}
     for name, value in values.items():
         needed_s = NEEDED_S.get(name.removesuffix("_ms2"), NEEDED_S["lf"])
@@ -140,22 +171,10 @@ def _frequency_domain(beats: Heartbeats, paced: bool, withheld: dict[str, str]) 
 
 def _skin(recorded: list[Event], person: Person, withheld: dict[str, str]) -> Section | None:
     """Skin conductance of the person's first stream; None where there is none."""
-    info = next(
-        (
-            event
-            for event in recorded
-            if isinstance(event, StreamInfo) and event.kind == "eda" and event.person == person
-        ),
-        None,
-    )
-    if info is None:
+    stream = recorded_stream(recorded, person, "eda")
+    if stream is None:
         return None
-    batches = [
-        event
-        for event in recorded
-        if isinstance(event, SampleBatch) and event.stream == info.stream and len(event.values)
-    ]
-    conductance_us = _evenly(batches, info.sampling_rate)
+    info, conductance_us = stream.info, stream.values
     summary = summarize(conductance_us, info.sampling_rate)
     has_s = summary.valid_pct / 100.0 * len(conductance_us) / info.sampling_rate
     reason = None
@@ -172,26 +191,6 @@ def _skin(recorded: list[Event], person: Person, withheld: dict[str, str]) -> Se
     _show(shown, "scr_per_min", summary.scr_per_min, reason or too_short, withheld)
     shown["valid_pct"] = summary.valid_pct
     return shown
-
-
-def _evenly(batches: list[SampleBatch], sampling_rate: float) -> Samples:
-    """One array for the whole stream, NaN where nothing was received."""
-    if not batches:
-        return np.empty(0)
-    start = batches[0].time
-    places: list[tuple[int, Samples]] = []
-    free = 0
-    for batch in batches:
-        values = batch.values if batch.values.ndim == 1 else batch.values[:, 0]
-        # Small steps of the fitted clock neither drop nor invent a sample; holes stay holes.
-        due = round((batch.time - start) * sampling_rate)
-        place = due if due - free > sampling_rate else free
-        places.append((place, values))
-        free = place + len(values)
-    even = np.full(free, np.nan)
-    for place, values in places:
-        even[place : place + len(values)] = values
-    return even
 
 
 def _show(

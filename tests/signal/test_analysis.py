@@ -207,3 +207,26 @@ def test_a_hole_in_conductance_counts_as_not_usable() -> None:
     holed = analyze(eda_events(np.full(2400, 5.0), 20.0, 100, hole=1200))["eda"]["valid_pct"]
     assert whole == pytest.approx(100.0, abs=1.0)
     assert holed < 70.0
+
+
+def belt_events(per_min: float, seconds: float) -> list[Event]:
+    rate = 20.0
+    t = np.arange(round(seconds * rate)) / rate
+    values = read_only(np.sin(2.0 * np.pi * per_min / 60.0 * t))
+    return [
+        StreamInfo(0.0, "client/rsp/belt", "belt", "client", "respiration", rate, "a.u."),
+        SampleBatch(0.0, "client/rsp/belt", rate, values, seconds),
+    ]
+
+
+def test_a_belt_decides_whether_the_breath_lies_in_lf(test_data: Path) -> None:
+    rr_ms = rr_file(test_data / "reference" / "rr_ms" / "nsr004_first5min.txt")
+    fast = analyze([*belt_events(14.0, 300.0), *intervals(rr_ms)])
+    assert fast["frequency"]["lf_hf"] == pytest.approx(2.15, abs=0.05)
+    slow = analyze([*belt_events(7.0, 300.0), *intervals(rr_ms)])
+    assert slow["frequency"]["lf_hf"] is None
+    assert slow["withheld"]["lf_hf"] == "breathing about 7.0 a minute"
+    # the heart alone would tell of a slow breath here
+    rows = np.loadtxt(test_data / "polar_h10_ibi" / "sample_data_ibi.csv", delimiter=",")
+    told_otherwise = analyze([*belt_events(14.0, 600.0), *intervals(rows[:, 1])])
+    assert told_otherwise["frequency"]["lf_hf"] is not None
