@@ -163,6 +163,11 @@ class Guide:
             return self._kept(self._course.stop(time, author))
         return self._kept(self._blocks.stopped(time, author))
 
+    def blank(self, time: float, author: Author) -> list[Event]:
+        """Leave nothing on the client's side, without the rest that follows a stop."""
+        self._announced = None
+        return self._kept([*self._blocks.ended(time, author), Cue(time, "stop", "", author)])
+
     # --- prompts ----------------------------------------------------------------------------
     def show_prompt(self, prompt_id: str, time: float, author: Author) -> list[Event]:
         """Show a prompt in place of the one before."""

@@ -116,6 +116,10 @@ class SessionHandle:
         """Stop pacer and prompt with one key."""
         self._guided(lambda guide, now: guide.stop(now, author))
 
+    def blank(self, author: Author = "program") -> None:
+        """Leave nothing on the client's side: its display is gone, say."""
+        self._guided(lambda guide, now: guide.blank(now, author))
+
     def begin_course(self, course: Course, author: Author = "client") -> None:
         """Run a practice, a try or the search for a pace."""
         self._guided(lambda guide, now: guide.begin_course(course, now, author))

@@ -66,17 +66,49 @@ class Handle(Source, Protocol):
     def clear(self, author: Author = "therapist") -> None:
         """Take the prompt away."""
 
-    def start_pacer(self, pattern: Pattern, author: Author = "therapist") -> None:
+    def something_else(self, author: Author = "client") -> None:
+        """Let the client choose from three prompts."""
+
+    def deny(self, prompt_id: str, author: Author = "client") -> None:
+        """Take a prompt away, and offer it no more in this session."""
+
+    def next_phase(
+        self,
+        name: str,
+        author: Author = "therapist",
+        pattern: Pattern | None = None,
+        lead_from_per_min: float | None = None,
+    ) -> None:
+        """Announce a part of the session to the client, and begin it a little later."""
+
+    def start_pacer(
+        self,
+        pattern: Pattern,
+        author: Author = "therapist",
+        lead_from_per_min: float | None = None,
+    ) -> None:
         """Start the pacer, or change its pattern where the running cycle ends."""
 
     def stop_pacer(self, author: Author = "therapist") -> None:
         """Stop the pacer at once."""
+
+    def hold_here(self) -> None:
+        """Let the pacer stay at the rate it has led to."""
+
+    def lead_on(self) -> None:
+        """Let the pacer lead on."""
 
     def light_headed(self, author: Author = "client") -> None:
         """Halt the pacer and show the way out."""
 
     def stop_all(self, author: Author = "therapist") -> None:
         """Stop pacer and prompt."""
+
+    def blank(self, author: Author = "program") -> None:
+        """Leave nothing on the client's side: its display is gone, say."""
+
+    def dismiss_offer(self, author: Author = "therapist") -> None:
+        """Pass on an offer."""
 
     def pause(self, author: Author = "therapist") -> None:
         """Pause sensing."""

@@ -15,6 +15,9 @@ from biofeedback.ui.prompt_panel import PromptPanel
 from biofeedback.ui.theme import Theme, make_font
 
 _PHASE_OF_HEIGHT = 54 / 1080
+_LINE_HEIGHT = 0.105
+_PHASE_GROWS = 1.25
+"""As far as the phase word grows with the text; its place has room for no more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +40,7 @@ class ClientStage(QWidget):
         self._contrast = 1.0
         self._phase_word = ""
         self._prompt = ""
+        self._as_line: bool | None = None
         self.disc = PacerDisc(self)
         self.prompt = PromptPanel(self)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
@@ -47,13 +51,19 @@ class ClientStage(QWidget):
         self._theme = theme
         self.disc.set_theme(theme)
         self.prompt.set_theme(theme)
+        self._place_prompt()
         self.update()
 
-    def show_prompt(self, text: str) -> None:
-        """The prompt's words; empty takes it away at once."""
-        self._prompt = text
-        self._place_prompt()
-        self._describe()
+    def show_prompt(self, text: str, *, as_line: bool | None = None) -> None:
+        """The prompt's words; empty takes it away at once.
+
+        They stand in one line under the shape's place, or alone; None: a line while there is a
+        shape.
+        """
+        if (text, as_line) != (self._prompt, self._as_line):
+            self._prompt, self._as_line = text, as_line
+            self._place_prompt()
+            self._describe()
 
     def show_position(self, position: PacerPosition | None) -> None:
         """This instant of the pacer, or None while it is off."""
@@ -72,6 +82,16 @@ class ClientStage(QWidget):
             self._contrast = contrast
             self.disc.set_contrast(contrast)
             self.update(self._phase_place().toAlignedRect())
+
+    @property
+    def phase_place(self) -> QRectF:
+        """Where the word under the shape stands, centred."""
+        return self._phase_place()
+
+    @property
+    def phase_size(self) -> float:
+        """Size of its type."""
+        return self.height() * _PHASE_OF_HEIGHT * min(self._theme.text_scale, _PHASE_GROWS)
 
     @property
     def phase_word(self) -> str:
@@ -95,19 +115,19 @@ class ClientStage(QWidget):
 
     def _place_prompt(self) -> None:
         height, width = self.height(), self.width()
-        paced = bool(self._phase_word)
-        self.prompt.set_whole_height(height)
-        if paced:
+        as_line = bool(self._phase_word) if self._as_line is None else self._as_line
+        self.prompt.set_whole_height(height * self._theme.text_scale)
+        if as_line:
             self.prompt.setGeometry(
                 round(0.1 * width), round(self._places.line_y * height), round(0.8 * width),
-                round(0.12 * height),
+                round(_LINE_HEIGHT * height),
             )  # fmt: skip
         else:
             self.prompt.setGeometry(
-                round(0.13 * width), round(0.12 * height), round(0.62 * width),
-                round(0.64 * height),
+                round(0.13 * width), round(0.16 * height), round(0.62 * width),
+                round(0.48 * height),
             )  # fmt: skip
-        self.prompt.show_text(self._prompt, as_line=paced)
+        self.prompt.show_text(self._prompt, as_line=as_line)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         side = round(2 * self._places.full_radius * self.height()) + 4
@@ -124,7 +144,7 @@ class ClientStage(QWidget):
         painter = QPainter(self)
         painter.fillRect(self.rect(), self._theme.color("client_background"))
         if self._phase_word:
-            painter.setFont(make_font("client_words", self.height() * _PHASE_OF_HEIGHT, 400))
+            painter.setFont(make_font("client_words", self.phase_size, 400))
             painter.setPen(self._theme.color("client_text"))
             painter.setOpacity(self._contrast)
             painter.drawText(self._phase_place(), Qt.AlignmentFlag.AlignCenter, self._phase_word)

@@ -7,8 +7,10 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, Signal
 
 from biofeedback.guidance import patterns
+from biofeedback.guidance.lead import start_rate
 from biofeedback.guidance.patterns import Pattern
 from biofeedback.ui.bridge import Handle, Source
+from biofeedback.ui.client_screen import ClientScreen
 from biofeedback.ui.cues import Cues
 from biofeedback.ui.desk import Desk
 from biofeedback.ui.live import Live
@@ -30,13 +32,19 @@ class DeskKeys(QObject):
     changed = Signal()
 
     def __init__(
-        self, source: Source, desk: Desk, live: Live, parent: QObject | None = None
+        self,
+        source: Source,
+        desk: Desk,
+        live: Live,
+        client: ClientScreen,
+        parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self.cues = Cues()
         self._clock = source.clock
         self._desk = desk
         self._live = live
+        self._client = client
         self._listed = [each for each in patterns.load_patterns() if each.offer in _LISTED_OFFERS]
         self.pattern = next(each for each in self._listed if each.default)
         """What Space and key 1 start."""
@@ -68,6 +76,8 @@ class DeskKeys(QObject):
             "pacer-stop": self._toggle_pacer,
             "pattern": self._toggle_patterns,
             "light-headed": self._light_headed,
+            "something-else": lambda: self._client.something_else("therapist"),
+            "count": self._client.toggle_count,
             "pause": self._toggle_pause,
         }
 
@@ -79,7 +89,12 @@ class DeskKeys(QObject):
 
     def _breathe(self) -> None:
         if self._live.pacer is None:
-            self._handle.start_pacer(self.pattern)
+            self._start(self.pattern)
+
+    def _start(self, pattern: Pattern) -> None:
+        """From the client's own breath as it is told, else from a usual one."""
+        own = start_rate(self._live.value("breath_rate"))
+        self._handle.start_pacer(pattern, lead_from_per_min=own)
 
     def _clear(self) -> None:
         self._handle.stop_pacer()
@@ -87,7 +102,7 @@ class DeskKeys(QObject):
 
     def _stop_all(self) -> None:
         self._desk.tray.close_tray()
-        self._handle.stop_all()
+        self._client.stop("therapist")
 
     def _toggle_pacer(self) -> None:
         if self._live.pacer is None:
@@ -97,6 +112,30 @@ class DeskKeys(QObject):
 
     def _light_headed(self) -> None:
         self._handle.light_headed()
+
+    def for_client(self) -> dict[str, Callable[[], None]]:
+        """The same keys in the client's window, where Space and the first digits are its own."""
+        if "stop-all" not in self.actions:
+            return {}
+        own: dict[str, Callable[[], None]] = {
+            name: self.actions[name]
+            for name in (*self._desk.cues, *self._desk.markers, "pause", "count")
+        }
+        for place, cue in enumerate(("breathe", "ground", "here")):
+            own[cue] = self._pick_or(place, self.actions[cue])
+        return own | {
+            "stop-all": self._client.stop,
+            "something-else": self._client.something_else,
+            "light-headed": self._client.light_headed,
+            "pacer": self._client.go_on,
+        }
+
+    def _pick_or(self, place: int, act: Callable[[], None]) -> Callable[[], None]:
+        def pressed() -> None:
+            if not self._client.pick(place):
+                act()
+
+        return pressed
 
     def _toggle_patterns(self) -> None:
         if self._desk.tray.showing == "patterns":
@@ -111,7 +150,7 @@ class DeskKeys(QObject):
             return
         self.pattern = pattern
         if self._live.pacer is not None:
-            self._handle.start_pacer(pattern)
+            self._start(pattern)
         self.changed.emit()
 
     def _toggle_about(self) -> None:

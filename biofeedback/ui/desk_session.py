@@ -15,12 +15,15 @@ from biofeedback.events import (
     SessionState,
     SkinResponse,
 )
-from biofeedback.guidance import pacer, prompts
+from biofeedback.guidance import pacer
 from biofeedback.ui import quality_words, readings, state_words, words
 from biofeedback.ui.bridge import Bridge, Source
+from biofeedback.ui.client_screen import ClientScreen
+from biofeedback.ui.client_window import ClientWindow
+from biofeedback.ui.client_wishes import ClientWishes
 from biofeedback.ui.desk import Desk
 from biofeedback.ui.desk_keys import DeskKeys
-from biofeedback.ui.live import ENDS_PROMPT, ROLES, Flag, Live
+from biofeedback.ui.live import ROLES, Flag, Live
 
 _DESCRIBE_S = 10.0
 """A summary of the lanes for screen readers is renewed no oftener."""
@@ -30,11 +33,19 @@ class DeskSession(QObject):
     """What the session said is drawn; nothing is shown because a key was merely pressed."""
 
     def __init__(
-        self, source: Source, desk: Desk, person: str = "", parent: QObject | None = None
+        self,
+        source: Source,
+        desk: Desk,
+        client: ClientWindow,
+        wishes: ClientWishes,
+        person: str = "",
+        parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self.live = Live()
         self.bridge = Bridge(source.events, self)
+        self.client = ClientScreen(source, self.bridge, client, wishes, self)
+        self.client.pictured.connect(desk.thumbnail.show_picture)
         self._source = source
         self._desk = desk
         self._person = person
@@ -43,7 +54,7 @@ class DeskSession(QObject):
         self._described_at = -_DESCRIBE_S
         self._phase_words = ""
         self._connect_events()
-        self.keys = DeskKeys(source, desk, self.live, self)
+        self.keys = DeskKeys(source, desk, self.live, self.client, self)
         self.keys.changed.connect(self._refresh_soon)
 
     def _connect_events(self) -> None:
@@ -120,17 +131,14 @@ class DeskSession(QObject):
     def _on_cue(self, cue: Cue) -> None:
         self.live.on_cue(cue)
         self._texts_due = True
-        if cue.kind not in ENDS_PROMPT:
-            return
-        text = "" if self.live.cue is None else prompts.prompt(cue.item).text
-        self._desk.thumbnail.stage.show_prompt(text)
 
     # --- time -------------------------------------------------------------------------------
     def frame(self) -> bool:
         """Draw this instant; return whether the lanes were drawn."""
         self.bridge.drain()
         now = self._now()
-        self._show_pacer(now)
+        self._follow_pacer(now)
+        self.client.frame(now)
         if self._texts_due or int(now) != self._second:
             self._texts_due = False
             self._second = int(now)
@@ -143,10 +151,9 @@ class DeskSession(QObject):
             return session.time
         return self._source.clock.now()
 
-    def _show_pacer(self, now: float) -> None:
+    def _follow_pacer(self, now: float) -> None:
         running = self.live.pacer
         position = None if running is None else pacer.position(running, now)
-        self._desk.thumbnail.stage.show_position(position)
         phase = "" if position is None else words.phase_sentence(position.phase)
         if phase != self._phase_words:
             self._phase_words = phase
@@ -195,7 +202,6 @@ class DeskSession(QObject):
             since = words.on_for(now - live.cue.time) if on and live.cue is not None else ""
             desk.cues[cue].set_showing(on, since)
         desk.pause.set_showing(live.session is not None and live.session.paused_by is not None)
-        stage = desk.thumbnail.stage
         if live.pacer is None:
             pattern = self.keys.pattern
             ready = f"{words.pattern_name(pattern.id)}, {words.pattern_seconds(pattern)}"
@@ -203,7 +209,7 @@ class DeskSession(QObject):
         else:
             name = words.pattern_name(live.pacer.pattern)
             desk.pacer.show_on(name, self._phase_words, words.pacer_rates(live))
-        desk.thumbnail.show_word(words.client_sees(stage.plain, live))
+        desk.thumbnail.show_word(words.client_sees(self.client.window.view.scene, live))
 
     def _origin(self) -> str:
         if self.live.simulated:

@@ -62,6 +62,31 @@ GROUPS: tuple[Group, ...] = (
         ),
     ),
     Group(
+        QT_TRANSLATE_NOOP("shortcuts", "The client's side"),
+        (
+            Key(
+                "E",
+                "something-else",
+                QT_TRANSLATE_NOOP("shortcuts", "Something else: three things to choose from"),
+            ),
+            Key(
+                "F9",
+                "display",
+                QT_TRANSLATE_NOOP("shortcuts", "On a display of its own, or away from it"),
+            ),
+            Key(
+                "F12",
+                "turn",
+                QT_TRANSLATE_NOOP("shortcuts", "Turn this screen to the client, or back"),
+            ),
+            Key(
+                "F4",
+                "count",
+                QT_TRANSLATE_NOOP("shortcuts", "Count breaths out in small numerals, or hide them"),
+            ),
+        ),
+    ),
+    Group(
         QT_TRANSLATE_NOOP("shortcuts", "Pacer"),
         (
             Key("Space", "pacer", QT_TRANSLATE_NOOP("shortcuts", "Start or stop the pacer")),

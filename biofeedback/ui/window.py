@@ -9,8 +9,12 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from biofeedback.session.profile import Profile
 from biofeedback.ui import shortcuts
-from biofeedback.ui.bridge import Source
+from biofeedback.ui.bridge import Handle, Source
+from biofeedback.ui.client_display import ClientDisplay
+from biofeedback.ui.client_window import ClientWindow
+from biofeedback.ui.client_wishes import ClientWishes
 from biofeedback.ui.desk import Desk
 from biofeedback.ui.desk_session import DeskSession
 from biofeedback.ui.focus_ring import FocusRing
@@ -36,17 +40,20 @@ class Window(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setFocus()
         self.setMinimumSize(960, 600)
+        self._source: Source | None = None
+        self.session: DeskSession | None = None
         self._settings = settings
         self._asked = settings.load()
         self.theme = self._asked
         self.desk = Desk()
+        self.client = ClientWindow()
+        self.destroyed.connect(self.client.deleteLater)
+        self.display = ClientDisplay(self, self.client, self._display_lost, self)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.desk)
         self.ring = FocusRing(self)
         self.help: HelpDialog | None = None
-        self._source: Source | None = None
-        self.session: DeskSession | None = None
         self.frames = QTimer(self)
         self.frames.setTimerType(Qt.TimerType.PreciseTimer)
         self.frames.setInterval(FRAME_MS)
@@ -55,28 +62,47 @@ class Window(QWidget):
         self.resize(1440, 860)
         self._apply()
 
-    def attach(self, source: Source, person: str = "") -> None:
+    def attach(self, source: Source, person: str = "", profile: Profile | None = None) -> None:
         """Show a running session; once for each window."""
         self._source = source
         self.desk.lanes_card.open_lanes()
-        self.session = DeskSession(source, self.desk, person, self)
-        actions: dict[str, Callable[[], None]] = {
-            **self.session.keys.actions,
+        wishes = ClientWishes(profile)
+        self.session = DeskSession(source, self.desk, self.client, wishes, person, self)
+        looks = self._looks()
+        shortcuts.install(
+            self,
+            {
+                **self.session.keys.actions,
+                **looks,
+                "full-screen": lambda: self.setWindowState(
+                    self.windowState() ^ Qt.WindowState.WindowFullScreen
+                ),
+                "help": self.show_help,
+                "end": self._close,
+            },
+        )
+        if isinstance(source, Handle):
+            self.client.bind({**self.session.keys.for_client(), **looks})
+            self.display.show_apart()
+        self.desk.help.pressed.connect(self.show_help)
+        self.frames.start()
+
+    def _looks(self) -> dict[str, Callable[[], None]]:
+        looks: dict[str, Callable[[], None]] = {
             "theme": lambda: self.ask(self._asked.other()),
             "motion": lambda: self.ask(
                 replace(self._asked, reduced_motion=not self._asked.reduced_motion)
             ),
             "larger": lambda: self._scale(1),
             "smaller": lambda: self._scale(-1),
-            "full-screen": lambda: self.setWindowState(
-                self.windowState() ^ Qt.WindowState.WindowFullScreen
-            ),
-            "help": self.show_help,
-            "end": self._close,
         }
-        shortcuts.install(self, actions)
-        self.desk.help.pressed.connect(self.show_help)
-        self.frames.start()
+        if isinstance(self._source, Handle):
+            looks |= {"display": self.display.toggle_apart, "turn": self.display.toggle_turned}
+        return looks
+
+    def _display_lost(self) -> None:
+        if self.session is not None:
+            self.session.client.lost()
 
     def draw_frame(self) -> None:
         """Draw this instant; close once a session that was asked to end has ended."""
@@ -100,6 +126,9 @@ class Window(QWidget):
         self.setStyleSheet(self.theme.style_sheet())
         self.desk.set_theme(self.theme)
         self.ring.set_theme(self.theme)
+        self.client.set_theme(self._asked)
+        if self.session is not None:
+            self.session.client.renew()
         if self.help is not None:
             self.help.set_theme(self.theme)
 
@@ -130,6 +159,7 @@ class Window(QWidget):
     def closeEvent(self, event: QCloseEvent) -> None:
         if self._source is None or self._source.done.done() or self._closing:
             self.frames.stop()
+            self.client.leave()
             event.accept()
             return
         event.ignore()
@@ -139,5 +169,5 @@ class Window(QWidget):
         QTimer.singleShot(_CLOSE_WAIT_MS, self, self._close_unfinished)
 
     def _close_unfinished(self) -> None:
-        if self.isVisible():
+        if self.frames.isActive():
             self.close()

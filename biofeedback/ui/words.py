@@ -7,6 +7,7 @@ from PySide6.QtCore import QCoreApplication
 from biofeedback.events import BreathPhase
 from biofeedback.guidance import patterns
 from biofeedback.guidance.patterns import Pattern
+from biofeedback.ui.client_state import Scene
 from biofeedback.ui.live import Live, Role, Sensor
 
 _CONTEXT = "words"
@@ -113,11 +114,13 @@ def on_for(seconds: float) -> str:
     return tr("on for {time}").format(time=duration(seconds))
 
 
-def client_sees(plain: bool, live: Live) -> str:
+def client_sees(scene: Scene, live: Live) -> str:
     """What the client sees, in a word."""
-    if plain:
+    if scene.choices is not None:
+        return tr("choosing")
+    if not scene.text and scene.position is None:
         return tr("plain")
-    word = tr("prompt") if live.pacer is None else tr("pacer")
+    word = tr("prompt") if scene.position is None else tr("pacer")
     return tr("{word}, unchanged").format(word=word) if live.resting() else word
 
 

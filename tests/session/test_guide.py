@@ -318,3 +318,13 @@ def test_a_prompt_that_was_declined_for_good_is_not_among_the_choices_again() ->
         (after,) = guide.something_else(3.0, "client")
         assert isinstance(after, Cue)
         assert first not in after.item.split()
+
+
+def test_a_blank_view_is_not_a_halt() -> None:
+    guide = in_session()
+    guide.start_pacer(LONG_EXHALE, 0.0, "therapist")
+    guide.next_phase("close", 1.0, "therapist")
+    kinds = [type(each).__name__ for each in guide.blank(2.0, "program")]
+    assert kinds == ["PacerChange", "Cue"]
+    assert guide.feed(60.0) == []
+    assert cues(guide.start_pacer(LONG_EXHALE, 61.0, "therapist"), REFUSED) == []

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import pytest
 from PySide6.QtWidgets import QApplication
 
+from biofeedback.ui.client_view import ClientView
 from biofeedback.ui.fonts import load_fonts
 from biofeedback.ui.theme import Theme
 from biofeedback.ui.view_settings import ViewSettings
@@ -42,6 +43,11 @@ class Shown:
         self.handle.pass_to(time)
         self.frames(2)
 
+    @property
+    def view(self) -> ClientView:
+        """The client's side."""
+        return self.window.client.view
+
     def press(self, action: str) -> None:
         """Do what a key of the table does."""
         session = self.window.session
@@ -74,6 +80,7 @@ def show(qapp: QApplication) -> Iterator[Callable[..., Shown]]:
     yield make
     for window in opened:
         window.frames.stop()
+        window.client.leave()
         window.hide()
         window.deleteLater()
     QApplication.processEvents()

@@ -42,7 +42,8 @@ class FakeHandle:
         self.clock._origin = 0.0
         self.done: Future[None] = Future()
         self.calls: list[str] = []
-        self.guide = Guide(Settings("session"))
+        self.guide = Guide(Settings("session", silent_sessions=0))
+        self.lead_from: float | None = None
 
     def put(self, *events: Event) -> None:
         for event in events:
@@ -65,9 +66,44 @@ class FakeHandle:
         self.calls.append("clear")
         self.put(*self.guide.clear(self.now, author))
 
-    def start_pacer(self, pattern: Pattern, author: Author = "therapist") -> None:
+    def something_else(self, author: Author = "client") -> None:
+        self.calls.append("something else")
+        self.put(*self.guide.something_else(self.now, author))
+
+    def deny(self, prompt_id: str, author: Author = "client") -> None:
+        self.calls.append(f"deny {prompt_id}")
+        self.put(*self.guide.deny(prompt_id, self.now, author))
+
+    def next_phase(
+        self, name: str, author: Author = "therapist", pattern: Pattern | None = None,
+        lead_from_per_min: float | None = None,
+    ) -> None:  # fmt: skip
+        self.calls.append(f"phase {name}")
+        self.put(*self.guide.next_phase(name, self.now, author, pattern, lead_from_per_min))
+
+    def start_pacer(
+        self, pattern: Pattern, author: Author = "therapist",
+        lead_from_per_min: float | None = None,
+    ) -> None:  # fmt: skip
         self.calls.append(f"pacer {pattern.id}")
-        self.put(*self.guide.start_pacer(pattern, self.now, author))
+        self.lead_from = lead_from_per_min
+        self.put(*self.guide.start_pacer(pattern, self.now, author, lead_from_per_min))
+
+    def hold_here(self) -> None:
+        self.calls.append("hold here")
+        self.put(*self.guide.hold_here(self.now))
+
+    def lead_on(self) -> None:
+        self.calls.append("lead on")
+        self.guide.lead_on(self.now)
+
+    def blank(self, author: Author = "program") -> None:
+        self.calls.append("blank")
+        self.put(*self.guide.blank(self.now, author))
+
+    def dismiss_offer(self, author: Author = "therapist") -> None:
+        self.calls.append("pass")
+        self.put(*self.guide.dismissed(self.now, author))
 
     def stop_pacer(self, author: Author = "therapist") -> None:
         self.calls.append("stop pacer")

@@ -1,0 +1,33 @@
+"""What one client asked for, kept with the person and never carried over to another."""
+
+from __future__ import annotations
+
+from biofeedback.guidance.safety import Limits
+from biofeedback.session.profile import Profile
+
+_COUNTING = "count on the client's side"
+
+
+class ClientWishes:
+    """Without a profile everything lasts as long as the session."""
+
+    def __init__(self, profile: Profile | None = None) -> None:
+        self._profile = profile
+        self.limits = Limits() if profile is None else profile.limits
+        self.unwanted = frozenset[str]() if profile is None else profile.unwanted
+        """Ids of prompts that are not to be offered."""
+        wished = profile is not None and profile.setting(_COUNTING, False) is True
+        self.counting = wished and not self.limits.numbers_hidden
+        """Whether breaths out are counted in small numerals."""
+
+    def deny(self, prompt_id: str) -> None:
+        """Offer this prompt no more."""
+        self.unwanted |= {prompt_id}
+        if self._profile is not None:
+            self._profile.deny(prompt_id)
+
+    def count(self, counting: bool) -> None:
+        """Count breaths out in numerals, or not; nothing counts for whom numbers are hidden."""
+        self.counting = counting and not self.limits.numbers_hidden
+        if self._profile is not None:
+            self._profile.keep(_COUNTING, self.counting)
