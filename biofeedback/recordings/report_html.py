@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from html import escape
 from typing import Final
 
@@ -15,51 +16,82 @@ _CSS: Final = """
 * { box-sizing: border-box; }
 body { margin: 0 auto; max-width: 190mm; padding: 4mm 2mm; color: #1F2A30; background: #FFFFFF;
   font: 9pt/1.4 Inter, "Noto Sans", sans-serif; font-variant-numeric: tabular-nums; }
-header { display: flex; justify-content: space-between; gap: 6mm; border-bottom: 1.4px solid;
-  padding-bottom: 2.5mm; }
 h1 { margin: 0; font: 400 19pt/1.15 "Gentium Plus", "Noto Serif", serif; }
 h2 { margin: 4mm 0 1.2mm; font-size: 10pt; }
+h3 { margin: 0 0 0.8mm; font-size: 9pt; }
 h2 small, .quiet { font-weight: 400; font-size: 8pt; color: #53616A; }
 p { margin: 0.6mm 0; }
-.right { text-align: right; }
+.quiet span { white-space: nowrap; }
 svg { display: block; width: 100%; height: auto; }
-table { border-collapse: collapse; width: 100%; }
-th { text-align: right; font-weight: 400; font-size: 7.6pt; color: #53616A; line-height: 1.2;
+table { border-collapse: collapse; }
+.head, .numbers { width: 100%; }
+.head td:last-child, .numbers th, .numbers td { text-align: right; }
+.head { border-bottom: 1.4px solid #1F2A30; }
+.head td { padding: 0 0 2.5mm; }
+.numbers th { font-weight: 400; font-size: 7.6pt; color: #53616A; line-height: 1.2;
   vertical-align: bottom; }
-td { text-align: right; font-weight: 600; }
-th, td { padding: 0.9mm 0 0.9mm 3mm; border-bottom: 0.6px solid #C3CAC6; }
-thead th { border-bottom-color: #1F2A30; }
-th:first-child, .words td, .words th { text-align: left; padding-left: 0; }
-tbody th { font-size: 9pt; color: #1F2A30; }
-.words td { font-weight: 400; border: 0; padding: 0.3mm 3mm 0.3mm 0; }
-.words th { border: 0; padding: 0.3mm 3mm 0.3mm 0; }
+.numbers td { font-weight: 600; }
+.numbers th, .numbers td { padding: 0.9mm 0 0.9mm 3mm; border-bottom: 0.6px solid #C3CAC6; }
+.numbers thead th { border-bottom-color: #1F2A30; }
+.numbers th:first-child { padding-left: 0; text-align: left; }
+.numbers tbody th { font-size: 9pt; color: #1F2A30; }
+.words td { padding: 0.3mm 3mm 0.3mm 0; vertical-align: top; }
 .three { display: grid; grid-template-columns: repeat(3, 1fr); gap: 5mm; }
-.three h3 { margin: 0 0 0.8mm; font-size: 9pt; }
 figure { margin: 0; break-inside: avoid; }
-ol { margin: 0.6mm 0; padding-left: 4.5mm; columns: 3; font-size: 8pt; }
-footer { margin-top: 5mm; border-top: 0.6px solid #74838B; padding-top: 1.5mm; font-size: 8pt;
+.foot { margin-top: 5mm; border-top: 0.6px solid #74838B; padding-top: 1.5mm; font-size: 8pt;
   color: #53616A; }
 """
 
 
-def report_html(report: Report, copy: Copy) -> str:
-    """The page; the same report gives the same bytes."""
-    parts = [_header(report, copy)]
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A part of the page: words, a chart below them, and words below that."""
+
+    above: str
+    """HTML without classes that a simple reader would not know."""
+    chart: str = ""
+    """SVG."""
+    below: str = ""
+
+
+def page_rows(report: Report, copy: Copy) -> list[tuple[Piece, ...]]:
+    """The page from top to bottom; pieces of one row stand side by side."""
     marks = [mark for mark in report.marks if _goes(mark.for_therapist, copy)]
     moments = [moment for moment in report.moments if _goes(moment.for_therapist, copy)]
+    rows: list[tuple[Piece, ...]] = [(_header(report, copy),)]
     if _shows("session", report, copy):
-        parts.append(_session(report, marks))
+        rows.append((_session(report, marks),))
     if report.rows and _shows("phases", report, copy):
-        parts.append(_phases(report.rows, copy))
+        rows.append((_phases(report.rows, copy),))
     if moments and _shows("moments", report, copy):
-        parts.append(_moments(moments))
-    parts.append(_words(report, copy))
-    parts.append(_footer(report))
+        more = "before 60 s, during, after 60 s; the bracket ends where heart was back in its range"
+        rows.append((Piece(_heading("Starred moments", more)),))
+        rows.append(tuple(_moment(moment) for moment in moments))
+    rows.append(_words(report, copy))
+    rows.append((_footer(report),))
+    return rows
+
+
+def report_html(report: Report, copy: Copy) -> str:
+    """The page; the same report gives the same bytes."""
+    body = "\n".join(_row(pieces) for pieces in page_rows(report, copy))
     title = escape(f"{report.person}, {report.heading}")
     return (
         f'<!DOCTYPE html>\n<html lang="en">\n<head><meta charset="utf-8"><title>{title}</title>'
-        f"<style>{_CSS}</style></head>\n<body>\n" + "\n".join(parts) + "\n</body>\n</html>\n"
+        f"<style>{_CSS}</style></head>\n<body>\n{body}\n</body>\n</html>\n"
     )
+
+
+def _row(pieces: tuple[Piece, ...]) -> str:
+    parts = [
+        f"<figure>{piece.above}{piece.chart}<figcaption>{piece.below}</figcaption></figure>"
+        if piece.chart
+        else piece.above
+        for piece in pieces
+    ]
+    if len(parts) == 1:
+        return f"<section>{parts[0]}</section>"
+    return f'<section class="three">{"".join(f"<div>{part}</div>" for part in parts)}</section>'
 
 
 def _goes(for_therapist: bool, copy: Copy) -> bool:
@@ -70,12 +102,13 @@ def _shows(chart: str, report: Report, copy: Copy) -> bool:
     return copy == "therapist" or chart not in report.hidden
 
 
-def _header(report: Report, copy: Copy) -> str:
+def _header(report: Report, copy: Copy) -> Piece:
     whose = "Therapist copy" if copy == "therapist" else "Client copy"
-    sensors = "".join(f"<p>{escape(each)}</p>" for each in report.sensors)
-    return (
-        f"<header><div><h1>{escape(report.person)}</h1><p>{escape(report.heading)}</p></div>"
-        f'<div class="right quiet"><p>{whose}</p>{sensors}</div></header>'
+    lines = "<br>".join([whose, *map(escape, report.sensors)])
+    return Piece(
+        '<table class="head" width="100%"><tr>'
+        f"<td><h1>{escape(report.person)}</h1><p>{escape(report.heading)}</p></td>"
+        f'<td align="right" valign="top" class="quiet">{lines}</td></tr></table>'
     )
 
 
@@ -83,16 +116,16 @@ def _heading(title: str, more: str = "") -> str:
     return f"<h2>{title} <small>{more}</small></h2>" if more else f"<h2>{title}</h2>"
 
 
-def _session(report: Report, marks: Sequence[Mark]) -> str:
-    listed = "".join(f"<li>{clock(mark.time)} {escape(mark.name)}</li>" for mark in marks)
-    return (
-        f"<section>{_heading('The session', 'hatched where a sensor rested')}"
-        f"<figure>{strip_chart(report, marks)}</figure>"
-        f"{f'<ol>{listed}</ol>' if listed else ''}</section>"
+def _session(report: Report, marks: Sequence[Mark]) -> Piece:
+    listed = "".join(
+        f"<span>{number}&nbsp;{clock(mark.time)} {escape(mark.name)}</span> &nbsp; "
+        for number, mark in enumerate(marks, start=1)
     )
+    above = _heading("The session", "hatched where a sensor rested")
+    return Piece(above, strip_chart(report, marks), f'<p class="quiet">{listed}</p>')
 
 
-def _phases(rows: Iterable[PhaseRow], copy: Copy) -> str:
+def _phases(rows: Iterable[PhaseRow], copy: Copy) -> Piece:
     """The client's copy leaves the variability out: it needs words that a page has no room for."""
     with_rmssd = copy == "therapist"
     heads = ["Phase", "Heart<br>bpm"]
@@ -104,20 +137,23 @@ def _phases(rows: Iterable[PhaseRow], copy: Copy) -> str:
         cells = [_cell(row.heart_bpm, 0)]
         cells += [_cell(row.rmssd_ms, 0)] if with_rmssd else []
         cells += [_cell(row.skin_us, 1), _cell(row.responses_per_min, 1)]
-        cells += [_cell(row.breaths_per_min, 1), f"<td>{row.beats}</td>"]
-        cells += [f"<td>{100 * row.heart_bpm.clean:.0f}</td>", _rates(row)]
-        body.append(f'<tr><th scope="row">{escape(row.name)}</th>{"".join(cells)}</tr>')
-    top = "".join(f'<th scope="col">{head}</th>' for head in heads)
+        cells += [_cell(row.breaths_per_min, 1), f'<td align="right">{row.beats}</td>']
+        cells += [f'<td align="right">{100 * row.heart_bpm.clean:.0f}</td>', _rates(row)]
+        body.append(
+            f'<tr><th scope="row" align="left">{escape(row.name)}</th>{"".join(cells)}</tr>'
+        )
+    top = "".join(f'<th scope="col" align="right">{head}</th>' for head in heads[1:])
     more = "a dash: less than 80 % clean, or too short; paced and free values are not compared"
-    return (
-        f"<section>{_heading('Phases', more)}<table><thead><tr>{top}</tr></thead>"
-        f"<tbody>{''.join(body)}</tbody></table></section>"
+    return Piece(
+        f"{_heading('Phases', more)}"
+        f'<table class="numbers" width="100%" cellspacing="0"><thead><tr><th scope="col" '
+        f'align="left">{heads[0]}</th>{top}</tr></thead><tbody>{"".join(body)}</tbody></table>'
     )
 
 
 def _cell(number: Number, decimals: int) -> str:
     shown = DASH if number.shown is None else f"{number.shown:.{decimals}f}"
-    return f'<td title="{_source(number)}">{shown}</td>'
+    return f'<td align="right" title="{_source(number)}">{shown}</td>'
 
 
 def _source(number: Number) -> str:
@@ -128,28 +164,21 @@ def _source(number: Number) -> str:
 
 def _rates(row: PhaseRow) -> str:
     if row.asked_per_min is None:
-        return f"<td>{DASH}</td>"
+        return f'<td align="right">{DASH}</td>'
     followed = row.followed_per_min
     shown = None if followed is None else followed.shown
     words = DASH if shown is None else f"{shown:.1f}"
     title = f' title="{_source(followed)}"' if followed is not None else ""
-    return f"<td{title}>{row.asked_per_min:.1f} / {words}</td>"
+    return f'<td align="right"{title}>{row.asked_per_min:.1f} / {words}</td>'
 
 
-def _moments(moments: Iterable[StarredMoment]) -> str:
-    parts = []
-    for moment in moments:
-        heart, skin = _three(moment.heart_bpm, 0), _three(moment.skin_us, 1)
-        parts.append(
-            f'<figure><h3>{escape(moment.name)} <span class="quiet">{clock(moment.time)}</span>'
-            f"</h3>{moment_chart(moment)}<figcaption>"
-            f"<p>Heart {heart} bpm; {escape(moment.heart_back)}.</p>"
-            f"<p>Skin {skin} µS; {escape(moment.skin_back)}.</p></figcaption></figure>"
-        )
-    more = "before 60 s, during, after 60 s; the bracket ends where heart was back in its range"
-    return (
-        f"<section>{_heading('Starred moments', more)}"
-        f'<div class="three">{"".join(parts)}</div></section>'
+def _moment(moment: StarredMoment) -> Piece:
+    heart, skin = _three(moment.heart_bpm, 0), _three(moment.skin_us, 1)
+    return Piece(
+        f'<h3>{escape(moment.name)} <span class="quiet">{clock(moment.time)}</span></h3>',
+        moment_chart(moment),
+        f"<p>Heart {heart} bpm; {escape(moment.heart_back)}.</p>"
+        f"<p>Skin {skin} µS; {escape(moment.skin_back)}.</p>",
     )
 
 
@@ -161,27 +190,23 @@ def _three(numbers: Iterable[Number], decimals: int) -> str:
     )
 
 
-def _words(report: Report, copy: Copy) -> str:
+def _words(report: Report, copy: Copy) -> tuple[Piece, ...]:
     tried = "".join(f"<p>{escape(line)}</p>" for line in report.tried) or f"<p>{DASH}</p>"
-    columns = [f"<div>{_heading('What was tried')}{tried}</div>"]
+    pieces = [Piece(f"{_heading('What was tried')}{tried}")]
     if report.check_ins:
+        cells = [("", "before", "after")]
+        cells += [(row.item, row.before or DASH, row.after or DASH) for row in report.check_ins]
         rows = "".join(
-            f"<tr><td>{escape(row.item)}</td><td>{escape(row.before) or DASH}</td>"
-            f"<td>{escape(row.after) or DASH}</td></tr>"
-            for row in report.check_ins
+            f"<tr>{''.join(f'<td>{escape(cell)}</td>' for cell in row)}</tr>" for row in cells
         )
-        head = "<tr><th></th><th>before</th><th>after</th></tr>"
-        columns.append(
-            f'<div>{_heading("Check-ins")}<table class="words">{head}{rows}</table></div>'
-        )
+        pieces.append(Piece(f'{_heading("Check-ins")}<table class="words">{rows}</table>'))
     if report.note and copy == "therapist":
-        note = "".join(
-            f"<p>{escape(line)}</p>" for line in report.note.splitlines() if line.strip()
-        )
-        columns.append(f"<div>{_heading('Therapist note')}{note}</div>")
-    return f'<section class="three">{"".join(columns)}</section>'
+        lines = [line for line in report.note.splitlines() if line.strip()]
+        note = "".join(f"<p>{escape(line)}</p>" for line in lines)
+        pieces.append(Piece(f"{_heading('Therapist note')}{note}"))
+    return tuple(pieces)
 
 
-def _footer(report: Report) -> str:
+def _footer(report: Report) -> Piece:
     fixed = "".join(f"<p>{escape(text)}</p>" for text in report.fixed_texts)
-    return f"<footer>{fixed}<p>{escape(report.versions)}</p></footer>"
+    return Piece(f'<div class="foot">{fixed}<p>{escape(report.versions)}</p></div>')

@@ -76,13 +76,13 @@ def test_the_therapist_can_keep_a_chart_out_of_the_clients_copy(chart: str, head
 
 
 def _cells(page: str, row: str) -> list[str]:
-    (body,) = re.findall(rf'<tr><th scope="row">{re.escape(row)}</th>(.*?)</tr>', page)
+    (body,) = re.findall(rf'<tr><th scope="row" align="left">{re.escape(row)}</th>(.*?)</tr>', page)
     return re.findall(r"<td[^>]*>(.*?)</td>", body)
 
 
 def test_every_number_says_where_it_comes_from() -> None:
     page = report_html(sample_report(), "therapist")
-    assert '<td title="from 2:00 to 7:00, 98 % clean">71</td>' in page
+    assert '<td align="right" title="from 2:00 to 7:00, 98 % clean">71</td>' in page
     assert _cells(page, "Free breathing, 2:00 to 7:00") == [
         "71", "34", "4.6", "2.7", "13.8", "344", "98", "–",
     ]  # fmt: skip
