@@ -24,6 +24,7 @@ COMMANDS = {
     "analyze": "heart rhythm and skin conductance of whole files",
     "scan": "list the sensors in reach",
     "sessions": "list the recordings in the library",
+    "report": "write one page about a session, as HTML or PDF",
     "review": "look back at a session in a window",
     "export": "write a recording to a file other programs read",
     "doctor": "what works on this computer, and what to do about what does not",
