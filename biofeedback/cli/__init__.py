@@ -23,10 +23,12 @@ COMMANDS = {
     "replay": "play a recording or a file through the same path as a live session",
     "analyze": "heart rhythm and skin conductance of whole files",
     "scan": "list the sensors in reach",
+    "import": "take recordings made elsewhere into the library",
     "sessions": "list the recordings in the library",
     "report": "write one page about a session, as HTML or PDF",
     "review": "look back at a session in a window",
     "export": "write a recording to a file other programs read",
+    "delete": "forget a session's key and remove its file",
     "doctor": "what works on this computer, and what to do about what does not",
 }
 
@@ -45,7 +47,8 @@ class Command(Protocol):
 
 def command(name: str) -> Command:
     """Import the module of one command; nothing else is loaded."""
-    return cast(Command, import_module(f"biofeedback.cli.{name}"))
+    module = "import_files" if name == "import" else name  # a word Python keeps for itself
+    return cast(Command, import_module(f"biofeedback.cli.{module}"))
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from biofeedback.cli.library import add_library_argument, open_library
+from biofeedback.cli.library import add_library_argument, bundle_passphrase, open_library
 from biofeedback.recordings.deidentify import LEVELS
 from biofeedback.recordings.exporters import EXPORTERS
 from biofeedback.recordings.vault import library_of
@@ -39,6 +39,8 @@ def run(args: argparse.Namespace) -> int:
     with open_library(library) as vault:
         session_id = vault.session(args.session).meta.session_id
         out = args.out or Path(f"session-{session_id}{EXPORTERS[args.format].suffix}")
-        for path in vault.export(args.session, args.format, out, args.deidentify):
+        own = bundle_passphrase(new=True) if EXPORTERS[args.format].passphrase else None
+        level = args.deidentify
+        for path in vault.export(session_id, args.format, out, level, passphrase=own):
             print(path)
     return 0

@@ -16,6 +16,7 @@ from biofeedback.recordings.keys import unlock
 from biofeedback.recordings.vault import Vault, new_session_id
 
 PASSPHRASE_VARIABLE = "BIOFEEDBACK_PASSPHRASE"
+BUNDLE_VARIABLE = "BIOFEEDBACK_BUNDLE_PASSPHRASE"
 
 
 def add_library_argument(parser: argparse.ArgumentParser) -> None:
@@ -65,6 +66,22 @@ def _ask(new: bool) -> str:
         return getpass.getpass("Passphrase of the library: ")
     first = getpass.getpass("Choose a passphrase for a new library: ")
     if first != getpass.getpass("The same once more: "):
+        raise PassphraseError("The two passphrases differ: start again.")
+    return first
+
+
+def bundle_passphrase(*, new: bool) -> str:
+    """The passphrase of a bundle, which is not that of the library."""
+    given = os.environ.get(BUNDLE_VARIABLE)
+    if given is not None:
+        return given
+    if sys.stdin is None or not sys.stdin.isatty():
+        raise PassphraseError(
+            f"A bundle has a passphrase of its own: put it in {BUNDLE_VARIABLE}, "
+            "or run the command in a terminal."
+        )
+    first = getpass.getpass("Passphrase of the bundle: ")
+    if new and first != getpass.getpass("The same once more: "):
         raise PassphraseError("The two passphrases differ: start again.")
     return first
 

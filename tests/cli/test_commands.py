@@ -224,3 +224,51 @@ def test_a_scan_without_a_radio_says_what_to_do(
     monkeypatch.setattr("sys.platform", "linux")
     assert main(["scan", "--seconds", "1"]) == 1
     assert "D-Bus" in sentence(capsys.readouterr().err)
+
+
+def test_an_imported_file_is_listed_replayed_and_deleted(
+    library: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = tmp_path / "morning.txt"
+    text.write_text("\n".join(str(800 + 20 * (beat % 5)) for beat in range(120)))
+    assert main(["import", str(text), "--library", str(library), "--person", "Wren"]) == 0
+    assert "session" in capsys.readouterr().out
+    assert main(["sessions", "--json", "--library", str(library)]) == 0
+    (listed,) = json.loads(capsys.readouterr().out)
+    assert (listed["source"], listed["person"], listed["complete"]) == ("file", "Wren", True)
+
+    first, again = tmp_path / "first.csv", tmp_path / "again.csv"
+    session = library / "sessions" / f"{listed['session_id']}.session"
+    headless = ["--headless", "--speed", "max", "--metrics"]
+    assert main(["replay", str(text), *headless, str(first)]) == 0
+    assert main(["replay", str(session), *headless, str(again)]) == 0
+    assert first.read_bytes() == again.read_bytes()
+
+    capsys.readouterr()
+    assert main(["delete", "last", "--library", str(library)]) == 2
+    assert "--yes" in sentence(capsys.readouterr().err)
+    assert main(["delete", "last", "--yes", "--library", str(library)]) == 0
+    assert not session.exists()
+    capsys.readouterr()
+    assert main(["sessions", "--json", "--library", str(library)]) == 0
+    assert json.loads(capsys.readouterr().out) == []
+
+
+def test_a_bundle_goes_to_another_library_under_its_own_passphrase(
+    demo: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "home.bundle"
+    call = ["export", "last", "--library", str(demo), "--format", "bundle", "--out", str(out)]
+    assert main(call) == 1
+    assert "passphrase of its own" in sentence(capsys.readouterr().err)
+    monkeypatch.setenv("BIOFEEDBACK_BUNDLE_PASSPHRASE", "for the road")
+    assert main(call) == 0
+    clinic = tmp_path / "clinic"
+    assert main(["import", str(out), "--library", str(clinic)]) == 0
+    capsys.readouterr()
+    assert main(["sessions", "--json", "--library", str(clinic)]) == 0
+    (listed,) = json.loads(capsys.readouterr().out)
+    assert listed["duration_s"] == pytest.approx(90, abs=1)
+    monkeypatch.setenv("BIOFEEDBACK_BUNDLE_PASSPHRASE", "another")
+    assert main(["import", str(out), "--library", str(clinic)]) == 1
+    assert "passphrase" in sentence(capsys.readouterr().err)
