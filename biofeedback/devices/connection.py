@@ -11,7 +11,7 @@ import contextlib
 import logging
 import random
 import zlib
-from collections.abc import Callable, Coroutine, Iterator, Sequence
+from collections.abc import Coroutine, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -30,7 +30,7 @@ from biofeedback.devices.causes import (
 )
 from biofeedback.devices.continuity import Continuity
 from biofeedback.devices.device_information import DeviceInformation
-from biofeedback.devices.link import Connector, Driver, Link, OnPacket, Packet, Wearer
+from biofeedback.devices.link import Connector, Driver, Link, Wearer
 from biofeedback.devices.sensor_status import SensorStatus
 from biofeedback.errors import PacketError, SensorError
 from biofeedback.events import DeviceStatus, Event, RrIntervals, SampleBatch
@@ -91,7 +91,8 @@ class Connection:
         self._streaming = False
         self._silence_s = SILENCE_S
         self._letting_go = False
-        self._unread_packets = 0
+        self._drivers: list[Driver] = []
+        self._dropped_before = 0
         self._cut_short = 0
 
     @property
@@ -161,11 +162,10 @@ class Connection:
     async def _stream_once(self) -> None:
         """Connect and stream; ends with an exception, always, and with the sensor let go."""
         self._streaming = self._letting_go = False
-        self._unread_packets = 0
+        self._drivers, self._dropped_before = [], 0
         self._status.forget_notes()
         self._status.set("connecting")
         lost: asyncio.Future[str] = asyncio.get_running_loop().create_future()
-        drivers: list[Driver] = []
         link: Link | None = None
         starting: asyncio.Task[None] | None = None
 
@@ -174,14 +174,14 @@ class Connection:
                 lost.set_result(reason)
 
         try:
-            link = _HeardLink(await self._connector.connect(on_lost), self._count_packet)
+            link = await self._connector.connect(on_lost)
             self._status.set("discovering")
-            drivers += self._drivers_for(link)
-            starting = asyncio.create_task(self._start(drivers, link))
+            self._drivers = self._drivers_for(link)
+            starting = asyncio.create_task(self._start(link))
             await self._watch(lost, starting)
         finally:
             self._letting_go = True
-            await _to_the_end(self._let_go(drivers, link, starting))
+            await _to_the_end(self._let_go(link, starting))
 
     def _drivers_for(self, link: Link) -> list[Driver]:
         kinds = [kind for kind in self._driver_types if kind.service in link.services]
@@ -193,10 +193,10 @@ class Connection:
     def _wearer_for(self, index: int) -> Wearer:
         return replace(self._wearer, emit=lambda event: self._receive(index, event))
 
-    async def _start(self, drivers: Sequence[Driver], link: Link) -> None:
+    async def _start(self, link: Link) -> None:
         """Start drivers one after the other; one that cannot start does not hold up the rest."""
         problems: dict[int, SensorError] = {}
-        for index, driver in enumerate(drivers):
+        for index, driver in enumerate(self._drivers):
             try:
                 await driver.start(link)
             except (SensorError, PacketError) as error:
@@ -204,7 +204,7 @@ class Connection:
                 problem = error if isinstance(error, SensorError) else NOT_UNDERSTOOD.error()
                 problems[index] = problem
                 self._status.note(index, problem.problem, problem.advice)
-        carrying = [i for i, driver in enumerate(drivers) if type(driver) not in _ABOUT_ITSELF]
+        carrying = [i for i, one in enumerate(self._drivers) if type(one) not in _ABOUT_ITSELF]
         if problems.keys() >= set(carrying):
             raise problems[carrying[0]]
 
@@ -242,14 +242,15 @@ class Connection:
         return end - self._clock.now()
 
     def _stalled(self) -> SensorError:
-        error = (GARBLED if self._unread_packets else SILENT).error()
+        error = (GARBLED if self._dropped() > self._dropped_before else SILENT).error()
         self._continuity.open(error.problem, self._clock.now())
         self._status.set("stalled", error.problem, error.advice)
         return error
 
-    async def _let_go(
-        self, drivers: Sequence[Driver], link: Link | None, starting: asyncio.Task[None] | None
-    ) -> None:
+    def _dropped(self) -> int:
+        return sum(driver.dropped for driver in self._drivers)
+
+    async def _let_go(self, link: Link | None, starting: asyncio.Task[None] | None) -> None:
         """Stop the streams, then the link; takes a bounded time whatever the sensor does."""
         if starting is not None:
             starting.cancel()
@@ -257,8 +258,8 @@ class Connection:
             if not starting.cancelled() and (error := starting.exception()) is not None:
                 _log.debug("%s: start was cut short: %s", self._wearer.device, error)
         done: set[asyncio.Task[None]] = set()
-        if link is not None and drivers:
-            stops = {asyncio.create_task(self._stop_driver(driver, link)) for driver in drivers}
+        if link is not None and self._drivers:
+            stops = {asyncio.create_task(self._stop_driver(one, link)) for one in self._drivers}
             done, late = await asyncio.wait(stops, timeout=STOP_S)
             for stop in late:
                 stop.cancel()
@@ -278,9 +279,6 @@ class Connection:
             _log.info("%s: %s", self._wearer.device, error)
 
     # --- what the drivers say ---------------------------------------------------------------
-    def _count_packet(self) -> None:
-        self._unread_packets += 1
-
     def _receive(self, index: int, event: Event) -> None:
         match event:
             case DeviceStatus():
@@ -295,7 +293,7 @@ class Connection:
 
     def _take_data(self, first: float, arrival: float) -> None:
         self._continuity.take(first, arrival)
-        self._unread_packets = self._cut_short = 0
+        self._dropped_before, self._cut_short = self._dropped(), 0
         if not self._streaming:
             self._streaming = True
             if not self._letting_go:
@@ -314,31 +312,3 @@ async def _to_the_end(work: Coroutine[Any, Any, None]) -> None:
     if cancelled:
         raise asyncio.CancelledError
     task.result()
-
-
-class _HeardLink:
-    """A link that counts the packets that pass."""
-
-    def __init__(self, link: Link, heard: Callable[[], None]) -> None:
-        self._link = link
-        self._heard = heard
-
-    @property
-    def services(self) -> frozenset[str]:
-        return self._link.services
-
-    async def read(self, characteristic: str) -> bytes:
-        return await self._link.read(characteristic)
-
-    async def write(self, characteristic: str, data: bytes, *, response: bool) -> None:
-        await self._link.write(characteristic, data, response=response)
-
-    async def subscribe(self, characteristic: str, on_packet: OnPacket) -> None:
-        def heard(packet: Packet) -> None:
-            self._heard()
-            on_packet(packet)
-
-        await self._link.subscribe(characteristic, heard)
-
-    async def unsubscribe(self, characteristic: str) -> None:
-        await self._link.unsubscribe(characteristic)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
+import pytest
 from bumble.hci import Address
 
 from biofeedback.clock import SessionClock
@@ -56,9 +57,10 @@ async def test_held_by_a_phone(radio: Radio) -> None:
     radio.air.take_away(phone)
 
 
+@pytest.mark.parametrize("kind", [PlainStrap, ChestStrap])
 @in_virtual_air
-async def test_connected_but_not_worn(radio: Radio) -> None:
-    strap = PlainStrap(radio.air)
+async def test_connected_but_not_worn(radio: Radio, kind: type) -> None:
+    strap = kind(radio.air)
     strap.silent = True
     async with radio.on_air(strap):
         assert await examined(strap) == named(strap, SILENT)
