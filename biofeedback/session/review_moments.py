@@ -13,7 +13,7 @@ from biofeedback.events import Author, Cue, Marker, Offer, Person, Samples
 from biofeedback.session.review_reading import paced_blocks
 from biofeedback.session.reviewing import Curves, Review, Role, Wearer, cuts
 from biofeedback.signal.baseline import Baseline
-from biofeedback.signal.moment_windows import AROUND_S, Traces, Values, Window, measure, windows
+from biofeedback.signal.moment_windows import DURING_S, Traces, Values, Window, measure, windows
 from biofeedback.signal.recovery import (
     HEART_FLOOR_BPM,
     SKIN_FLOOR_LN,
@@ -160,5 +160,5 @@ def _compared_with(
 
 def about(moment: Moment, around_s: float = 90.0) -> tuple[float, float]:
     """The stretch in which a moment is drawn."""
-    end = moment.time if moment.end is None else min(moment.end, moment.time + AROUND_S)
+    end = moment.time + DURING_S if moment.end is None else moment.end
     return moment.time - around_s, end + around_s

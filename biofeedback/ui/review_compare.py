@@ -41,18 +41,14 @@ class Comparison(QObject):
             found = vault.sessions(meta.person)
             return [each for each in reversed(found) if each.session_id != meta.session_id]
 
-        self._session.worker.run(
-            others, page.compare.show_sessions, lambda error: page.say(str(error))
-        )
+        self._session.run(others, page.compare.show_sessions)
         page.show_panel(page.compare)
 
     def _read(self, which: str) -> None:
         page, vault = self._page, self._session.vault
         page.show_panel(None)
         page.say(tr("Opening the session"))
-        self._session.worker.run(
-            lambda: open_session(vault, which), self._show, lambda error: page.say(str(error))
-        )
+        self._session.run(lambda: open_session(vault, which), self._show)
 
     def _show(self, other: Opened) -> None:
         page, person = self._page, self._session.person

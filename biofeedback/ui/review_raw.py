@@ -74,7 +74,7 @@ class RawLoader(QObject):
 
             return Raw(start, end, of("ecg"), of("respiration"))
 
-        session.worker.run(read, self._show, lambda error: session.said.emit(str(error)))
+        session.run(read, self._show)
 
 
 def _joined(batches: list[SampleBatch]) -> tuple[Floats, Floats] | None:

