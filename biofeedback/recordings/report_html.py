@@ -52,6 +52,8 @@ class Piece:
     chart: str = ""
     """SVG."""
     below: str = ""
+    column: bool = False
+    """A third of the page wide, even where it stands alone."""
 
 
 def page_rows(report: Report, copy: Copy) -> list[tuple[Piece, ...]]:
@@ -89,7 +91,7 @@ def _row(pieces: tuple[Piece, ...]) -> str:
         else piece.above
         for piece in pieces
     ]
-    if len(parts) == 1:
+    if not pieces[0].column:
         return f"<section>{parts[0]}</section>"
     return f'<section class="three">{"".join(f"<div>{part}</div>" for part in parts)}</section>'
 
@@ -179,6 +181,7 @@ def _moment(moment: StarredMoment) -> Piece:
         moment_chart(moment),
         f"<p>Heart {heart} bpm; {escape(moment.heart_back)}.</p>"
         f"<p>Skin {skin} µS; {escape(moment.skin_back)}.</p>",
+        column=True,
     )
 
 
@@ -192,7 +195,7 @@ def _three(numbers: Iterable[Number], decimals: int) -> str:
 
 def _words(report: Report, copy: Copy) -> tuple[Piece, ...]:
     tried = "".join(f"<p>{escape(line)}</p>" for line in report.tried) or f"<p>{DASH}</p>"
-    pieces = [Piece(f"{_heading('What was tried')}{tried}")]
+    pieces = [Piece(f"{_heading('What was tried')}{tried}", column=True)]
     if report.check_ins:
         cells = [("", "before", "after")]
         cells += [(row.item, row.before or DASH, row.after or DASH) for row in report.check_ins]
