@@ -110,6 +110,13 @@ _DBUS: dict[str, Cause] = {
     "org.bluez.Error.AuthenticationTimeout": NEEDS_PAIRING,
 }
 
+# What the bus answers that tried to start BlueZ and could not
+_NOT_STARTED = (
+    "org.freedesktop.DBus.Error.Spawn.",
+    "org.freedesktop.DBus.Error.TimedOut",
+    "org.freedesktop.systemd1.",
+)
+
 # Bluetooth Core 5.4, Vol 3, Part F, 3.4.1.1: insufficient authentication, authorization,
 # encryption key size and encryption; 0x0E, "unlikely", is BlueZ's word for a link that was lost
 _ATT: dict[int, Cause] = {
@@ -178,6 +185,8 @@ def _cause(error: Exception) -> Cause:
         case BleakGATTProtocolError():
             return _ATT.get(int(error.code), OTHER)
         case BleakDBusError():
+            if error.dbus_error.startswith(_NOT_STARTED):
+                return NO_BLUEZ
             return _DBUS.get(error.dbus_error, OTHER)
         case BleakCharacteristicNotFoundError():
             return OTHER

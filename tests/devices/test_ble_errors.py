@@ -73,6 +73,8 @@ def test_causes_are_sentences_in_the_project_s_words(cause: Cause) -> None:
     [
         (BleakDeviceNotFoundError("C4", "not found"), NOT_FOUND),
         (BleakDBusError("org.freedesktop.DBus.Error.ServiceUnknown", []), NO_BLUEZ),
+        (BleakDBusError("org.freedesktop.DBus.Error.Spawn.ChildExited", []), NO_BLUEZ),
+        (BleakDBusError("org.freedesktop.systemd1.NoSuchUnit", ["not found"]), NO_BLUEZ),
         (BleakDBusError("org.freedesktop.DBus.Error.AccessDenied", []), NO_ACCESS),
         (BleakDBusError("org.bluez.Error.InProgress", []), BUSY),
         (BleakDBusError("org.bluez.Error.AuthenticationFailed", []), NEEDS_PAIRING),

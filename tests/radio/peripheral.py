@@ -25,6 +25,9 @@ WRITE_BLIND = Characteristic.Properties.WRITE_WITHOUT_RESPONSE
 NOTIFY = Characteristic.Properties.NOTIFY
 INDICATE = Characteristic.Properties.INDICATE
 
+REFUSED_AFTER_S = 0.05
+"""Linux 6.1 corrupts a list of its own, and ends bluetoothd, where a sensor hangs up sooner."""
+
 _addresses = itertools.count(1)
 
 
@@ -166,7 +169,7 @@ class Peripheral:
         connection.on(Connection.EVENT_DISCONNECTION, self._on_disconnection)
         if self.refusals:
             self.refusals -= 1
-            self.spawn(self.hang_up())
+            self.spawn(self._refuse())
             return
         self.connections += 1
         self.on_connected()
@@ -199,6 +202,10 @@ class Peripheral:
                 # the other side hung up in the same instant
                 if error.error_code != hci.HCI_ErrorCode.UNKNOWN_CONNECTION_IDENTIFIER_ERROR:
                     raise
+
+    async def _refuse(self) -> None:
+        await asyncio.sleep(REFUSED_AFTER_S)
+        await self.hang_up()
 
     async def go_away(self) -> None:
         """Leave the reach of the computer; both sides notice after the supervision timeout."""
