@@ -19,8 +19,7 @@ Lipponen & Tarvainen (2019), J Med Eng Technol 43, 173-181, doi 10.1080/03091902
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 from biofeedback.events import Samples, Verdict
 
@@ -48,12 +47,16 @@ EVEN = 0.15
 Number = TypeVar("Number", float, Samples)
 
 
-@dataclass(frozen=True, slots=True)
-class Spread:
-    """How far this person's rhythm swings and steps by itself, ms."""
+class Spread(Protocol):
+    """How far this person's rhythm goes by itself; asked only when a gate is passed."""
 
-    swing_ms: float
-    step_ms: float
+    def swing_ms(self) -> float | None:
+        """Quartile deviation of swings, ms; None while it is being learned."""
+        ...
+
+    def step_ms(self) -> float | None:
+        """Quartile deviation of steps, ms; None while it is being learned."""
+        ...
 
 
 def swing_off_line(
@@ -75,7 +78,7 @@ def judge(
     rr: float,
     after: float | None,
     second: float | None,
-    spread: Spread | None,
+    spread: Spread,
     *,
     follows: bool,
 ) -> tuple[Verdict, bool]:
@@ -91,7 +94,7 @@ def judge(
     rr, after, second
         The interval, and the two that follow it; None where the run ends.
     spread
-        What is usual for this person; None while fewer than ``LEARNING`` values are known.
+        What is usual for this person.
     follows
         Whether ``before`` is the interval right before this one.
     """
@@ -107,13 +110,15 @@ def judge(
     beside = after if after is not None and abs(after - before) < NEAR * before else far
     if rr > MISSED * (before + beside) / 2.0:
         return "missed", False
-    swing_ms = LEARNING_GATE * around if spread is None else spread.swing_ms
     if after is not None:
         first, other = swing_off_line(before, rr, after, far)
         size = (other - first) / 2.0
-        if size > max(SWING_GATE * around, swing_ms) and first < -BOTH * size < BOTH * size < other:
-            return "ectopic", True
-    step_ms = 0.0 if spread is None else spread.step_ms
-    if follows and abs(rr - before) > max(STEP_GATE * (before + rr) / 2.0, step_ms):
-        return "ectopic", False
+        if size > SWING_GATE * around and first < -BOTH * size < BOTH * size < other:
+            usual = spread.swing_ms()
+            if size > (LEARNING_GATE * around if usual is None else ALPHA * usual):
+                return "ectopic", True
+    if follows and abs(rr - before) > STEP_GATE * (before + rr) / 2.0:
+        usual = spread.step_ms()
+        if usual is None or abs(rr - before) > STEP_ALPHA * usual:
+            return "ectopic", False
     return "ok", False

@@ -4,19 +4,15 @@ from __future__ import annotations
 
 from bisect import bisect_left, insort
 from collections import deque
-from collections.abc import Callable
-from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
 
 from biofeedback.events import Samples, Verdict
 from biofeedback.signal.artifacts import (
-    ALPHA,
     EVEN,
     LONGEST_MS,
     SHORTEST_MS,
-    STEP_ALPHA,
     Spread,
     is_even,
     judge,
@@ -37,9 +33,6 @@ class QuartileDeviation:
         self._values: deque[float] = deque()
         self._sorted: list[float] = []
 
-    def __len__(self) -> int:
-        return len(self._values)
-
     def push(self, value: float) -> None:
         """Take the next value; the oldest leaves when there are too many."""
         self._values.append(value)
@@ -47,13 +40,18 @@ class QuartileDeviation:
         if len(self._values) > WINDOW:
             del self._sorted[bisect_left(self._sorted, self._values.popleft())]
 
-    def value(self) -> float:
-        """Half the interquartile range; quartiles interpolated linearly."""
+    def value(self) -> float | None:
+        """Half the interquartile range; None for fewer than ``LEARNING`` values."""
         return quartile_deviation(self._sorted)
 
 
-def quartile_deviation(in_order: list[float]) -> float:
-    """Half the interquartile range of sorted values; quartiles interpolated linearly."""
+def quartile_deviation(in_order: list[float]) -> float | None:
+    """Half the interquartile range of sorted values, quartiles interpolated linearly.
+
+    None for fewer than ``LEARNING``.
+    """
+    if len(in_order) < LEARNING:
+        return None
     return (_quantile(in_order, 0.75) - _quantile(in_order, 0.25)) / 2.0
 
 
@@ -90,7 +88,7 @@ class _Chain:
         rr_ms: float,
         after: float | None,
         second: float | None,
-        spread: Callable[[], Spread | None],
+        spread: Spread,
         *,
         adjacent: bool,
     ) -> Verdict:
@@ -107,7 +105,7 @@ class _Chain:
             or not is_even(before, rr_ms, after, second)
         ):
             follows = self._since == 0
-            verdict, spoils_next = judge(before, rr_ms, after, second, spread(), follows=follows)
+            verdict, spoils_next = judge(before, rr_ms, after, second, spread, follows=follows)
         pair, self._pair = self._pair, None
         if pair is not None:
             verdict = pair
@@ -157,12 +155,15 @@ class Classifier:
         later = ahead if self._run > ahead else ahead - self._run
         after = rr[-ahead] if later > 0 else None
         second = rr[1 - ahead] if later > 1 else None
-        return self._chain.decide(rr[-1 - ahead], after, second, self._spread, adjacent=adjacent)
+        return self._chain.decide(rr[-1 - ahead], after, second, self, adjacent=adjacent)
 
-    def _spread(self) -> Spread | None:
-        if len(self._steps) < LEARNING or len(self._swings) < LEARNING:
-            return None
-        return Spread(ALPHA * self._swings.value(), STEP_ALPHA * self._steps.value())
+    def swing_ms(self) -> float | None:
+        """Usual swing of this person."""
+        return self._swings.value()
+
+    def step_ms(self) -> float | None:
+        """Usual step of this person."""
+        return self._steps.value()
 
 
 class _History:
@@ -179,17 +180,18 @@ class _History:
         self._swings = (np.abs(other - first) / 2.0)[in_runs]
         self._step_count = np.cumsum(follows)
         self._swing_count = np.concatenate(([0, 0, 0], np.cumsum(in_runs)))
+        self.newest = 0
 
-    def spread(self, newest: int) -> Spread | None:
-        """The person's spread when ``newest`` is the last beat known."""
-        steps, swings = int(self._step_count[newest]), int(self._swing_count[newest])
-        if steps < LEARNING or swings < LEARNING:
-            return None
-        last_steps = np.sort(self._steps[max(steps - WINDOW, 0) : steps]).tolist()
-        last_swings = np.sort(self._swings[max(swings - WINDOW, 0) : swings]).tolist()
-        return Spread(
-            ALPHA * quartile_deviation(last_swings), STEP_ALPHA * quartile_deviation(last_steps)
-        )
+    def swing_ms(self) -> float | None:
+        """Usual swing when ``newest`` is the last beat known."""
+        return self._quartiles(self._swings, int(self._swing_count[self.newest]))
+
+    def step_ms(self) -> float | None:
+        """Usual step when ``newest`` is the last beat known."""
+        return self._quartiles(self._steps, int(self._step_count[self.newest]))
+
+    def _quartiles(self, values: Samples, count: int) -> float | None:
+        return quartile_deviation(np.sort(values[max(count - WINDOW, 0) : count]).tolist())
 
 
 def classify(rr_ms: Samples, adjacent: NDArray[np.bool_]) -> list[Verdict]:
@@ -220,11 +222,12 @@ def classify(rr_ms: Samples, adjacent: NDArray[np.bool_]) -> list[Verdict]:
             chain.accept(rr[at - 1])
             continue
         later = 1 + linked[at + 2] if linked[at + 1] else 0
+        history.newest = at + later
         verdicts[at] = chain.decide(
             rr[at],
             rr[at + 1] if later else None,
             rr[at + 2] if later > 1 else None,
-            partial(history.spread, at + later),
+            history,
             adjacent=linked[at],
         )
         at += 1
