@@ -12,6 +12,7 @@ BENCHMARKS: dict[str, tuple[str, str]] = {
     "sensors": ("benchmarks.sensor_speed", "decoding, placing of samples, simulated sensors"),
     "crash": ("benchmarks.crash", "what a recording survives: kills, a full disk, a folder away"),
     "recordings": ("benchmarks.recordings", "eight hours of two people: record, open, export"),
+    "review": ("benchmarks.review", "eight hours of two people: opening, panning, zooming"),
     "ui": ("benchmarks.ui_latency", "packet to pixel, frames, processor, start-up, memory"),
 }
 """Name on the command line: module with ``main(arguments)``, and what it prints."""

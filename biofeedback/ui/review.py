@@ -37,6 +37,9 @@ class ReviewWindow(QWidget):
     def __init__(self, vault: Vault, which: str, settings: ViewSettings) -> None:
         super().__init__()
         self.setObjectName("window")
+        # read while the window is made: the result is handed over afterwards
+        self.session = ReviewSession(vault, self)
+        self.session.open(which)
         # no name of a person: the title is seen in task bars and share lists
         self.setWindowTitle(tr("Biofeedback review"))
         self.setAccessibleName(self.windowTitle())
@@ -51,7 +54,6 @@ class ReviewWindow(QWidget):
         layout.addWidget(self.page)
         self._ring = FocusRing(self)
         self._help: HelpDialog | None = None
-        self.session = ReviewSession(vault, self)
         self.actions_of_page = ReviewActions(self.session, self.page, self)
         self.actions_of_page.left.connect(self.close)
         self.replays = Replays(self.session, settings, self)
@@ -70,9 +72,9 @@ class ReviewWindow(QWidget):
         shortcuts.install(self, actions, review_keys.GROUPS)
         self.resize(1440, 860)
         self._apply()
+        self.page.say(tr("Opening the session"))
         # the window holds the focus until Tab moves it: no control has the ring by itself
         self.setFocus()
-        self.session.open(which)
 
     # --- looks ------------------------------------------------------------------------------
     def ask(self, theme: Theme) -> None:

@@ -79,7 +79,6 @@ class ReviewSession(QObject):
     # --- reading ----------------------------------------------------------------------------
     def open(self, which: str) -> None:
         """Read a session; ``opened`` or ``said`` follows."""
-        self.said.emit(tr("Opening the session"))
         self.run(lambda: open_session(self.vault, which), self._take)
 
     def run(self, work: Callable[[], T], then: Callable[[T], None]) -> None:
