@@ -22,11 +22,12 @@ from biofeedback.events import (
     StreamKind,
     Tick,
 )
-from biofeedback.signal.bins import ExtremeBins, MeanBins, without_holes
+from biofeedback.signal.bins import Blocks, MeanBins, without_holes
 from biofeedback.signal.metrics import METRICS
 from biofeedback.signal.respiration import (
     BELT_QUALITY,
     NO_RATE,
+    WAVE_QUALITY,
     BreathRate,
     ecg_height,
     from_acceleration,
@@ -41,7 +42,11 @@ from biofeedback.signal.samples import SampleTimes
 EVERY_S = 5.0
 BELT_S = 30.0
 HEART_S = 32.0
-BINS_HZ: dict[StreamKind, float] = {"respiration": 10.0, "acc": 10.0, "ecg": 4.0}
+BINS_HZ = 10.0
+HEIGHT_HZ = 4.0
+HEIGHTS = round((HEART_S + 1.25) * HEIGHT_HZ)
+LONGEST_LOST_S = 0.25
+KINDS = frozenset({"respiration", "acc", "ecg"})
 FRESH_S = 5.0
 FLAGGED_LIMIT = 0.05
 MOVING_MG = 50.0
@@ -52,11 +57,20 @@ NO_WAVE = "no clear breathing in the signal"
 
 @dataclass(slots=True)
 class _Stream:
-    """One sensor that tells of the breath."""
+    """A belt or an accelerometer."""
 
     info: StreamInfo
     times: SampleTimes
-    bins: MeanBins | ExtremeBins
+    bins: MeanBins
+
+
+@dataclass(slots=True)
+class _Ecg:
+    """The height of the ECG, four times a second."""
+
+    blocks: Blocks
+    hz: float
+    end: float = 0.0
 
 
 class Breath:
@@ -71,6 +85,7 @@ class Breath:
     def __init__(self, person: Person) -> None:
         self._person = person
         self._streams: dict[str, _Stream] = {}
+        self._ecgs: dict[str, _Ecg] = {}
         self._second = -1
         self._lengths: list[float] = []
         """Of the acceleration vector, in the running second."""
@@ -89,7 +104,7 @@ class Breath:
                 self._beats.append((event.time, event.rr_ms, event.verdict == "ok"))
                 while self._beats[0][0] < event.time - HEART_S - 5.0:
                     self._beats.popleft()
-            case StreamInfo(kind=kind) if kind in BINS_HZ:
+            case StreamInfo(kind=kind) if kind in KINDS:
                 self._begin(event)
             case PacerChange():
                 if self._paced and not event.phases:
@@ -97,7 +112,9 @@ class Breath:
                 self._paced = bool(event.phases)
             case SessionState() if event.paused_by is not None:
                 self._beats.clear()
-            case Tick(time) if time // EVERY_S > self._slot and (self._streams or self._beats):
+            case Tick(time) if time // EVERY_S > self._slot and (
+                self._streams or self._ecgs or self._beats
+            ):
                 self._slot = time // EVERY_S
                 return [self._tell(time)]
             case _:
@@ -111,16 +128,20 @@ class Breath:
     def _begin(self, info: StreamInfo) -> None:
         if info.stream in self._streams:
             return
-        hz = min(BINS_HZ[info.kind], info.sampling_rate)
-        bins: MeanBins | ExtremeBins
         if info.kind == "ecg":
-            bins = ExtremeBins(hz, HEART_S + 2.0)
-        else:
-            bins = MeanBins(hz, BELT_S + 2.0, 3 if info.kind == "acc" else 1)
+            width = max(round(info.sampling_rate / HEIGHT_HZ), 1)
+            blocks = Blocks(width, HEIGHTS)
+            self._ecgs.setdefault(info.stream, _Ecg(blocks, info.sampling_rate / width))
+            return
+        hz = min(BINS_HZ, info.sampling_rate)
+        bins = MeanBins(hz, BELT_S + 2.0, 3 if info.kind == "acc" else 1)
         times = SampleTimes(max(0.25, 2.5 / info.sampling_rate))
         self._streams[info.stream] = _Stream(info, times, bins)
 
     def _samples(self, batch: SampleBatch) -> list[Event]:
+        ecg = self._ecgs.get(batch.stream)
+        if ecg is not None:
+            self._height(ecg, batch)
         stream = self._streams.get(batch.stream)
         if stream is None:
             return []
@@ -133,13 +154,16 @@ class Breath:
         known = np.isfinite(values).all(axis=1)
         if not known.all():
             times, values = times[known], values[known]
-        if isinstance(stream.bins, ExtremeBins):
-            stream.bins.add(times, values[:, 0])
-            return []
         stream.bins.add(times, values[:, :3])
         return self._movement(times, values[:, :3]) if stream.info.kind == "acc" else []
 
-    def _fresh(self, kind: StreamKind, time: float) -> MeanBins | ExtremeBins | None:
+    def _height(self, ecg: _Ecg, batch: SampleBatch) -> None:
+        if abs(batch.time - ecg.end) > LONGEST_LOST_S:
+            ecg.blocks.cut()
+        ecg.end = batch.time + len(batch.values) / batch.sampling_rate
+        ecg.blocks.add(batch.values if batch.values.ndim == 1 else batch.values[:, 0])
+
+    def _fresh(self, kind: StreamKind, time: float) -> MeanBins | None:
         """The bins of the newest stream of a kind that still sends."""
         for stream in reversed(self._streams.values()):
             if stream.info.kind == kind and time - stream.bins.end <= FRESH_S:
@@ -178,7 +202,7 @@ class Breath:
 
     def _from_belt(self, time: float) -> tuple[BreathRate, float, str]:
         bins = self._fresh("respiration", time)
-        if not isinstance(bins, MeanBins):
+        if bins is None:
             return NO_RATE, 0.0, "no belt"
         series = without_holes(bins.latest(BELT_S)[:, 0])
         if series is None or len(series) < math.floor(BELT_S * bins.hz):
@@ -188,7 +212,7 @@ class Breath:
 
     def _from_acceleration(self, time: float) -> tuple[BreathRate, float, str]:
         bins = self._fresh("acc", time)
-        if not isinstance(bins, MeanBins):
+        if bins is None:
             return NO_RATE, 0.0, "no acceleration"
         if time - self._moved_at < MOVING_S:
             return NO_RATE, BELT_S, "movement"
@@ -202,7 +226,10 @@ class Breath:
     def _from_heart(self, time: float) -> tuple[BreathRate, float, str]:
         if self._paced or time < self._paced_until:
             return NO_RATE, HEART_S, PACED
-        rhythm, height = self._from_rhythm(time), self._from_ecg(time)
+        rhythm = self._from_rhythm(time)
+        if rhythm is not None and rhythm.quality >= WAVE_QUALITY:
+            return rhythm, HEART_S, ""
+        height = self._from_ecg(time)
         if rhythm is None and height is None:
             return NO_RATE, HEART_S, f"needs {HEART_S:.0f} s of clean beats"
         rate = told(rhythm or NO_RATE, height or NO_RATE)
@@ -226,13 +253,11 @@ class Breath:
         return from_rhythm(evenly(times, rr_ms, float(times[-1]), HEART_S))
 
     def _from_ecg(self, time: float) -> BreathRate | None:
-        bins = self._fresh("ecg", time)
-        if not isinstance(bins, ExtremeBins):
-            return None
-        highest, lowest = bins.latest(HEART_S + 1.25)
-        if len(highest) < (HEART_S + 1.25) * bins.hz or not np.isfinite(highest).all():
-            return None
-        return from_ecg_height(ecg_height(highest, lowest))
+        for ecg in reversed(self._ecgs.values()):
+            extremes = ecg.blocks.latest(HEIGHTS)
+            if extremes is not None and time - ecg.end <= FRESH_S:
+                return from_ecg_height(ecg_height(*extremes), ecg.hz)
+        return None
 
     def _metric(
         self,

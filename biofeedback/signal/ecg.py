@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import math
 from collections import deque
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -132,7 +133,8 @@ class RPeakDetector:
         self._raw = np.concatenate((self._raw, values))
         trace = moving_dot(self._raw[len(self._trace) - self._lag :], self._band)
         self._trace = np.concatenate((self._trace, trace))
-        steps = np.diff(self._trace[len(self._slope) - self._half_window :])
+        recent = self._trace[len(self._slope) - self._half_window :]
+        steps = recent[1:] - recent[:-1]
         slope = np.sqrt(moving_dot(steps * steps, self._ones))
         self._slope = np.concatenate((self._slope, slope))
         found = self._judge_new()
@@ -155,16 +157,29 @@ class RPeakDetector:
         middle = slope[offset : end - self._first]
         left, right = slope[offset - 1 : end - self._first - 1], slope[offset + 1 :]
         tops = np.flatnonzero((middle > left) & (middle >= right[: len(middle)])) + offset
-        reach = self._separation
-        for top in tops.tolist():
-            around = slope[max(top - reach, 0) : top + reach + 1]
-            if int(around.argmax()) == min(top, reach):
-                candidate = _Candidate(top + self._first, float(slope[top]))
-                found += self._catch_up(candidate.index)
-                found += self._judge(candidate)
+        for top in self._separate(tops.tolist()):
+            candidate = _Candidate(top + self._first, float(slope[top]))
+            found += self._catch_up(candidate.index)
+            found += self._judge(candidate)
         self._judged = end
         found += self._catch_up(end)
         return found
+
+    def _separate(self, tops: list[int]) -> Iterator[int]:
+        """The tops than which nothing within reach is steeper."""
+        slope, reach = self._slope, self._separation
+        heights = [*slope[tops].tolist(), -1.0]
+        places = [*tops, math.inf]
+        for at, top in enumerate(tops):
+            height = heights[at]
+            # Most give way to a neighbour: that spares looking at every sample around them
+            if places[at + 1] - top <= reach and heights[at + 1] > height:
+                continue
+            if at and top - tops[at - 1] <= reach and heights[at - 1] >= height:
+                continue
+            begin = max(top - reach, 0)
+            if int(slope[begin : top + reach + 1].argmax()) == top - begin:
+                yield top
 
     def _catch_up(self, index: int) -> list[RPeak]:
         """Do what was due before sample ``index``: learn, search back, or learn anew."""

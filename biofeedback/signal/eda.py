@@ -13,10 +13,9 @@ import math
 from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from operator import itemgetter
 
 from biofeedback.events import Samples
-from biofeedback.signal.filters import CausalFilter, low_pass
+from biofeedback.signal.filters import LowPass
 
 THRESHOLD_US = 0.05
 """As in scoring by eye; 0.01 is usual for scoring by computer."""
@@ -85,48 +84,50 @@ class Conductance:
         self._threshold = threshold_us
         self._dip = DIP * threshold_us
         cutoff = min(CUTOFF_HZ, 0.4 * sampling_rate)
-        self._filter = CausalFilter(low_pass(cutoff, sampling_rate))
+        self._filter = LowPass(cutoff, sampling_rate)
         span = max(round(SLOPE_S * sampling_rate), 1)
         self._steepest = STEEPEST_US_S * span / sampling_rate
+        self._unknown = (math.nan,) * span
         self._raw: deque[float] = deque(maxlen=span)
+        """The last quarter of a second; NaN, which is no slope to anything, where not known."""
         self._history: deque[tuple[float, float]] = deque()
         self._blocked_until = -math.inf
         self._second: Second | None = None
         self._recent: deque[Second] = deque(maxlen=math.ceil(GUARD_S) + 1)
         self._responses: deque[Response] = deque(maxlen=32)
-        self._begin_anew()
+        self.cut()
 
     def cut(self) -> None:
         """Samples were lost: nothing is carried across."""
         self._filter.reset()
-        self._raw.clear()
+        self._raw.extend(self._unknown)
         self._begin_anew()
 
     def feed(self, times: Iterable[float], values: Iterable[float]) -> Iterator[Second | Response]:
         """Take samples in µS (NaN where missing); yield seconds and responses once complete."""
+        second, raw, step = self._second, self._raw, self._filter.step
         for time, value in zip(times, values, strict=True):
-            if self._second is None or time >= self._second.end:
-                if self._second is not None:
-                    self._recent.append(self._second)
-                    yield self._second
-                self._second = Second(math.floor(time) + 1.0)
-            self._second.count += 1
-            self._second.last_us = value
-            if math.isnan(value):
-                self.cut()
+            if second is None or time >= second.end:
+                if second is not None:
+                    self._recent.append(second)
+                    yield second
+                second = self._second = Second(math.floor(time) + 1.0)
+            second.count += 1
+            second.last_us = value
+            if not LEAST_US <= value <= MOST_US or abs(value - raw[0]) > self._steepest:
+                self._distrust(second, time, value)
                 continue
-            if not self._can_be_trusted(value):
-                self._spoil(self._second, time)
-                continue
-            smooth = self._filter.step(value)
+            raw.append(value)
+            smooth = step(value)
             if time < self._blocked_until:
                 continue
             if value < PLAUSIBLE_US:
                 self._begin_anew()
                 continue
-            self._second.used += 1
-            self._second.sum_us += smooth
-            self._second.lowest_us = min(self._second.lowest_us, smooth)
+            second.used += 1
+            second.sum_us += smooth
+            if smooth < second.lowest_us:
+                second.lowest_us = smooth
             response = self._follow(time - FILTER_DELAY_S, smooth)
             if response is not None:
                 self._responses.append(response)
@@ -138,16 +139,11 @@ class Conductance:
             yield self._second
             self._second = None
 
-    def _can_be_trusted(self, value: float) -> bool:
-        if not LEAST_US <= value <= MOST_US:
-            return False
-        full = len(self._raw) == self._raw.maxlen
-        if full and abs(value - self._raw[0]) > self._steepest:
-            return False
-        self._raw.append(value)
-        return True
-
-    def _spoil(self, second: Second, time: float) -> None:
+    def _distrust(self, second: Second, time: float, value: float) -> None:
+        """Begin anew after a value that is missing, or that also spoils what is around it."""
+        self.cut()
+        if math.isnan(value):
+            return
         self._blocked_until = time + GUARD_S
         for earlier in (*self._recent, second):
             if earlier.end > time - GUARD_S:
@@ -155,36 +151,44 @@ class Conductance:
         for response in self._responses:
             if response.peak > time - GUARD_S:
                 response.spoiled = True
-        self.cut()
 
     def _begin_anew(self) -> None:
-        self._low = self._high = (math.inf, math.inf)
+        self._low = self._high = self._low_at = self._high_at = math.inf
         self._rising = False
         self._history.clear()
 
     def _follow(self, time: float, value: float) -> Response | None:
         """Track trough and peak; the response that ends with this value, or None."""
-        self._history.append((value, time))
+        history = self._history
+        history.append((value, time))
         if not self._rising:
-            if value <= self._low[0]:
-                self._low = (value, time)
-            self._rising = value > self._low[0] + self._dip
-            self._high = (value, time)
-        elif value > self._high[0]:
-            self._high = (value, time)
-        while self._history[0][1] < self._high[1] - LONGEST_RISE_S:
-            self._history.popleft()
-        if not self._rising or value >= self._high[0] - self._dip:
-            return None
-        peak, peak_time = self._high
-        trough = max(self._low, self._history[0], key=itemgetter(1))[0]
+            if value <= self._low:
+                self._low, self._low_at = value, time
+            else:
+                self._rising = value > self._low + self._dip
+            self._high, self._high_at = value, time
+        elif value > self._high:
+            self._high, self._high_at = value, time
+        elif value < self._high - self._dip:
+            return self._fallen(time, value)
+        if history[0][1] < self._high_at - LONGEST_RISE_S:
+            history.popleft()
+        return None
+
+    def _fallen(self, time: float, value: float) -> Response | None:
+        """A rise is over: was it a response?"""
+        history, peak, peak_at = self._history, self._high, self._high_at
+        while history[0][1] < peak_at - LONGEST_RISE_S:
+            history.popleft()
+        trough = self._low if self._low_at >= history[0][1] else history[0][0]
         self._rising = False
-        self._low = (value, time)
+        self._low, self._low_at = value, time
+        self._high, self._high_at = value, time
         if peak - trough < self._threshold:
             return None
         left = trough + ONSET * (peak - trough)
-        onset = max(when for value, when in self._history if value <= left)
-        return Response(onset, peak_time, peak - trough)
+        onset = max([when for earlier, when in history if earlier <= left])
+        return Response(onset, peak_at, peak - trough)
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,7 +37,10 @@ SMOOTHING_S = 0.7
 SEARCH_HZ = (0.07, 0.5)
 BAND_HZ = (0.05, 0.5)
 HALF_WIDTH_HZ = 0.03
-_POINTS = 4096
+_POINTS = 1024
+_HZ: Samples = np.linspace(0.0, 2.0, _POINTS // 2 + 1)
+_INSIDE = (BAND_HZ[0] <= _HZ) & (BAND_HZ[1] >= _HZ)
+_SEARCHED = (SEARCH_HZ[0] <= _HZ) & (SEARCH_HZ[1] >= _HZ)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,16 +103,17 @@ def from_acceleration(acceleration_mg: Samples, sampling_rate: float) -> BreathR
 
 def from_rhythm(rr_4hz: Samples) -> BreathRate:
     """Find the breath's wave in intervals at 4 Hz, about 32 s."""
-    return _largest_wave(rr_4hz, 4.0, tilt=1.0)
+    return _largest_wave(rr_4hz, _HZ)
 
 
-def from_ecg_height(height_4hz: Samples) -> BreathRate:
-    """Find the breath's wave in the height of the ECG at 4 Hz, about 32 s."""
-    return _largest_wave(height_4hz, 4.0, tilt=0.0)
+def from_ecg_height(height: Samples, hz: float = 4.0) -> BreathRate:
+    """Find the breath's wave in the height of the ECG, about 32 s at ``hz``, which is near 4."""
+    rate = _largest_wave(height, np.ones(len(_HZ)))
+    return BreathRate(rate.per_min * hz / 4.0, rate.quality)
 
 
 def ecg_height(highest: Samples, lowest: Samples) -> Samples:
-    """Height of the ECG in the last 1.5 s, from its extremes in bins of 0.25 s.
+    """Height of the ECG in the last 1.5 s, from its extremes in each quarter of a second.
 
     Long enough for one R wave at 40 beats a minute; the result is 5 bins shorter.
     """
@@ -130,23 +134,23 @@ def told(rhythm: BreathRate, height: BreathRate) -> BreathRate:
     return BreathRate(math.nan, max(rhythm.quality, height.quality))
 
 
-def _largest_wave(series: Samples, sampling_rate: float, tilt: float) -> BreathRate:
-    if len(series) < 16.0 * sampling_rate or not np.isfinite(series).all():
+def _largest_wave(series_4hz: Samples, weights: Samples) -> BreathRate:
+    if len(series_4hz) < 64 or not np.isfinite(series_4hz).all():
         return NO_RATE
-    level = _without_line(series)
-    if float(level @ level) <= 1e-18 * float(series @ series):
+    level = _without_line(series_4hz)
+    if float(level @ level) <= 1e-18 * float(series_4hz @ series_4hz):
         return NO_RATE
-    hann = 0.5 - 0.5 * np.cos(2.0 * np.pi * np.arange(len(level)) / len(level))
-    hz = np.arange(_POINTS // 2 + 1) * (sampling_rate / _POINTS)
-    power = np.square(np.abs(np.fft.rfft(level * hann, _POINTS))) * hz**tilt
-    inside = (hz >= BAND_HZ[0]) & (hz <= BAND_HZ[1])
-    searched = np.where((hz >= SEARCH_HZ[0]) & (hz <= SEARCH_HZ[1]), power, 0.0)
-    at = int(searched.argmax())
-    if power[at - 1] > power[at]:  # the slope of something slower
+    level *= 0.5 - 0.5 * np.cos(2.0 * np.pi * np.arange(len(level)) / len(level))
+    wave = np.fft.rfft(level, _POINTS)
+    power = (wave.real**2 + wave.imag**2) * weights
+    at = int(np.where(_SEARCHED, power, 0.0).argmax())
+    before, peak, after = power[at - 1 : at + 2].tolist()
+    if before > peak:  # the slope of something slower
         return NO_RATE
-    peak_hz = float(hz[at])
-    near = inside & (np.abs(hz - peak_hz) <= HALF_WIDTH_HZ)
-    return BreathRate(60.0 * peak_hz, float(power[near].sum() / power[inside].sum()))
+    bend = before - 2.0 * peak + after
+    hz = (at + (0.5 * (before - after) / bend if bend < 0.0 else 0.0)) * float(_HZ[1])
+    near = _INSIDE & (np.abs(_HZ - hz) <= HALF_WIDTH_HZ)
+    return BreathRate(60.0 * hz, float(power[near].sum() / power[_INSIDE].sum()))
 
 
 def _without_line(series: Samples) -> Samples:

@@ -93,13 +93,13 @@ class Skin:
             return []
         self._heard = batch.arrival
         values = batch.values if batch.values.ndim == 1 else batch.values[:, 0]
-        times, continues = self._times.feed(batch.time, len(values), batch.sampling_rate)
+        times, continues = self._times.listed(batch.time, len(values), batch.sampling_rate)
         if not continues:
             self._signal.cut()
         if self._begun is None:
             self._begun = batch.time
         derived: list[Event] = []
-        for item in self._signal.feed(times.tolist(), values.tolist()):
+        for item in self._signal.feed(times, values.tolist()):
             if isinstance(item, Second):
                 derived += self._tell(item)
             else:

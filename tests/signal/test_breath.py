@@ -13,7 +13,7 @@ from biofeedback.events import (
     Tick,
     read_only,
 )
-from biofeedback.signal.bins import ExtremeBins, MeanBins, without_holes
+from biofeedback.signal.bins import Blocks, MeanBins, without_holes
 from biofeedback.signal.breath import Breath
 
 PACER = (("in", 4.0), ("out", 6.0))
@@ -104,6 +104,17 @@ def test_a_rhythm_without_a_clear_wave_gives_none():
 def test_flagged_beats_leave_no_estimate():
     told = rates(beats(Breath("client"), 60.0, flagged=(50, 54, 58, 62)))
     assert told[-1].reason == "needs 32 s of clean beats"
+
+
+def test_the_height_of_the_ecg_tells_where_the_rhythm_does_not():
+    part = Breath("client")
+    part.feed(stream("ecg", 100.0, "mV"))
+    time = np.arange(100 * 60) / 100.0
+    values = np.where(np.arange(len(time)) % 80 == 0, 1.0 + 0.2 * np.sin(np.pi * time / 2.5), 0.0)
+    told = rates(sampled(part, "ecg", values, 100.0))
+    assert told[-1].value == pytest.approx(12.0, abs=0.5)
+    lost = rates(sampled(part, "ecg", values[:1000], 100.0, start=70.0))
+    assert lost[-1].value is None
 
 
 def test_while_a_pacer_runs_the_heart_is_not_asked():
@@ -197,11 +208,11 @@ def test_bins_do_not_depend_on_the_chunking(start, numbers, cuts):
     times = start + np.arange(len(values)) / 7.0
 
     def filled(pieces):
-        means, extremes = MeanBins(4.0, 10.0), ExtremeBins(4.0, 10.0)
+        means, blocks = MeanBins(4.0, 10.0), Blocks(3, 50)
         for piece in pieces:
             means.add(times[piece], values[piece][:, None])
-            extremes.add(times[piece], values[piece])
-        return [means.latest(9.0), *extremes.latest(9.0)]
+            blocks.add(values[piece])
+        return [means.latest(9.0), *(blocks.latest(5) or ())]
 
     whole = filled([np.arange(len(values))])
     pieces = filled(np.split(np.arange(len(values)), sorted(cuts)))
@@ -209,18 +220,24 @@ def test_bins_do_not_depend_on_the_chunking(start, numbers, cuts):
         assert np.array_equal(one, other, equal_nan=True)
 
 
-def test_bins_hold_means_and_extremes_and_leave_holes_empty():
-    means, extremes = MeanBins(1.0, 10.0), ExtremeBins(1.0, 10.0)
-    times, values = np.array([0.1, 0.5, 1.2, 4.0]), np.array([1.0, 3.0, 7.0, 9.0])
-    means.add(times, values[:, None])
-    extremes.add(times, values)
+def test_bins_hold_means_and_leave_holes_empty():
+    means = MeanBins(1.0, 10.0)
+    means.add(np.array([0.1, 0.5, 1.2, 4.0]), np.array([[1.0], [3.0], [7.0], [9.0]]))
     assert means.latest(9.0)[:, 0] == pytest.approx([2.0, 7.0, np.nan, np.nan], nan_ok=True)
-    highest, lowest = extremes.latest(9.0)
-    assert highest.tolist() == [3.0, 7.0, -np.inf, -np.inf]
-    assert lowest.tolist() == [1.0, 7.0, np.inf, np.inf]
     means.add(np.array([1000.0, 1001.0]), np.array([[5.0], [6.0]]))
     assert means.latest(9.0)[-1, 0] == 5.0
     assert np.isnan(means.latest(9.0)[:-1]).all()
+
+
+def test_blocks_hold_extremes_until_samples_are_lost():
+    blocks = Blocks(2, 10)
+    blocks.add(np.array([1.0, 3.0, 7.0]))
+    assert blocks.latest(2) is None
+    blocks.add(np.array([5.0]))
+    highest, lowest = blocks.latest(2)
+    assert (highest.tolist(), lowest.tolist()) == ([3.0, 7.0], [1.0, 5.0])
+    blocks.cut()
+    assert blocks.latest(1) is None
 
 
 def test_small_holes_are_bridged_and_large_ones_are_not():

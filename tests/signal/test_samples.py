@@ -13,11 +13,12 @@ from biofeedback.signal.samples import SampleTimes
 )
 def test_an_even_stream_has_the_same_times_however_it_is_cut(start, rate, sizes):
     whole, _ = SampleTimes(0.1).feed(start, sum(sizes), rate)
-    times = SampleTimes(0.1)
+    times, listed = SampleTimes(0.1), SampleTimes(0.1)
     pieces = []
     begin = 0
     for size in sizes:
         pieces.append(times.feed(start + begin / rate, size, rate)[0])
+        assert listed.listed(start + begin / rate, size, rate)[0] == pieces[-1].tolist()
         begin += size
     assert np.array_equal(np.concatenate([np.empty(0), *pieces]), whole)
 
