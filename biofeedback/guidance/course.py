@@ -68,12 +68,13 @@ class Course:
         blocks: PacedBlocks,
         slowest_per_min: float = RATE_LIMITS_PER_MIN[0],
     ) -> None:
+        self.parts = tuple(parts)
         self.done: list[Done] = []
         self.ending: Ending | None = None
         """How it ended; None before."""
         self.question: str | None = None
         """What waits to be answered."""
-        self._waiting = list(parts)
+        self._waiting = list(self.parts)
         self._blocks = blocks
         self._part: Part | None = None
         self._begun = 0.0

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 import biofeedback
-from biofeedback.events import SessionMeta, Source
+from biofeedback.events import Emit, SessionMeta, Source
 from biofeedback.guidance.choice import Situation
 from biofeedback.guidance.offers import Settings
 from biofeedback.guidance.patterns import Pattern
@@ -108,15 +109,15 @@ def begin_course(
     person: str,
     sensing: Sensing,
     origin: str,
+    listeners: Sequence[Emit] = (),
 ) -> Begun:
     """A session for a course that is not a practice: a try, or the search for a pace."""
     writer, session_id = None, ""
     if may_record(vault, person, sensing.source):
         meta = meta_now(sensing.source, person, origin)
         writer, session_id = vault.new_session(meta), meta.session_id
-    handle = SessionHandle(
-        thread, sensing.sources, (sensing.listen,), writer, Guide(Settings("home"))
-    )
+    heard_by = (sensing.listen, *listeners)
+    handle = SessionHandle(thread, sensing.sources, heard_by, writer, Guide(Settings("home")))
     return Begun(handle, session_id)
 
 

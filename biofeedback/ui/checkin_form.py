@@ -57,7 +57,8 @@ class CheckinForm(QWidget):
         self.skip_all.clicked.connect(self._leave)
         self.as_before = ActionButton("outline", self.tr("Words as last time"))
         self.as_before.clicked.connect(self.repeat_words)
-        self.as_before.setVisible(bool(self._earlier))
+        if not self._earlier:
+            self.as_before.hide()
         row = QHBoxLayout()
         row.addWidget(self.finish)
         row.addWidget(self.as_before)

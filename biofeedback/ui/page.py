@@ -34,7 +34,9 @@ class Page(QWidget):
         self.subtitle = Text(subtitle, "body", quiet=True)
         self.go_back = ActionButton("outline", self.tr("Back"), icon="back")
         self.go_back.clicked.connect(self.back)
-        self.go_back.setVisible(back)
+        # never made visible here: a widget without a parent would be a window of its own
+        if not back:
+            self.go_back.hide()
         self.column = QWidget()
         self.column.setObjectName("column")
         self.body = QVBoxLayout()

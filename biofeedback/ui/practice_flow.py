@@ -50,7 +50,7 @@ class PracticeFlow(QObject):
         self._sensing: Sensing | None = None
         self._person = ""
         self._sittings: dict[str, Sitting] = {}
-        self._sensors = False
+        self._sensors = self._after = False
         self.sound: Callable[[Callable[[], float]], Sound] = Sound
         """Makes the sound of a practice, given the session's clock."""
         self.setup = PracticeSetup()
@@ -97,6 +97,21 @@ class PracticeFlow(QObject):
         return Profile(self._vault.people, self._person)
 
     @property
+    def sitting(self) -> Sitting:
+        """The day of this person, as far as it went here."""
+        profile = self.profile
+        return self._sittings.setdefault(self._person, Sitting(profile.limits, profile.unwanted))
+
+    def come_back(self) -> None:
+        """Back from something beside: to the summary it was asked from, else to the set-up."""
+        if self._vault is None:
+            return
+        if self._after:
+            self._frame.show_page(self.summary)
+        else:
+            self._show_setup()
+
+    @property
     def running(self) -> bool:
         """Whether a practice runs now."""
         practice = self.run.practice
@@ -137,6 +152,7 @@ class PracticeFlow(QObject):
             self._choices(), self._person, ", ".join(names), dose=first, reason=reason
         )
         profile.keep(_DOSE_SHOWN, True)
+        self._after = False
         self._frame.show_page(self.setup)
         self.setup.begin.setFocus()
 
@@ -181,6 +197,7 @@ class PracticeFlow(QObject):
         )
         if error is not None:
             self.summary.say(str(error))
+        self._after = True
         self._frame.show_page(self.summary)
         self.summary.close_key.setFocus()
 

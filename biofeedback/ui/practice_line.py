@@ -10,7 +10,10 @@ from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from biofeedback.guidance.course import Part
+from biofeedback.guidance.personal_pace import FREE, SETTLE, STEP
+from biofeedback.guidance.personal_pace import PRACTISE as TRYING_OUT
 from biofeedback.guidance.practice import ARRIVE, CLOSE, FREE_AFTER, FREE_BEFORE, PRACTISE
+from biofeedback.guidance.try_it import AFTER, BEFORE, TRY
 from biofeedback.ui.theme import Theme
 
 _ON_A_KEY_S = {ARRIVE: 30.0, CLOSE: 20.0}
@@ -71,6 +74,13 @@ class PracticeLine(QWidget):
             PRACTISE: self.tr("practice"),
             FREE_AFTER: self.tr("free breathing"),
             CLOSE: self.tr("close"),
+            BEFORE: self.tr("before"),
+            TRY: self.tr("trying it"),
+            AFTER: self.tr("after"),
+            SETTLE: self.tr("settling in"),
+            FREE: self.tr("free"),
+            STEP: self.tr("pace"),
+            TRYING_OUT: self.tr("trying it out"),
         }.get(part.name, part.name)
 
     def _describe(self) -> None:

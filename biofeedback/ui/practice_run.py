@@ -108,6 +108,7 @@ class PracticeRun(PracticeView):
 
     def _finish(self) -> None:
         self.frames.stop()
+        self.bridge = None
         if self.sound is not None:
             self.sound.close()
         if self.practice is not None:

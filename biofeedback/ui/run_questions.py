@@ -18,7 +18,7 @@ class RunQuestions(QWidget):
 
     done = Signal()
 
-    def prepare(self, practice: Practice) -> None:
+    def prepare(self, _practice: Practice) -> None:
         """A course begins: forget what was asked before."""
 
     def wanted(self, _state: PracticeState) -> bool:

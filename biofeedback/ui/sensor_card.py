@@ -54,7 +54,8 @@ class SensorCard(QFrame):
         self.leave.clicked.connect(self.go_without)
         self.answer = ActionButton("outline", self.tr("Check the answer"))
         self.answer.clicked.connect(self.answer_asked)
-        self.answer.setVisible(role == "skin")
+        if role != "skin":
+            self.answer.hide()
         self._rows: list[tuple[Text, Text]] = []
         self._person = person
         self._layout = QVBoxLayout(self)

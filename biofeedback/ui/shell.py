@@ -21,13 +21,17 @@ from biofeedback.ui.consent_page import ConsentPage
 from biofeedback.ui.first_flow import FirstFlow
 from biofeedback.ui.help_now import HelpNow
 from biofeedback.ui.home import Home
+from biofeedback.ui.notes_flow import NotesFlow
 from biofeedback.ui.person_page import PersonPage
+from biofeedback.ui.personal_pace_flow import PaceFlow
 from biofeedback.ui.practice_flow import PracticeFlow
+from biofeedback.ui.practice_run import PracticeRun
 from biofeedback.ui.purpose_page import PurposePage
 from biofeedback.ui.recordings_page import RecordingsPage, began
 from biofeedback.ui.sensors_page import SensorsPage
 from biofeedback.ui.session_flow import SessionFlow
 from biofeedback.ui.shell_frame import ShellFrame
+from biofeedback.ui.try_flow import TryFlow
 from biofeedback.ui.view_settings import ViewSettings
 
 _LOCK_LOOK_MS = 15_000
@@ -65,6 +69,9 @@ class Shell(ShellFrame):
         self.first = FirstFlow(self, opening)
         self.practice = PracticeFlow(self, thread, self.beside)
         self.sessions = SessionFlow(self, thread)
+        self.notes = NotesFlow(self)
+        self.tries = TryFlow(self, thread)
+        self.pace = PaceFlow(self, thread)
         self._wire()
         self.apply()
         self._lock_timer = QTimer(self)
@@ -98,7 +105,11 @@ class Shell(ShellFrame):
         self.recordings.chosen.connect(self._review)
         self.sensors.back.connect(self._leave_sensors)
         self.practice.left.connect(self.go_home)
+        self.practice.asked.connect(self._open_beside)
         self.sessions.left.connect(self.go_home)
+        self.notes.left.connect(self.practice.come_back)
+        self.tries.left.connect(self._set_up_practice)
+        self.pace.left.connect(self._set_up_practice)
         for page in (self.new_person, self.consent, self.help_now, self.recordings):
             page.back.connect(self.go_home)
 
@@ -125,14 +136,16 @@ class Shell(ShellFrame):
 
     @property
     def _live(self) -> bool:
-        return self.practice.running or self.sessions.window is not None
+        running = self.practice.running or self.tries.running or self.pace.running
+        return running or self.sessions.window is not None
 
     def close_vault(self) -> None:
         """Forget the key and everything of the person."""
         if self.vault is None:
             return
         self.sensors.stop()
-        self.practice.forget()
+        for flow in (self.practice, self.notes, self.tries, self.pace):
+            flow.forget()
         self.vault.close()
         self.vault = self.sensing = None
         self.person = ""
@@ -274,6 +287,19 @@ class Shell(ShellFrame):
         if self.vault is not None and self.sensing is not None:
             self.practice.open_for(self.vault, self.sensing, self.person)
 
+    def _open_beside(self, what: str) -> None:
+        vault, sensing, practice = self.vault, self.sensing, self.practice
+        if vault is None or sensing is None:
+            return
+        if what == "pace":
+            self.pace.open_for(vault, sensing, practice.profile, practice.sitting.blocks)
+        elif what == "try":
+            self.tries.open_for(vault, sensing, practice.profile)
+        else:
+            after = what in ("map", "card")
+            session_id = practice.session_id if after else ""
+            self.notes.open_for(what, practice.profile, session_id)
+
     def _open_recordings(self) -> None:
         if self.vault is not None and self.person:
             self.recordings.show_sessions(self.person, self.vault.sessions(self.person))
@@ -292,17 +318,26 @@ class Shell(ShellFrame):
         self.sensors.stop()
         self.go_home()
 
+    @property
+    def _runs(self) -> list[PracticeRun]:
+        """What runs now on a screen of its own."""
+        flows = ((self.practice.running, self.practice.run), (self.tries.running, self.tries.run))
+        return [run for running, run in flows if running]
+
     # --- end --------------------------------------------------------------------------------
     def closeEvent(self, event: QCloseEvent) -> None:
-        if self.practice.running and not self._closing:
-            # the practice ends in good order first; its end closes the window
+        if self._runs and not self._closing:
+            # what runs ends in good order first; its end closes the window
             event.ignore()
             self._closing = True
-            self.practice.run.end()
+            for run in self._runs:
+                run.end()
             return
         self._lock_timer.stop()
         self.sensors.stop()
-        self.practice.run.frames.stop()
+        for run in (self.practice.run, self.tries.run, self.pace.run):
+            run.frames.stop()
+        self.pace.forget()
         self.sessions.close()
         self.beside.close()
         if self.vault is not None:

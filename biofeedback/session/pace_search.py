@@ -1,0 +1,129 @@
+"""The search for a personal pace: what the heart did at each rate, and what follows from it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from biofeedback.events import Beat, DeviceStatus, Event, Metric, RrIntervals, read_only
+from biofeedback.guidance.personal_pace import (
+    Measured,
+    PaceRecord,
+    PersonalPace,
+    Step,
+    Suggestion,
+    suggest,
+)
+from biofeedback.signal.resonance import StepMeasures, measure_step
+
+
+@dataclass(frozen=True, slots=True)
+class TriedStep:
+    """One rate as it was tried and as it was measured."""
+
+    step: Step
+    measured: StepMeasures
+
+
+@dataclass(slots=True)
+class PaceSignals:
+    """Listens to one session; the client's heart alone counts."""
+
+    sensor: str = ""
+    """Name of the sensor that sends intervals."""
+    artefacts_pct: float | None = None
+    """Of the last 60 s; None before they are full."""
+    has_intervals: bool = False
+    _beats: list[Beat] = field(default_factory=list)
+    _names: dict[str, str] = field(default_factory=dict)
+
+    def listen(self, event: Event) -> None:
+        """Take one event of the session."""
+        match event:
+            case Beat(person="client", provisional=False):
+                self._beats.append(event)
+            case RrIntervals(person="client"):
+                self.has_intervals = self.has_intervals or bool(event.rr_ms)
+                self.sensor = self._names.get(event.device, event.device)
+            case DeviceStatus(person="client"):
+                self._names[event.device] = event.model or event.name
+            case Metric(person="client", name="heart_clean"):
+                self.artefacts_pct = None if event.value is None else 100.0 - event.value
+
+    def measure(self, record: PaceRecord) -> tuple[TriedStep, ...]:
+        """Every rate that was tried, in the order in which it was."""
+        times = read_only([beat.time for beat in self._beats])
+        rr_ms = read_only([beat.rr_ms for beat in self._beats])
+        ok = np.array([beat.verdict == "ok" for beat in self._beats], dtype=np.bool_)
+        return tuple(
+            TriedStep(
+                step,
+                measure_step(
+                    times,
+                    rr_ms,
+                    ok,
+                    (step.used_from, step.end),
+                    step.rate_per_min,
+                    step.start,
+                    record.protocol.in_share,
+                ),
+            )
+            for step in record.steps
+        )
+
+
+def suggestion(tried: Sequence[TriedStep]) -> Suggestion:
+    """What the therapist may accept, or not."""
+    return suggest(
+        [
+            Measured(
+                each.step.rate_per_min,
+                each.measured.peak_to_trough_bpm,
+                each.measured.power_at_pace,
+                each.measured.usable,
+                each.step.comfort,
+                each.step.light_headed,
+            )
+            for each in tried
+        ]
+    )
+
+
+def accepted(
+    rate_per_min: float, day: str, sensor: str, record: PaceRecord, tried: Sequence[TriedStep]
+) -> PersonalPace:
+    """The pace that a therapist accepted on ``day`` (ISO 8601)."""
+    used = sum(each.measured.usable for each in tried)
+    return PersonalPace(rate_per_min, day, sensor, record.protocol.in_share, used)
+
+
+def to_settings(
+    session_id: str, day: str, record: PaceRecord, tried: Sequence[TriedStep]
+) -> dict[str, object]:
+    """Write a search as plain values, however early it ended."""
+    return {
+        "session": session_id,
+        "day": day,
+        "ending": record.ending,
+        "in_share": record.protocol.in_share,
+        "baseline": record.baseline,
+        "steps": [
+            {
+                "rate_per_min": each.step.rate_per_min,
+                "start": each.step.start,
+                "end": each.step.end,
+                "complete": each.step.complete,
+                "comfort": each.step.comfort,
+                "light_headed": each.step.light_headed,
+                "clean_share": each.measured.clean_share,
+                "breaths": each.measured.breaths,
+                "followed_per_min": each.measured.followed_per_min,
+                "peak_to_trough_bpm": each.measured.peak_to_trough_bpm,
+                "power_at_pace": each.measured.power_at_pace,
+                "reason": each.measured.reason,
+            }
+            for each in tried
+        ],
+    }

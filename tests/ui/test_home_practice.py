@@ -1,0 +1,164 @@
+"""A whole practice at home, from the first start to its summary, driven by keys alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from biofeedback.events import Beat, Cue, Marker, PacerChange, Phase
+from biofeedback.guidance.paced_block import BLOCK_LINE
+from biofeedback.guidance.prompts import prompt, triggered_by
+from biofeedback.session.opening import JUST_ME
+from tests.ui.whole_app import PASSPHRASE, WholeApp
+
+Key = Qt.Key
+
+
+@pytest.fixture
+def app(qapp: QApplication, tmp_path: Path) -> Iterator[WholeApp]:
+    made = WholeApp(tmp_path, scenario="steady", seed=3)
+    yield made
+    made.close()
+
+
+def first_run(app: WholeApp) -> None:
+    shell = app.shell
+    shell.begin()
+    assert app.page is shell.first.purpose
+    app.press_on(shell.first.purpose.go_on)
+    vault_page = shell.first.vault
+    assert app.page is vault_page
+    assert not vault_page.make.isEnabled()
+    app.press_on(vault_page.adult, Key.Key_Space)
+    for field in (vault_page.once, vault_page.again):
+        app.tab_to(field)
+        app.type(PASSPHRASE)
+    app.press_on(vault_page.make)
+    recovery = shell.first.recovery
+    assert app.page is recovery
+    assert len(recovery.key.text().split("-")) == 7
+    app.press_on(recovery.written, Key.Key_Space)
+    app.press_on(recovery.go_on)
+    assert recovery.key.text() == ""
+    app.press_on(shell.first.sensor.look)
+    app.pass_time(1.0)
+
+
+def choose_simulated_sensors(app: WholeApp) -> None:
+    sensors = app.shell.sensors
+    assert app.page is sensors
+    for name in ("Simulated strap", "Simulated finger electrodes"):
+        row = next(each for each in sensors.rows if each.sensor.name == name)
+        app.press_on(row.use)
+        app.pass_time(1.0)
+    app.pass_time(70.0, 5.0)
+    assert sensors.cards["simulated-strap"].quality.accessibleName().startswith("clear")
+    app.press_on(sensors.go_back)
+    assert app.page is app.shell.home
+
+
+def test_a_practice_from_first_start_to_summary_by_keys_alone(app: WholeApp) -> None:
+    shell = app.shell
+    first_run(app)
+    choose_simulated_sensors(app)
+    # Home: key 2, with nobody chosen yet, is practice for oneself
+    app.press(Key.Key_2)
+    assert shell.person == JUST_ME
+    app.press_on(shell.consent.boxes["record"], Key.Key_Space)
+    app.press_on(shell.consent.keep)
+    notes = shell.practice.notes
+    assert app.page is notes
+    app.press_on(notes.items["SI-5"].chips["doesn't apply"], Key.Key_Space)
+    app.press_on(notes.keep)
+    setup = shell.practice.setup
+    assert app.page is setup
+    assert shell.focusWidget() is setup.begin
+    assert setup.plan.minutes == 5
+    assert setup.with_sensors
+    app.tab_to(setup.length)
+    for _ in range(3):
+        app.press(Key.Key_Down)
+    app.press_on(setup.count, Key.Key_Space)
+    app.press_on(setup.begin)
+    run = shell.practice.run
+    assert app.page is run
+    app.pass_time(0.1)
+    # the questions before: one answered by a digit, the rest left
+    assert run.middle.currentWidget() is run.questions
+    form = run.questions.form
+    assert form is not None
+    assert shell.focusWidget() is form.questions["distress"].slider
+    app.press(Key.Key_4)
+    app.press_on(form.finish)
+    # own breath: the space bar counts a breath out
+    assert run.stage.line.text
+    QTest.keyPress(app.focused, Key.Key_Space)
+    app.pass_time(3.2)
+    assert run.stage.numeral == "4"
+    QTest.keyRelease(app.focused, Key.Key_Space)
+    app.pass_time(110.5, 5.0)
+    app.pass_time(1.0)
+    assert run.stage.line.text == "Next: 2 minutes of following the shape"
+    app.pass_time(7.0)
+    assert run.stage.disc.extent is not None
+    assert run.stage.line.text == triggered_by(BLOCK_LINE).text
+    app.pass_time(20.0, 2.0)
+    assert run.stage.line.text == ""
+    app.press(Key.Key_H)
+    app.press(Key.Key_Up, 10.0)
+    # something else sets the shape aside, passing brings it back
+    app.press(Key.Key_E)
+    assert run.middle.currentWidget() is run.choices
+    chosen = run.choices._prompts[1].id
+    app.press(Key.Key_2, 0.5)
+    assert run.stage.prompt.text in (prompt(chosen).text, *prompt(chosen).steps)
+    assert run.stage.disc.extent is None
+    while run.state.prompt is not None:
+        app.press(Key.Key_Space, 0.5)
+    assert run.stage.disc.extent is not None
+    app.pass_time(110.0, 5.0)
+    assert run.state.free
+    app.press(Key.Key_N, 0.5)
+    assert run.questions.form is not None
+    assert run.questions.form.instrument == "check-in after"
+    app.press_on(run.questions.form.skip_all)
+    app.pass_time(1.0)
+    summary = shell.practice.summary
+    assert app.page is summary
+    assert summary.done.text().startswith("Free breathing for 2 minutes, then Long exhale 4-6 for ")
+    app.tab_to(summary.keep)
+    app.type("the chair held me")
+    app.press_on(summary.close_key)
+    assert app.page is shell.home
+    check_what_was_kept(app)
+
+
+def check_what_was_kept(app: WholeApp) -> None:
+    vault = app.shell.vault
+    assert vault is not None
+    (session,) = vault.sessions(JUST_ME)
+    assert session.source == "simulated"
+    assert session.complete
+    recording = vault.session(session.session_id)
+    events = list(recording.events())
+    phases = [event.name for event in events if isinstance(event, Phase)]
+    assert phases == ["arrive", "free before", "practice", "free after", "close"]
+    (breath_out,) = [event for event in events if isinstance(event, Marker)]
+    assert breath_out.kind == "breath out"
+    assert float(breath_out.text) == pytest.approx(3.2, abs=0.1)
+    pacing = [event for event in events if isinstance(event, PacerChange)]
+    assert pacing[-1].phases == ()
+    assert sum(isinstance(event, Beat) for event in recording.derived()) > 200
+    shown = [event.item for event in events if isinstance(event, Cue) and event.kind == "prompt"]
+    assert shown[0] == triggered_by(BLOCK_LINE).id
+    kept = {each.instrument: each for each in vault.people.check_ins(JUST_ME)}
+    assert kept["check-in before"].answers["distress"] == 4
+    assert kept["check-in before"].session_id == session.session_id
+    # what was left is kept as passed, which is not the same as missing
+    assert set(kept["check-in after"].answers.values()) == {None}
+    assert kept["worth keeping"].answers == {"text": "the chair held me"}

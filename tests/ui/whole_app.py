@@ -1,0 +1,140 @@
+"""The whole program without real time: a stepped session's loop, and keys as a person presses."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+
+from biofeedback.devices.link import Advertisement
+from biofeedback.recordings.vault import Vault
+from biofeedback.session.opening import PURPOSE_READ, Opening
+from biofeedback.session.sensing import Sensing
+from biofeedback.ui.bridge import Bridge
+from biofeedback.ui.shell import Shell
+from biofeedback.ui.sound import Sound
+from biofeedback.ui.theme import Theme
+from biofeedback.ui.view_settings import ViewSettings
+from tests.ui.stepped import SteppedThread
+
+PASSPHRASE = "a heron at noon"
+
+
+async def nothing_heard(_seconds: float) -> list[Advertisement]:
+    return []
+
+
+class SilentSound(Sound):
+    """Never opens a device."""
+
+    def _open(self) -> None:
+        self.problem = ""
+
+
+class WholeApp:
+    """A window, its session thread, and time that passes only when asked to."""
+
+    def __init__(
+        self, folder: Path, width: int = 1280, height: int = 720, theme: Theme | None = None,
+        **sensing: Any,
+    ) -> None:  # fmt: skip
+        self.folder = folder
+        self.thread = SteppedThread()
+        self.shell = Shell(
+            Opening(folder / "library", folder / "config"),
+            self.thread,  # type: ignore[arg-type]
+            ViewSettings(None),
+            lambda vault: Sensing(vault.people, listen=nothing_heard, **sensing),
+        )
+        for flow in (self.shell.practice, self.shell.tries, self.shell.pace):
+            flow.sound = SilentSound
+        self.shell.resize(width, height)
+        if theme is not None:
+            self.shell.ask(theme)
+        self.shell.show()
+        self.shell.activateWindow()
+        QApplication.processEvents()
+
+    # --- vault ------------------------------------------------------------------------------
+    def with_vault(self, *people: str, record: bool = True, notes: bool = True) -> Vault:
+        """Make a vault before the window opens it."""
+        made = self.shell.first._opening.make("passphrase", PASSPHRASE)
+        vault = made.vault
+        vault.people.set_setting(PURPOSE_READ, True)
+        for person in people:
+            vault.people.add(person)
+        for person in vault.people.names():
+            if record:
+                vault.people.agree(person, "record", "1", "text")
+            if notes:
+                vault.people.set_setting("notes seen", True, person)
+        self.shell.first.opened.emit(vault, False)
+        QApplication.processEvents()
+        return vault
+
+    # --- time -------------------------------------------------------------------------------
+    def pass_time(self, seconds: float, step: float = 0.5) -> None:
+        """Let the session's time pass, and draw after each step."""
+        while seconds > 1e-9:
+            length = min(step, seconds)
+            self.thread.advance(length)
+            self.draw()
+            seconds -= length
+
+    def draw(self) -> None:
+        shell = self.shell
+        for run in (shell.practice.run, shell.tries.run, shell.pace.run):
+            run.frames.stop()
+            run.frame()
+        shell.sensors.frames.stop()
+        shell.sensors.frame()
+        shell.beside.look()
+        QApplication.processEvents()
+
+    # --- keys -------------------------------------------------------------------------------
+    @property
+    def focused(self) -> QWidget:
+        return self.shell.focusWidget() or self.shell
+
+    def press(self, key: Qt.Key, then_s: float = 0.05) -> None:
+        QTest.keyClick(self.focused, key)
+        self.pass_time(then_s)
+
+    def type(self, text: str) -> None:
+        QTest.keyClicks(self.focused, text)
+
+    def tab_to(self, widget: QWidget) -> None:
+        """Press Tab until the ring is at ``widget``, as anybody without a mouse does."""
+        for _ in range(200):
+            if self.shell.focusWidget() is widget:
+                return
+            QTest.keyClick(self.focused, Qt.Key.Key_Tab)
+        raise AssertionError(f"Tab does not reach {widget.accessibleName()!r}")
+
+    def press_on(self, widget: QWidget, key: Qt.Key = Qt.Key.Key_Return) -> None:
+        self.tab_to(widget)
+        self.press(key)
+
+    @property
+    def page(self) -> QWidget:
+        current = self.shell.pages.currentWidget()
+        assert current is not None
+        return current
+
+    # --- end --------------------------------------------------------------------------------
+    def close(self) -> None:
+        for timer in self.shell.findChildren(QTimer):
+            timer.stop()
+        self.shell.close()
+        self.pass_time(1.0)
+        self.shell.close()
+        self.thread.close()
+        for timer in self.shell.findChildren(QTimer):
+            timer.stop()
+        for bridge in self.shell.findChildren(Bridge):
+            QObject.deleteLater(bridge)
+        self.shell.deleteLater()
+        QApplication.processEvents()
