@@ -137,7 +137,7 @@ def test_any_chunking_gives_the_same_seconds_and_responses(seed, cuts):
     rng = np.random.default_rng(seed)
     time = np.arange(32 * 40) / 32.0
     values = 3.0 + rng.normal(0.0, 0.01, len(time)).cumsum()
-    for onset in rng.uniform(0.0, 40.0, 4):
+    for onset in rng.uniform(0.0, 38.0, 4):
         values += response_shape(time, onset, 0.5)
     values[rng.integers(0, len(time), 3)] = rng.choice([0.0, np.nan, 90.0, 4.0], 3)
     signal = Conductance(32.0)
