@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
-from typing import Final, get_args
+from typing import Final, TypeAlias, get_args
 
 import numpy as np
 
@@ -43,22 +43,32 @@ TOGETHER_S: Final = 1.0
 """Closer than this, two changes are one."""
 _ROLES: Final[dict[str, Role]] = {"eda": "skin", "respiration": "breath"}
 _NONE: Final = np.empty(0)
+Interpreter: TypeAlias = Callable[[Callable[[Recording], Review], Recording], Review]
 
 
-def open_review(recording: Recording) -> Review:
+def _here(work: Callable[[Recording], Review], recording: Recording) -> Review:
+    return work(recording)
+
+
+def open_review(recording: Recording, interpret_with: Interpreter = _here) -> Review:
     """Prepare a session of the library.
 
-    Beats and metrics are those of the time of recording; where there are none (a file that was
-    imported, say), the recording goes through the pipeline now, which takes a while.
+    Beats and metrics are those of the time of recording. Where there are none (a file that was
+    imported, say), the recording goes through the pipeline now, which takes a while:
+    ``interpret_with`` says where, for example :func:`biofeedback.session.apart.apart`.
     """
     seen = glance(recording, METRICS)
-    if not seen.beats and not seen.metrics:
-        review = review_of(recording.meta, recording.duration_s, recording.events())
-        return replace(
-            review, complete=recording.complete, additions=tuple(read_additions(recording))
-        )
-    whole = _assemble(recording.meta, recording.duration_s, seen)
-    return replace(whole, complete=recording.complete, additions=tuple(read_additions(recording)))
+    if seen.beats or seen.metrics:
+        review = _assemble(recording.meta, recording.duration_s, seen)
+    else:
+        review = interpret_with(interpreted, recording)
+    additions = tuple(read_additions(recording))
+    return replace(review, complete=recording.complete, additions=additions)
+
+
+def interpreted(recording: Recording) -> Review:
+    """A recording without beats and metrics of its own, through the pipeline."""
+    return review_of(recording.meta, recording.duration_s, recording.events())
 
 
 def review_of(meta: SessionMeta, duration_s: float, events: Iterable[Event]) -> Review:

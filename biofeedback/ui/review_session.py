@@ -14,6 +14,7 @@ from biofeedback.events import Person, Verdict
 from biofeedback.recordings.additions import Addition, Additions, starred
 from biofeedback.recordings.recording import Recording
 from biofeedback.recordings.vault import Vault
+from biofeedback.session.apart import apart
 from biofeedback.session.review_moments import Around, Moment, look_around, moments
 from biofeedback.session.review_reading import open_review
 from biofeedback.session.reviewing import Review
@@ -38,7 +39,7 @@ class Opened:
 def open_session(vault: Vault, which: str) -> Opened:
     """Read and prepare a session; raises :class:`biofeedback.errors.RecordingError`."""
     recording = vault.session(which)
-    review = open_review(recording)
+    review = open_review(recording, apart)
     number = None
     if recording.meta.person:
         ids = [each.session_id for each in vault.sessions(recording.meta.person)]

@@ -12,6 +12,7 @@ import pytest
 from biofeedback.events import Beat, Event, RrIntervals, SessionMeta
 from biofeedback.recordings.recording import Recording
 from biofeedback.recordings.vault import Vault
+from biofeedback.session.apart import apart
 from biofeedback.session.replaying import interpret
 from biofeedback.session.review_reading import open_review, review_of
 from biofeedback.session.reviewing import Review, Span, curves, cuts, traces, usable
@@ -119,8 +120,11 @@ def test_a_recording_without_beats_is_interpreted_when_it_is_opened(vault: Vault
         RrIntervals(0.8 * n, "client", "file", None, (800.0,), clock="beat", source="file")
         for n in range(1, 200)
     ]
-    opened = open_review(recorded(vault, events))
+    recording = recorded(vault, events)
+    opened = open_review(recording)
     assert len(opened.wearers["client"].beats) == 199
+    elsewhere = open_review(recording, apart).wearers["client"].beats
+    assert elsewhere.times.tolist() == opened.wearers["client"].beats.times.tolist()
 
 
 def test_provisional_beats_are_left_out() -> None:
