@@ -13,7 +13,9 @@ from biofeedback.cli.library import open_or_create_library
 from biofeedback.cli.tables import tables
 from biofeedback.errors import UsageError
 from biofeedback.events import SessionMeta
+from biofeedback.guidance.offers import Settings
 from biofeedback.session.demo import SimulatedPeople
+from biofeedback.session.guide import Guide
 from biofeedback.session.handle import SessionHandle
 from biofeedback.session.loop import SessionThread
 from biofeedback.session.replaying import ReplayHandle
@@ -35,10 +37,17 @@ def demo_in_window(args: argparse.Namespace, meta: SessionMeta) -> int:
             started: list[SessionHandle] = []
 
             def start() -> SessionHandle:
-                listeners = (people.listen, *filled)
-                writer = vault.new_session(meta)
-                started.append(SessionHandle(thread, people.sources, listeners, writer))
-                return started[0]
+                handle = SessionHandle(
+                    thread,
+                    people.sources,
+                    (people.listen, *filled),
+                    vault.new_session(meta),
+                    # nobody's signals are at stake: offers need not be observed first
+                    Guide(Settings("session", silent_sessions=0), seed=args.seed),
+                    None if args.minutes is None else 60.0 * args.minutes,
+                )
+                started.append(handle)
+                return handle
 
             status = run(start)
             thread.close()

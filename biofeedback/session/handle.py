@@ -32,19 +32,22 @@ class SessionHandle:
         listeners: Sequence[Emit] = (),
         writer: SessionWriter | None = None,
         guide: Guide | None = None,
+        duration_s: float | None = None,
     ) -> None:
         self.events: queue.SimpleQueue[Event] = queue.SimpleQueue()
         self.clock = SessionClock(thread.loop.time)
         self._thread = thread
         self._session = Session(self.clock, (*listeners, self.events.put), writer, guide)
         begun = threading.Event()
-        self.done: Future[None] = thread.submit(self._run(sources, begun))
+        self.done: Future[None] = thread.submit(self._run(sources, duration_s, begun))
         begun.wait()
 
-    async def _run(self, sources: Sources, begun: threading.Event) -> None:
+    async def _run(
+        self, sources: Sources, duration_s: float | None, begun: threading.Event
+    ) -> None:
         # set after this step, in which the session begins: no command can come before it
         asyncio.get_running_loop().call_soon(begun.set)
-        await self._session.run(sources(self._session))
+        await self._session.run(sources(self._session), duration_s)
 
     def mark(self, kind: str, author: Author = "therapist", text: str = "") -> None:
         """Mark this instant."""

@@ -6,7 +6,7 @@ from PySide6.QtCore import QCoreApplication
 
 from biofeedback.events import BreathPhase
 from biofeedback.guidance import patterns
-from biofeedback.guidance.patterns import Pattern
+from biofeedback.guidance.patterns import Pattern, Phases
 from biofeedback.ui.client_state import Scene
 from biofeedback.ui.live import Live, Role, Sensor
 
@@ -88,8 +88,12 @@ def pattern_seconds(pattern: Pattern) -> str:
     """``in 4 s, out 6 s``."""
     if not pattern.paced:
         return tr("no pacing")
-    parts = [f"{phase_word(phase)} {seconds:g} s" for phase, seconds in pattern.phases]
-    return ", ".join(parts)
+    return phase_seconds(pattern.phases)
+
+
+def phase_seconds(phases: Phases) -> str:
+    """``in 4 s, out 6.5 s``: to a tenth, which is as fine as they can be set."""
+    return ", ".join(f"{phase_word(phase)} {round(seconds, 1):g} s" for phase, seconds in phases)
 
 
 def pacer_rates(live: Live) -> str:
@@ -97,7 +101,7 @@ def pacer_rates(live: Live) -> str:
     if live.pacer is None:
         return ""
     cycle_s = sum(seconds for _, seconds in live.pacer.phases)
-    parts = ", ".join(f"{phase_word(phase)} {seconds:g} s" for phase, seconds in live.pacer.phases)
+    parts = phase_seconds(live.pacer.phases)
     asked = f"{60.0 / cycle_s:.1f}"
     followed = live.metrics.get("followed_rate")
     if live.silence("heart", 0.0) is not None:
@@ -134,20 +138,6 @@ def recording(live: Live) -> str:
     if session.problem is not None:
         return tr("not written at the moment")
     return tr("paused") if session.paused_by is not None else tr("recording")
-
-
-def flag_word(kind: str) -> str:
-    """What stands beside an event's flag."""
-    return {
-        "named": tr("named"),
-        "rupture": tr("rupture"),
-        "repair": tr("repair"),
-        "posture": tr("posture"),
-        "voice": tr("voice"),
-        "star": tr("star"),
-        "breathe": tr("breathe together"),
-        "light-headed": tr("light-headed"),
-    }.get(kind, kind)
 
 
 def ready(pattern: str) -> str:
