@@ -203,7 +203,7 @@ class Stage:
 
 @functools.cache
 def _shared_stage() -> Stage:
-    """One adapter for the whole run: Linux 6.1 may crash where one is unplugged from bluetoothd."""
+    """One adapter for the whole run, as a computer has."""
     stage = Stage(BLUEZ).__enter__()
     atexit.register(stage.__exit__)
     return stage

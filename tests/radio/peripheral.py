@@ -26,7 +26,7 @@ NOTIFY = Characteristic.Properties.NOTIFY
 INDICATE = Characteristic.Properties.INDICATE
 
 REFUSED_AFTER_S = 0.05
-"""Linux 6.1 corrupts a list of its own, and ends bluetoothd, where a sensor hangs up sooner."""
+"""It hangs up while its services are being read."""
 
 _addresses = itertools.count(1)
 
