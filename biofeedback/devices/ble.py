@@ -14,7 +14,7 @@ from bleak.backends.device import BLEDevice
 from biofeedback.clock import SessionClock
 from biofeedback.devices import DRIVERS
 from biofeedback.devices.ble_errors import RADIO_ERRORS, translated
-from biofeedback.devices.causes import NOT_FOUND
+from biofeedback.devices.causes import CONNECTION_CUT, NOT_FOUND
 from biofeedback.devices.link import Advertisement, OnLost, OnPacket, Packet
 from biofeedback.errors import SensorNotFoundError
 
@@ -121,8 +121,10 @@ class BleConnector:
                 client = BleakClient(device, on_disconnected, timeout=CONNECT_S)
                 async with asyncio.timeout(CONNECT_S):
                     await client.connect()  # cleans up after itself where it comes to nothing
-                self._client, connected = client, True
-        return BleLink(client, self._clock)
+                self._client, connected = client, client.is_connected
+                if not connected:  # it dropped before its connection could be reported
+                    raise CONNECTION_CUT.error()
+                return BleLink(client, self._clock)
 
     async def _find(self) -> BLEDevice:
         wanted = self._address.lower()

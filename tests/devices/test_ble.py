@@ -33,10 +33,12 @@ class FakeClient:
     script: FakeBleak
     services: list[Any] = field(default_factory=lambda: [SimpleNamespace(uuid="ABCD")])
     callback: Callable[[Any, bytearray], None] | None = None
+    is_connected: bool = False
 
     async def connect(self) -> None:
         self.script.clients.append(self)
         await self.script.pass_through("connect")
+        self.is_connected = not self.script.drops_at_once
 
     async def disconnect(self) -> None:
         await self.script.pass_through("disconnect")
@@ -65,6 +67,7 @@ class FakeBleak:
     hangs: set[str] = field(default_factory=set)
     held: list[Any] = field(default_factory=list)
     in_reach: bool = True
+    drops_at_once: bool = False
     clients: list[FakeClient] = field(default_factory=list)
     busy: int = 0
     busiest: int = 0
@@ -147,6 +150,15 @@ async def test_a_try_that_comes_to_nothing_is_not_a_loss(bleak: FakeBleak) -> No
     bleak.clients[0].on_disconnected(bleak.clients[0])
     await one.disconnect()
     assert lost == []
+
+
+@in_virtual_time
+async def test_a_connection_that_is_gone_when_it_is_reported_is_a_try_that_came_to_nothing(
+    bleak: FakeBleak,
+) -> None:
+    bleak.drops_at_once = True
+    with pytest.raises(SensorError, match="while it was in use"):
+        await linked([])
 
 
 @in_virtual_time
