@@ -91,13 +91,7 @@ def _draw(
 
 
 def _column_width(width: float, row: tuple[Piece, ...]) -> float:
-    """Rows of one piece are as wide as the page; others have three columns."""
-    return width if len(row) == 1 and not _is_column(row[0]) else (width - 2 * _COLUMN_GAP_PX) / 3.0
-
-
-def _is_column(piece: Piece) -> bool:
-    """A single moment is as wide as one of three."""
-    return bool(piece.chart) and piece.above.startswith("<h3>")
+    return (width - 2 * _COLUMN_GAP_PX) / 3.0 if row[0].column else width
 
 
 class _Block:
