@@ -31,6 +31,8 @@ T_WAVE_S = 0.36
 THRESHOLD = 0.35
 """Of the way from the slope of other waves up to the slope of the last beats."""
 SEARCH_BACK_RR = 1.66
+ABOVE_OTHERS = 1.3
+"""By this factor a wave searched back exceeds the usual T wave; wide ventricular beats do."""
 LARGEST = 6.0
 """A wave steeper than this many usual beats is a knock on the electrode."""
 LEARNING_S = 2.0
@@ -246,7 +248,7 @@ class RPeakDetector:
         """A beat is overdue: accept the largest wave since, if it is well above the others."""
         least = self._threshold() / 2
         if self._others:
-            least = max(least, 2.0 * _median(self._others))
+            least = max(least, ABOVE_OTHERS * _median(self._others))
         waves = [wave for wave in self._pending if least <= wave.slope <= self._largest()]
         best = max(waves, key=lambda wave: wave.slope, default=None)
         if best is None or not self._stands_out(best):
