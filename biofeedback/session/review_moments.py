@@ -10,6 +10,7 @@ from typing import Final, Literal, TypeAlias
 import numpy as np
 
 from biofeedback.events import Author, Cue, Marker, Offer, Person, Samples
+from biofeedback.session.guide import CHOICES
 from biofeedback.session.review_reading import paced_blocks
 from biofeedback.session.reviewing import Curves, Review, Role, Wearer, cuts
 from biofeedback.signal.baseline import Baseline
@@ -27,6 +28,8 @@ Kind: TypeAlias = Literal["marker", "prompt", "pacer", "rise", "added"]
 TOGETHER_S: Final = 1.0
 """A line shown within this of the pacer's start belongs to it."""
 _ENDING: Final = frozenset({"prompt", "clear", "stop"})
+_CLIENTS: Final = {"stop": "stopped", CHOICES: CHOICES}
+"""Cues that the client gave: moments by themselves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +80,11 @@ def moments(review: Review, person: Person = "client") -> list[Moment]:
         for block in pacing
     ]
     shown = [event for event in review.happenings if isinstance(event, Cue)]
+    found += [
+        Moment(cue.time, "marker", name, "client")
+        for cue in shown
+        if cue.author == "client" and (name := _CLIENTS.get(cue.kind)) is not None
+    ]
     for place, cue in enumerate(shown):
         if cue.kind != "prompt" or any(abs(cue.time - b.start) < TOGETHER_S for b in pacing):
             continue

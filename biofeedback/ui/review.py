@@ -17,6 +17,7 @@ from biofeedback.ui.help_dialog import HelpDialog
 from biofeedback.ui.review_actions import ReviewActions
 from biofeedback.ui.review_page import ReviewPage
 from biofeedback.ui.review_replay import Replays
+from biofeedback.ui.review_saving import Saving
 from biofeedback.ui.review_session import ReviewSession
 from biofeedback.ui.review_words import tr
 from biofeedback.ui.theme import Theme
@@ -58,6 +59,9 @@ class ReviewWindow(QWidget):
         self.actions_of_page.left.connect(self.close)
         self.replays = Replays(self.session, settings, self)
         self.actions_of_page.replay_asked.connect(self.replays.play)
+        self.saving = Saving(self.session, self)
+        self.actions_of_page.export_asked.connect(self.saving.open_export)
+        self.actions_of_page.report_asked.connect(self.saving.open_report)
         actions: dict[str, Callable[[], None]] = {
             **self.actions_of_page.actions,
             "theme": lambda: self.ask(self._asked.other()),
@@ -91,6 +95,7 @@ class ReviewWindow(QWidget):
         self.setStyleSheet(self.theme.style_sheet())
         self.page.set_theme(self.theme)
         self._ring.set_theme(self.theme)
+        self.saving.set_theme(self.theme)
         if self._help is not None:
             self._help.set_theme(self.theme)
 

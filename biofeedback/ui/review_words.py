@@ -12,7 +12,7 @@ from biofeedback.guidance import prompts, wording
 from biofeedback.session.review_moments import Around, Channel, Moment
 from biofeedback.session.reviewing import Review, Span, clean_shares
 from biofeedback.signal.moment_windows import Part
-from biofeedback.ui import words
+from biofeedback.ui import flag_words, words
 from biofeedback.ui.cues import Cues
 from biofeedback.ui.timeline_data import Drawn
 from biofeedback.ui.timeline_view import clock
@@ -32,8 +32,9 @@ def tr(text: str) -> str:
 def moment_title(moment: Moment) -> str:
     """What happened, in a word or two."""
     if moment.kind == "marker":
+        flag = flag_words.flag(moment.time, moment.name)
         known = {"noticed": tr("I noticed"), "note": tr("note")}
-        return known.get(moment.name, words.flag_word(moment.name))
+        return known.get(moment.name, moment.name if flag is None else flag.word)
     if moment.kind == "pacer":
         return words.pattern_name(moment.name)
     if moment.kind == "rise":
@@ -56,7 +57,9 @@ def _prompt_words(prompt_id: str) -> str:
 def moment_icon(moment: Moment) -> str:
     """Name of the icon that stands for it."""
     if moment.kind == "marker":
-        return moment.name
+        flag = flag_words.flag(moment.time, moment.name)
+        known = {"noticed": "noticed", "note": "page"}
+        return known.get(moment.name, "added" if flag is None else flag.icon)
     if moment.kind == "prompt":
         return {"ground": "ground", "here": "here", "slow": "slow"}.get(
             Cues().cue_of(moment.name) or "", "here"

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
+from biofeedback.events import Cue
 from biofeedback.recordings.additions import Addition
 from biofeedback.recordings.glance import Glance, MetricArrays, ResponseArrays
 from biofeedback.session import review_reading
@@ -66,6 +69,15 @@ def test_author_and_text_are_kept(review: Review) -> None:
     by_time = {each.time: each for each in moments(review)}
     assert by_time[400.0].text == "spoke over a pause"
     assert (by_time[740.0].author, by_time[410.0].author) == ("client", "program")
+
+
+def test_what_the_client_pressed_is_a_moment(review: Review) -> None:
+    pressed = (Cue(820.0, "stop", "", "client"), Cue(830.0, "choices", "T1 T2", "client"))
+    seen = replace(review, happenings=(*review.happenings, *pressed))
+    assert [(each.time, each.name, each.author) for each in moments(seen)[-2:]] == [
+        (820.0, "stopped", "client"),
+        (830.0, "choices", "client"),
+    ]
 
 
 def test_a_moment_added_later_takes_its_place(review: Review) -> None:
