@@ -180,15 +180,15 @@ def _parts(protocol: Protocol) -> list[Part]:
 
 
 @dataclass(frozen=True, slots=True)
-class Measured:
-    """What the signal room made of one step."""
+class Crest:
+    """What the signal room found across the usable steps."""
 
-    rate_per_min: float
-    peak_to_trough_bpm: float | None
-    power_at_pace: float | None
-    usable: bool
-    comfort: int | None = None
-    light_headed: bool | None = None
+    rate_per_min: float | None
+    """Where the heart answers most, at or between the rates that were tried; None if not clear."""
+    as_good_per_min: tuple[float, ...]
+    """Tried rates that answer nearly as well as the best, best first."""
+    usable_per_min: tuple[float, ...]
+    """Rates that could be used."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,41 +205,35 @@ class Suggestion:
 
 FEWEST_STEPS = 3
 LEAST_COMFORT = 3
-CLOSE = 0.10
-"""Two rates whose swing differs by less than this share are as good as each other."""
-CLEAR = 0.15
-"""A rate stands out when its swing exceeds the median of all by this share."""
 
 
-def suggest(steps: Sequence[Measured]) -> Suggestion:
-    """Rank by swing of heart rate, then power at the pace; comfort breaks ties and can veto."""
-    usable = [
-        (step, step.peak_to_trough_bpm)
+def unwelcome(steps: Sequence[Step]) -> frozenset[float]:
+    """Rates that were not comfortable, or made the person light-headed: never suggested."""
+    return frozenset(
+        step.rate_per_min
         for step in steps
-        if step.usable and step.peak_to_trough_bpm is not None
-    ]
-    if len(usable) < FEWEST_STEPS:
+        if step.light_headed or (step.comfort is not None and step.comfort <= LEAST_COMFORT)
+    )
+
+
+def suggest(steps: Sequence[Step], crest: Crest) -> Suggestion:
+    """The crest, if it is clear and welcome; of two rates as good, the more comfortable."""
+    if len(crest.usable_per_min) < FEWEST_STEPS:
         return Suggestion(USUAL_RATE_PER_MIN, reason="Fewer than three rates could be used.")
-    ranked = sorted(usable, key=lambda each: (each[1], each[0].power_at_pace or 0.0), reverse=True)
-    swings = sorted(swing for _, swing in ranked)
-    middle = (swings[(len(swings) - 1) // 2] + swings[len(swings) // 2]) / 2.0
-    if ranked[0][1] < middle * (1.0 + CLEAR):
-        return Suggestion(USUAL_RATE_PER_MIN, text="F.8-j")
-    welcome = [each for each in ranked if _welcome(each[0])]
-    if not welcome:
+    vetoed = unwelcome(steps)
+    if vetoed.issuperset(crest.usable_per_min):
         return Suggestion(USUAL_RATE_PER_MIN, reason="No rate that was tried was comfortable.")
-    best, swing = welcome[0]
-    close = [step for step, other in welcome[1:2] if other > swing * (1.0 - CLOSE)]
-    if not close:
-        return Suggestion(best.rate_per_min)
-    first, second = best, close[0]
-    if (second.comfort or 0) > (first.comfort or 0):
-        first, second = second, first
-    return Suggestion(first.rate_per_min, second.rate_per_min, "F.8-k")
-
-
-def _welcome(step: Measured) -> bool:
-    return not step.light_headed and (step.comfort is None or step.comfort > LEAST_COMFORT)
+    if crest.rate_per_min is None:
+        return Suggestion(USUAL_RATE_PER_MIN, text="F.8-j")
+    rate = crest.rate_per_min
+    nearest = min(crest.usable_per_min, key=lambda tried: abs(tried - rate))
+    others = [each for each in crest.as_good_per_min if each != nearest and each not in vetoed]
+    if not others:
+        return Suggestion(rate)
+    comfort = {step.rate_per_min: step.comfort or 0 for step in steps}
+    if comfort[others[0]] > comfort[nearest]:
+        return Suggestion(others[0], rate, "F.8-k")
+    return Suggestion(rate, others[0], "F.8-k")
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,14 +9,15 @@ import numpy as np
 
 from biofeedback.events import Beat, DeviceStatus, Event, Metric, RrIntervals, read_only
 from biofeedback.guidance.personal_pace import (
-    Measured,
+    Crest,
     PaceRecord,
     PersonalPace,
     Step,
     Suggestion,
     suggest,
+    unwelcome,
 )
-from biofeedback.signal.resonance import StepMeasures, measure_step
+from biofeedback.signal.resonance import StepMeasures, estimate_pace, measure_step
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,19 +77,10 @@ class PaceSignals:
 
 def suggestion(tried: Sequence[TriedStep]) -> Suggestion:
     """What the therapist may accept, or not."""
-    return suggest(
-        [
-            Measured(
-                each.step.rate_per_min,
-                each.measured.peak_to_trough_bpm,
-                each.measured.power_at_pace,
-                each.measured.usable,
-                each.step.comfort,
-                each.step.light_headed,
-            )
-            for each in tried
-        ]
-    )
+    steps = [each.step for each in tried]
+    estimate = estimate_pace([each.measured for each in tried], unwelcome(steps))
+    usable = tuple(each.step.rate_per_min for each in tried if each.measured.usable)
+    return suggest(steps, Crest(estimate.rate_per_min, estimate.as_good_per_min, usable))
 
 
 def accepted(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import random
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -11,13 +11,15 @@ from biofeedback.events import Cue, Event, PacerChange, Phase
 from biofeedback.guidance.personal_pace import (
     COMFORT_QUESTION,
     Assessment,
-    Measured,
+    Crest,
     PersonalPace,
     Protocol,
+    Step,
     paced_at,
     reason_not_to_start,
     retry,
     suggest,
+    unwelcome,
 )
 
 RATES = (6.5, 6.0, 5.5, 5.0, 4.5)
@@ -152,63 +154,54 @@ def test_a_retry_looks_a_quarter_breath_to_either_side() -> None:
     assert retry(Protocol(), 5.5).order() == (5.75, 5.5, 5.25)
 
 
-def steps(swings: list[float], **changes: Any) -> list[Measured]:
-    return [
-        Measured(rate, swing, swing**2, usable=True, comfort=6, **changes)
-        for rate, swing in zip(RATES, swings, strict=True)
-    ]
+def steps(**comfort: int) -> list[Step]:
+    """Every rate, each as comfortable as the rest unless said otherwise (``at_5_5=2``)."""
+    said = {float(name[3:].replace("_", ".")): value for name, value in comfort.items()}
+    return [Step(rate, 0.0, 20.0, 120.0, True, said.get(rate, 6), False) for rate in RATES]
 
 
-def test_the_rate_with_the_largest_swing_is_suggested() -> None:
-    found = suggest(steps([8.0, 10.0, 14.0, 10.0, 8.0]))
-    assert (found.rate_per_min, found.also_per_min, found.text) == (5.5, None, "")
+def crest(rate: float | None, *as_good: float, usable: tuple[float, ...] = RATES) -> Crest:
+    return Crest(rate, as_good, usable)
+
+
+def test_a_clear_crest_is_suggested() -> None:
+    found = suggest(steps(), crest(5.4, 5.5))
+    assert (found.rate_per_min, found.also_per_min, found.text) == (5.4, None, "")
 
 
 def test_two_close_rates_are_both_named_and_comfort_puts_one_first() -> None:
-    close = steps([8.0, 13.5, 14.0, 9.0, 8.0])
-    assert suggest(close).text == "F.8-k"
-    assert {suggest(close).rate_per_min, suggest(close).also_per_min} == {6.0, 5.5}
-    close[1] = Measured(6.0, 13.5, 180.0, usable=True, comfort=9)
-    assert suggest(close).rate_per_min == 6.0
+    found = suggest(steps(), crest(5.6, 5.5, 6.0))
+    assert (found.rate_per_min, found.also_per_min, found.text) == (5.6, 6.0, "F.8-k")
+    found = suggest(steps(at_6_0=9), crest(5.6, 5.5, 6.0))
+    assert (found.rate_per_min, found.also_per_min) == (6.0, 5.6)
 
 
 def test_a_flat_response_suggests_six_with_its_text() -> None:
-    found = suggest(steps([10.0, 10.4, 10.2, 9.9, 10.1]))
+    found = suggest(steps(), crest(None, *RATES))
     assert (found.rate_per_min, found.text) == (6.0, "F.8-j")
 
 
-@pytest.mark.parametrize(("comfort", "light_headed"), [(3, False), (8, True)])
-def test_comfort_can_veto_the_largest_swing(comfort: int, light_headed: bool) -> None:
-    tried = steps([8.0, 10.0, 14.0, 11.5, 8.0])
-    tried[2] = Measured(5.5, 14.0, 200.0, True, comfort, light_headed)
-    assert suggest(tried).rate_per_min == 5.0
+def test_what_was_not_comfortable_or_made_light_headed_is_unwelcome() -> None:
+    tried = steps(at_5_5=3, at_5_0=4)
+    tried[0] = replace(tried[0], light_headed=True)
+    assert unwelcome(tried) == {6.5, 5.5}
+    assert unwelcome([replace(tried[1], comfort=None)]) == frozenset()
+
+
+def test_an_unwelcome_rate_is_not_named_as_a_second_one() -> None:
+    found = suggest(steps(at_6_0=2), crest(5.6, 5.5, 6.0))
+    assert found.also_per_min is None
 
 
 def test_fewer_than_three_usable_steps_mean_six_with_the_reason() -> None:
-    tried = steps([8.0, 10.0, 14.0, 10.0, 8.0])
-    tried[:3] = [Measured(rate, 20.0, 1.0, usable=False) for rate in RATES[:3]]
-    found = suggest(tried)
+    found = suggest(steps(), crest(None, usable=(6.5, 6.0)))
     assert found.rate_per_min == 6.0
     assert "three" in found.reason
 
 
 def test_when_nothing_was_comfortable_six_is_named() -> None:
-    tried = [Measured(rate, 10.0 + rate, 1.0, True, 1) for rate in RATES]
-    tried[0] = Measured(6.5, 30.0, 1.0, True, 0)
-    assert suggest(tried).reason
-
-
-def test_a_resonance_at_five_and_a_half_is_found_in_noise() -> None:
-    def response(rate: float, seed: random.Random) -> float:
-        return 6.0 + 10.0 / (1.0 + ((rate - 5.5) / 0.45) ** 2) + seed.gauss(0.0, 0.8)
-
-    found = 0
-    for number in range(100):
-        seed = random.Random(number)
-        found += (
-            abs(suggest(steps([response(rate, seed) for rate in RATES])).rate_per_min - 5.5) <= 0.25
-        )
-    assert found >= 90
+    tried = [replace(step, comfort=1) for step in steps()]
+    assert "comfortable" in suggest(tried, crest(None)).reason
 
 
 def test_an_accepted_pace_becomes_a_pattern_within_its_limits() -> None:
