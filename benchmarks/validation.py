@@ -18,6 +18,12 @@ from benchmarks.report import Section
 SECTIONS: dict[str, str] = {
     "hrv": "benchmarks.validation_hrv",
     "artifacts": "benchmarks.validation_artifacts",
+    "ecg": "benchmarks.validation_ecg",
+    "breath": "benchmarks.validation_breath",
+    "skin": "benchmarks.validation_skin",
+    "rises": "benchmarks.validation_rises",
+    "synchrony": "benchmarks.validation_synchrony",
+    "pace": "benchmarks.validation_pace",
 }
 """Name: module with ``section(data: Path) -> Section``, in the order of the report."""
 

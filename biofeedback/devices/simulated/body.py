@@ -63,7 +63,7 @@ class SimulatedBody:
         seed: int = 0,
         scenario: str | Scenario = "steady",
         *,
-        resonance_per_minute: float = RESONANCE_PER_MINUTE,
+        resonance_per_minute: float | None = RESONANCE_PER_MINUTE,
     ) -> None:
         if isinstance(scenario, str) and scenario not in SCENARIOS:
             raise UsageError(
@@ -81,7 +81,9 @@ class SimulatedBody:
         self._resting_bpm = traits.uniform(62.0, 74.0)
         self._rsa_bpm = traits.uniform(1.8, 2.4)
         self._resonant_bpm = traits.uniform(4.5, 6.0)
-        self._resonance_hz = resonance_per_minute / 60
+        if resonance_per_minute is None:  # the heart answers the same at every rate
+            self._resonant_bpm = self._rsa_bpm
+        self._resonance_hz = (resonance_per_minute or RESONANCE_PER_MINUTE) / 60
         self._tonic_us = traits.uniform(3.0, 8.0)
         self._responses_per_minute = traits.uniform(1.5, 3.0)
 
