@@ -50,7 +50,7 @@ def first_run(app: WholeApp) -> None:
 
 
 def choose_simulated_sensors(app: WholeApp) -> None:
-    sensors = app.shell.sensors
+    sensors = app.shell.flow.sensors
     assert app.page is sensors
     for name in ("Simulated strap", "Simulated finger electrodes"):
         row = next(each for each in sensors.rows if each.sensor.name == name)
@@ -59,7 +59,7 @@ def choose_simulated_sensors(app: WholeApp) -> None:
     app.pass_time(70.0, 5.0)
     assert sensors.cards["simulated-strap"].quality.accessibleName().startswith("clear")
     app.press_on(sensors.go_back)
-    assert app.page is app.shell.home
+    assert app.page is app.shell.flow.home
 
 
 def test_a_practice_from_first_start_to_summary_by_keys_alone(app: WholeApp) -> None:
@@ -68,14 +68,15 @@ def test_a_practice_from_first_start_to_summary_by_keys_alone(app: WholeApp) -> 
     choose_simulated_sensors(app)
     # Home: key 2, with nobody chosen yet, is practice for oneself
     app.press(Key.Key_2)
-    assert shell.person == JUST_ME
-    app.press_on(shell.consent.boxes["record"], Key.Key_Space)
-    app.press_on(shell.consent.keep)
-    notes = shell.practice.notes
+    assert shell.opened is not None
+    assert shell.opened.person == JUST_ME
+    app.press_on(shell.flow.consent.boxes["record"], Key.Key_Space)
+    app.press_on(shell.flow.consent.keep)
+    notes = shell.flow.practice.notes
     assert app.page is notes
     app.press_on(notes.items["SI-5"].chips["doesn't apply"], Key.Key_Space)
     app.press_on(notes.keep)
-    setup = shell.practice.setup
+    setup = shell.flow.practice.setup
     assert app.page is setup
     assert shell.focusWidget() is setup.begin
     assert setup.plan.minutes == 5
@@ -85,7 +86,7 @@ def test_a_practice_from_first_start_to_summary_by_keys_alone(app: WholeApp) -> 
         app.press(Key.Key_Down)
     app.press_on(setup.count, Key.Key_Space)
     app.press_on(setup.begin)
-    run = shell.practice.run
+    run = shell.flow.practice.run
     assert app.page is run
     app.pass_time(0.1)
     # the questions before: one answered by a digit, the rest left
@@ -128,19 +129,18 @@ def test_a_practice_from_first_start_to_summary_by_keys_alone(app: WholeApp) -> 
     assert run.questions.form.instrument == "check-in after"
     app.press_on(run.questions.form.skip_all)
     app.pass_time(1.0)
-    summary = shell.practice.summary
+    summary = shell.flow.practice.summary
     assert app.page is summary
     assert summary.done.text().startswith("Free breathing for 2 minutes, then Long exhale 4-6 for ")
     app.tab_to(summary.keep)
     app.type("the chair held me")
     app.press_on(summary.close_key)
-    assert app.page is shell.home
+    assert app.page is shell.flow.home
     check_what_was_kept(app)
 
 
 def check_what_was_kept(app: WholeApp) -> None:
-    vault = app.shell.vault
-    assert vault is not None
+    vault = app.vault
     (session,) = vault.sessions(JUST_ME)
     assert session.source == "simulated"
     assert session.complete

@@ -49,7 +49,8 @@ class WholeApp:
             ViewSettings(None),
             lambda vault: Sensing(vault.people, listen=nothing_heard, **sensing),
         )
-        for flow in (self.shell.practice, self.shell.tries, self.shell.pace):
+        self.flow = self.shell.flow
+        for flow in (self.flow.practice, self.flow.tries, self.flow.pace):
             flow.sound = SilentSound
         self.shell.resize(width, height)
         if theme is not None:
@@ -85,13 +86,13 @@ class WholeApp:
             seconds -= length
 
     def draw(self) -> None:
-        shell = self.shell
-        for run in (shell.practice.run, shell.tries.run, shell.pace.run):
+        flow = self.flow
+        for run in (flow.practice.run, flow.tries.run, flow.pace.run):
             run.frames.stop()
             run.frame()
-        shell.sensors.frames.stop()
-        shell.sensors.frame()
-        shell.beside.look()
+        flow.sensors.frames.stop()
+        flow.sensors.frame()
+        self.shell.beside.look()
         QApplication.processEvents()
 
     # --- keys -------------------------------------------------------------------------------
@@ -117,6 +118,11 @@ class WholeApp:
     def press_on(self, widget: QWidget, key: Qt.Key = Qt.Key.Key_Return) -> None:
         self.tab_to(widget)
         self.press(key)
+
+    @property
+    def vault(self) -> Vault:
+        assert self.shell.opened is not None
+        return self.shell.opened.vault
 
     @property
     def page(self) -> QWidget:

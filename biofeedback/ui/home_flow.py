@@ -1,0 +1,315 @@
+"""From Home through its doors, and back; on the way whatever has to be read or agreed to first."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, Signal
+
+from biofeedback.errors import BiofeedbackError
+from biofeedback.session.loop import SessionThread
+from biofeedback.session.opening import JUST_ME, PURPOSE_READ, kept_early, put_away
+from biofeedback.session.starting import may_record
+from biofeedback.ui.beside import Beside
+from biofeedback.ui.consent_page import ConsentPage
+from biofeedback.ui.help_now import HelpNow
+from biofeedback.ui.home import Home
+from biofeedback.ui.notes_flow import NotesFlow
+from biofeedback.ui.opened import Opened
+from biofeedback.ui.person_page import PersonPage
+from biofeedback.ui.personal_pace_flow import PaceFlow
+from biofeedback.ui.practice_flow import PracticeFlow
+from biofeedback.ui.practice_run import PracticeRun
+from biofeedback.ui.purpose_page import PurposePage
+from biofeedback.ui.recordings_page import RecordingsPage, began
+from biofeedback.ui.sensors_page import SensorsPage
+from biofeedback.ui.session_flow import SessionFlow
+from biofeedback.ui.settings_page import SettingsPage
+from biofeedback.ui.shell_frame import ShellFrame
+from biofeedback.ui.try_flow import TryFlow
+
+_HELP_TEXT = "help text"
+LOCK_MIN = "lock after minutes"
+_LOCK_USUAL_MIN = 10
+
+
+class HomeFlow(QObject):
+    """Whatever belongs to a person goes when another is chosen, or the vault closes.
+
+    Signals:
+        came_home: Home is at the front, and nothing else runs.
+        lock_asked: minutes after which the vault closes; 0 for now.
+    """
+
+    came_home = Signal()
+    lock_asked = Signal(int)
+
+    def __init__(self, frame: ShellFrame, thread: SessionThread, beside: Beside) -> None:
+        super().__init__(frame)
+        self._frame, self._thread = frame, thread
+        self.opened: Opened | None = None
+        self._then: Callable[[], None] | None = None
+        self.home = Home()
+        self.purpose = PurposePage()
+        self.new_person = PersonPage()
+        self.consent = ConsentPage()
+        self.help_now = HelpNow()
+        self.recordings = RecordingsPage()
+        self.sensors = SensorsPage()
+        self.settings = SettingsPage()
+        for page in (self.home, self.purpose, self.new_person, self.consent, self.help_now,
+                     self.recordings, self.sensors, self.settings):  # fmt: skip
+            frame.add(page)
+        self.practice = PracticeFlow(frame, thread, beside)
+        self.sessions = SessionFlow(frame, thread)
+        self.notes = NotesFlow(frame)
+        self.tries = TryFlow(frame, thread)
+        self.pace = PaceFlow(frame, thread)
+        self._wire()
+
+    def _wire(self) -> None:
+        self.home.chosen.connect(self._choose)
+        self.home.new_person.connect(self._ask_new_person)
+        self.home.opened.connect(self._open_door)
+        self.home.asked.connect(self._asked_at_home)
+        self.home.kept.open.clicked.connect(self._open_kept)
+        self.home.kept.later.clicked.connect(self._put_kept_away)
+        self.new_person.added.connect(self._add_person)
+        self.purpose.read.connect(self._purpose_read)
+        self.consent.kept.connect(self._go_on)
+        self.help_now.written.connect(self._keep_help_text)
+        self.recordings.chosen.connect(self._review)
+        self.sensors.back.connect(self._leave_sensors)
+        self.settings.theme_asked.connect(self._frame.ask)
+        self.settings.lock_asked.connect(self._keep_lock)
+        self.settings.close_asked.connect(lambda: self.lock_asked.emit(0))
+        self.settings.agreements_asked.connect(lambda: self._ask_consent(self.go_home))
+        self.practice.left.connect(self.go_home)
+        self.practice.asked.connect(self._open_beside)
+        self.sessions.left.connect(self.go_home)
+        self.notes.left.connect(self.practice.come_back)
+        self.tries.left.connect(self._set_up_practice)
+        self.pace.left.connect(self._set_up_practice)
+        for page in (self.new_person, self.consent, self.help_now, self.recordings,
+                     self.settings):  # fmt: skip
+            page.back.connect(self.go_home)
+
+    # --- life -------------------------------------------------------------------------------
+    def open_for(self, opened: Opened, *, look: bool) -> None:
+        """A vault is open; ``look`` goes to the sensors first."""
+        self.opened = opened
+        self.lock_asked.emit(self.lock_min)
+        if look:
+            self._open_sensors()
+        else:
+            self.go_home()
+
+    def forget(self) -> None:
+        """The vault closes: nothing of anybody stays."""
+        self.sensors.stop()
+        for flow in (self.practice, self.notes, self.tries, self.pace):
+            flow.forget()
+        self.opened = self._then = None
+        self.home.show_people([], "")
+        self.home.kept.show_recording("")
+
+    @property
+    def live(self) -> bool:
+        """Whether a session runs, or another window is open."""
+        running = self.practice.running or self.tries.running or self.pace.running
+        return running or self.sessions.window is not None
+
+    @property
+    def lock_min(self) -> int:
+        """Minutes after which the vault closes by itself."""
+        opened = self.opened
+        kept = None if opened is None else opened.vault.people.setting(LOCK_MIN)
+        return kept if isinstance(kept, int) else _LOCK_USUAL_MIN
+
+    @property
+    def runs(self) -> list[PracticeRun]:
+        """What runs now on a screen of its own."""
+        flows = ((self.practice.running, self.practice.run), (self.tries.running, self.tries.run))
+        return [run for running, run in flows if running]
+
+    def close(self) -> None:
+        """Let go of sensors and of other windows."""
+        self.sensors.stop()
+        for run in (self.practice.run, self.tries.run, self.pace.run):
+            run.frames.stop()
+        self.pace.forget()
+        self.sessions.close()
+
+    # --- home -------------------------------------------------------------------------------
+    def go_home(self) -> None:
+        """Home as it stands now."""
+        opened = self.opened
+        if opened is None:
+            return
+        names = opened.vault.people.names()
+        if opened.person not in names:
+            opened.person = ""
+        self.home.show_people(names, opened.person)
+        early = kept_early(opened.vault)
+        self.home.kept.show_recording("" if early is None else began(early.started_at))
+        self._frame.show_page(self.home)
+        self.came_home.emit()
+
+    def _choose(self, person: str) -> None:
+        if self.opened is not None:
+            self.opened.person = person
+
+    def _ask_new_person(self) -> None:
+        self._frame.show_page(self.new_person)
+        self.new_person.begin()
+
+    def _add_person(self, name: str) -> None:
+        if self.opened is None:
+            return
+        try:
+            self.opened.vault.people.add(name)
+        except BiofeedbackError as error:
+            self.new_person.say_subtitle(str(error))
+            return
+        self.opened.person = name
+        self._ask_consent(self.go_home)
+
+    def _open_kept(self) -> None:
+        early = None if self.opened is None else kept_early(self.opened.vault)
+        if early is not None:
+            self._review(early.session_id)
+
+    def _put_kept_away(self) -> None:
+        early = None if self.opened is None else kept_early(self.opened.vault)
+        if self.opened is not None and early is not None:
+            put_away(self.opened.vault, early.session_id)
+            self.go_home()
+
+    def _asked_at_home(self, what: str) -> None:
+        opened = self.opened
+        if what == "help":
+            self._frame.show_help()
+        elif opened is not None and what == "help-now":
+            self.help_now.show_text(opened.vault.people.setting(_HELP_TEXT, default=""))
+            self._frame.show_page(self.help_now)
+        elif opened is not None and what == "settings":
+            self.settings.show_settings(self.lock_min, opened.person)
+            self._frame.show_page(self.settings)
+
+    def _keep_help_text(self, text: str) -> None:
+        if self.opened is not None:
+            self.opened.vault.people.set_setting(_HELP_TEXT, text)
+
+    def _keep_lock(self, minutes: int) -> None:
+        if self.opened is not None:
+            self.opened.vault.people.set_setting(LOCK_MIN, minutes)
+            self.lock_asked.emit(minutes)
+
+    # --- doors ------------------------------------------------------------------------------
+    def _open_door(self, door: str) -> None:
+        match door:
+            case "session":
+                self._after_purpose(self._open_session)
+            case "practice":
+                self._after_purpose(self._open_practice)
+            case "review":
+                self._open_recordings()
+            case "sensors":
+                self._open_sensors()
+
+    def _after_purpose(self, then: Callable[[], None]) -> None:
+        """Go on once the text on what this is was read in this vault."""
+        if self.opened is None:
+            return
+        if self.opened.vault.people.setting(PURPOSE_READ):
+            then()
+            return
+        self._then = then
+        self._frame.show_page(self.purpose)
+
+    def _purpose_read(self) -> None:
+        if self.opened is not None:
+            self.opened.vault.people.set_setting(PURPOSE_READ, True)
+        self._go_on()
+
+    def _go_on(self) -> None:
+        then, self._then = self._then or self.go_home, None
+        then()
+
+    def _ask_consent(self, then: Callable[[], None]) -> None:
+        if self.opened is None:
+            return
+        self._then = then
+        self.consent.show_person(self.opened.vault.people, self.opened.person)
+        self._frame.show_page(self.consent)
+
+    def _open_session(self) -> None:
+        opened = self.opened
+        if opened is None or not opened.person:
+            return
+        source = opened.sensing.source if opened.sensing.chosen else "sensor"
+        vault = opened.vault
+        if not vault.demonstrations_only and not may_record(vault, opened.person, source):
+            self._ask_consent(self._begin_session)
+        else:
+            self._begin_session()
+
+    def _begin_session(self) -> None:
+        opened = self.opened
+        if opened is None:
+            return
+        try:
+            self.sessions.begin(opened.vault, opened.sensing, opened.person)
+        except BiofeedbackError as error:
+            self.go_home()
+            self.home.say(str(error))
+
+    def _open_practice(self) -> None:
+        opened = self.opened
+        if opened is None:
+            return
+        opened.person = opened.person or JUST_ME
+        opened.vault.people.add(opened.person)
+        consents = opened.vault.people.consents(opened.person)
+        asked = any(each.scope == "record" for each in consents)
+        if asked or opened.vault.demonstrations_only:
+            self._set_up_practice()
+        else:
+            self._ask_consent(self._set_up_practice)
+
+    def _set_up_practice(self) -> None:
+        if self.opened is not None:
+            self.practice.open_for(self.opened.vault, self.opened.sensing, self.opened.person)
+
+    def _open_beside(self, what: str) -> None:
+        opened, practice = self.opened, self.practice
+        if opened is None:
+            return
+        profile = practice.profile
+        if what == "pace":
+            blocks = practice.sitting.blocks
+            self.pace.open_for(opened.vault, opened.sensing, profile, blocks)
+        elif what == "try":
+            self.tries.open_for(opened.vault, opened.sensing, profile)
+        else:
+            after = what in ("map", "card")
+            self.notes.open_for(what, profile, practice.session_id if after else "")
+
+    def _open_recordings(self) -> None:
+        opened = self.opened
+        if opened is not None and opened.person:
+            self.recordings.show_sessions(opened.person, opened.vault.sessions(opened.person))
+            self._frame.show_page(self.recordings)
+
+    def _review(self, session_id: str) -> None:
+        if self.opened is not None:
+            self.sessions.review(self.opened.vault, session_id)
+
+    def _open_sensors(self) -> None:
+        if self.opened is not None:
+            self._frame.show_page(self.sensors)
+            self.sensors.open_for(self._thread, self.opened.sensing, self.opened.person)
+
+    def _leave_sensors(self) -> None:
+        self.sensors.stop()
+        self.go_home()
