@@ -54,8 +54,9 @@ class ClientDisplay(QObject):
         if isinstance(app, QGuiApplication):
             app.screenRemoved.connect(self._removed)
             app.screenAdded.connect(self._added)
+        self._watched: set[QScreen] = set()
         for screen in QGuiApplication.screens():
-            screen.geometryChanged.connect(self._moved)
+            self._watch(screen)
 
     # --- what keys do -----------------------------------------------------------------------
     def show_apart(self) -> bool:
@@ -110,13 +111,21 @@ class ClientDisplay(QObject):
         self._client.show_on(display)
         self.changed.emit()
 
+    def _watch(self, screen: QScreen) -> None:
+        if screen not in self._watched:
+            self._watched.add(screen)
+            screen.geometryChanged.connect(self._moved)
+
     def _added(self, screen: QScreen) -> None:
-        screen.geometryChanged.connect(self._moved)
+        """A display that comes, or comes back, waits for a key."""
+        self._gone.discard(screen)
+        self._watch(screen)
         self.changed.emit()
 
     def _removed(self, screen: QScreen) -> None:
         """Qt is about to move what was on it to another display: be there first."""
         self._gone.add(screen)
+        self._watched.discard(screen)
         if self.way == "own" and screen is self._display:
             self._lost()
             self.take_away()

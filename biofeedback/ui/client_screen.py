@@ -46,6 +46,7 @@ class ClientScreen(QObject):
         bridge.cue.connect(self.state.on_cue)
         bridge.phase.connect(self.state.on_phase)
         bridge.session.connect(self.state.on_session)
+        window.redrawn.connect(self._renew)
         view = window.view
         view.stopped.connect(self.stop)
         view.something_else.connect(self.something_else)
@@ -120,8 +121,7 @@ class ClientScreen(QObject):
             self._changed, self._behind = False, 0
             self.pictured.emit(self.window.picture())
 
-    def renew(self) -> None:
-        """The view's looks changed."""
+    def _renew(self) -> None:
         self._changed = True
 
     def _draw(self, now: float) -> None:

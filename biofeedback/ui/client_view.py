@@ -121,7 +121,7 @@ class ClientView(QWidget):
         foot = height - margin - self.stop.height()
         self.other.move(margin, foot)
         self.stop.move(width - margin - self.stop.width(), foot)
-        self.stage.setGeometry(0, 0, width, max(min(height, round(foot / _LOWEST)), 1))
+        self.stage.setGeometry(0, 0, width, max(min(height, int((foot - 1) / _LOWEST)), 1))
         self.glow.setGeometry(self.rect())
         self.choices.setGeometry(0, margin // 2, width, max(foot - margin, 1))
         self._fit_choices()

@@ -26,9 +26,11 @@ class ClientWindow(QWidget):
 
     Signals:
         close_asked: the window manager was asked to close it.
+        redrawn: its size or its looks changed.
     """
 
     close_asked = Signal()
+    redrawn = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -85,9 +87,11 @@ class ClientWindow(QWidget):
         self.setStyleSheet(self.theme.style_sheet() + form_style(self.theme))
         self.view.set_theme(self.theme)
         self.ring.set_theme(self.theme)
+        self.redrawn.emit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         if self._asked.fitted(self.width(), self.height()) != self.theme:
             self._apply()
         self.ring.place()
         super().resizeEvent(event)
+        self.redrawn.emit()

@@ -40,7 +40,7 @@ class DeskKeys(QObject):
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self.cues = Cues()
+        self.cues = Cues(client.wishes)
         self._clock = source.clock
         self._desk = desk
         self._live = live
@@ -85,7 +85,12 @@ class DeskKeys(QObject):
         return lambda: self._handle.mark(kind)
 
     def _cue(self, cue: str) -> Callable[[], None]:
-        return lambda: self._handle.show_prompt(self.cues.next_prompt(cue).id)
+        def send() -> None:
+            prompt = self.cues.next_prompt(cue, paced=self._live.pacer is not None)
+            if prompt is not None:
+                self._handle.show_prompt(prompt.id)
+
+        return send
 
     def _breathe(self) -> None:
         if self._live.pacer is None:

@@ -16,15 +16,17 @@ from biofeedback.events import (
     SkinResponse,
 )
 from biofeedback.guidance import pacer
-from biofeedback.ui import quality_words, readings, state_words, words
+from biofeedback.ui import flag_words, quality_words, readings, state_words, words
 from biofeedback.ui.bridge import Bridge, Source
 from biofeedback.ui.client_screen import ClientScreen
 from biofeedback.ui.client_window import ClientWindow
 from biofeedback.ui.client_wishes import ClientWishes
 from biofeedback.ui.desk import Desk
 from biofeedback.ui.desk_keys import DeskKeys
-from biofeedback.ui.live import ROLES, Flag, Live
+from biofeedback.ui.live import ROLES, Live
 
+_FLAGGED_S = 130.0
+"""Flags older than this have left the lanes."""
 _DESCRIBE_S = 10.0
 """A summary of the lanes for screen readers is renewed no oftener."""
 
@@ -130,6 +132,9 @@ class DeskSession(QObject):
 
     def _on_cue(self, cue: Cue) -> None:
         self.live.on_cue(cue)
+        kind = flag_words.kind_of(cue)
+        if kind is not None:
+            self.live.flags.append((cue.time, kind))
         self._texts_due = True
 
     # --- time -------------------------------------------------------------------------------
@@ -177,9 +182,9 @@ class DeskSession(QObject):
         self._show_keys(now)
         card.lanes.show_flags(
             [
-                Flag(time, kind, words.flag_word(kind))
+                shown
                 for time, kind in live.flags
-                if time > now - 130
+                if time > now - _FLAGGED_S and (shown := flag_words.flag(time, kind))
             ]
         )
         card.lanes.show_settling(live.settling is not None, now)

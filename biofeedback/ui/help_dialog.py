@@ -27,11 +27,13 @@ class HelpDialog(QDialog):
     Signals:
         theme_asked, motion_asked: the switch was pressed.
         scale_asked: text is to be larger (+1) or smaller (-1).
+        stop_asked: Escape was pressed, which also closes Help.
     """
 
     theme_asked = Signal()
     motion_asked = Signal()
     scale_asked = Signal(int)
+    stop_asked = Signal()
 
     def __init__(
         self, parent: QWidget | None = None, groups: Sequence[shortcuts.Group] = shortcuts.GROUPS
@@ -78,6 +80,10 @@ class HelpDialog(QDialog):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(12, 12, 12, 12)
         outer.addWidget(scroll)
+
+    def reject(self) -> None:
+        self.stop_asked.emit()
+        super().reject()
 
     def _label(self, text: str, style: str, wrap: bool = False) -> QLabel:
         label = QLabel(text)

@@ -55,6 +55,11 @@ _LINES: dict[str, tuple[tuple[tuple[float, float], ...], ...]] = {
 }  # fmt: skip
 
 
+def names() -> frozenset[str]:
+    """Every icon there is."""
+    return frozenset({*_LINES, *_CURVES})
+
+
 @cache
 def path(name: str) -> QPainterPath:
     """Outline of an icon; KeyError for a name that does not exist."""

@@ -127,8 +127,6 @@ class Window(QWidget):
         self.desk.set_theme(self.theme)
         self.ring.set_theme(self.theme)
         self.client.set_theme(self._asked)
-        if self.session is not None:
-            self.session.client.renew()
         if self.help is not None:
             self.help.set_theme(self.theme)
 
@@ -149,6 +147,9 @@ class Window(QWidget):
                 )
             )
             self.help.scale_asked.connect(self._scale)
+            if self.session is not None and "stop-all" in self.session.keys.actions:
+                # Escape stops everywhere; that it also closes Help does no harm
+                self.help.stop_asked.connect(self.session.keys.actions["stop-all"])
             self.help.set_theme(self.theme)
         self.help.setVisible(not self.help.isVisible())
 

@@ -140,6 +140,22 @@ def recording(live: Live) -> str:
     return tr("paused") if session.paused_by is not None else tr("recording")
 
 
+def flag_word(kind: str) -> str:
+    """What stands beside an event's flag."""
+    return {
+        "named": tr("named"),
+        "rupture": tr("rupture"),
+        "repair": tr("repair"),
+        "posture": tr("posture"),
+        "voice": tr("voice"),
+        "star": tr("star"),
+        "breathe": tr("breathe together"),
+        "light-headed": tr("light-headed"),
+        "choices": tr("something else"),
+        "stopped": tr("stopped by the client"),
+    }.get(kind, kind)
+
+
 def ready(pattern: str) -> str:
     """What Space would start."""
     return tr("Ready: {pattern}").format(pattern=pattern)

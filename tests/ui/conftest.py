@@ -62,17 +62,23 @@ def show(qapp: QApplication) -> Iterator[Callable[..., Shown]]:
     opened: list[Window] = []
 
     def make(
-        width: int = 1280, height: int = 720, theme: Theme | None = None, now: float = 0.0
+        width: int = 1280,
+        height: int = 720,
+        theme: Theme | None = None,
+        now: float = 0.0,
+        person: str = "",
+        hidden: bool = False,
     ) -> Shown:
         window = Window(ViewSettings(None))
         opened.append(window)
         window.resize(width, height)
         if theme is not None:
             window.ask(theme)
-        window.show()
-        QApplication.processEvents()
+        if not hidden:
+            window.show()
+            QApplication.processEvents()
         handle = FakeHandle(now)
-        window.attach(handle)
+        window.attach(handle, person)
         # frames are drawn by the test, so that nothing depends on real time
         window.frames.stop()
         return Shown(window, handle)

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from numpy.typing import NDArray
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QFontInfo, QImage
+from PySide6.QtGui import QFontInfo
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from biofeedback.guidance.pacer import PacerPosition, position
@@ -25,12 +24,7 @@ from biofeedback.ui.readings import Reading
 from biofeedback.ui.readout import Readout
 from biofeedback.ui.theme import Theme
 from tests.ui.fake_session import paced
-
-
-def pixels(widget: QWidget) -> NDArray[np.uint8]:
-    image = widget.grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
-    raw = np.frombuffer(image.constBits(), np.uint8)
-    return raw.reshape(image.height(), image.bytesPerLine() // 4, 4)[:, : image.width(), :3].copy()
+from tests.ui.pictures import pixels
 
 
 def at(extent: float) -> PacerPosition:
