@@ -64,7 +64,8 @@ class Plan:
         known = {
             each.name: values[each.name]
             for each in fields(cls)
-            if _fits(each.name, values.get(each.name), getattr(usual, each.name))
+            if each.name in values
+            and _fits(each.name, values[each.name], getattr(usual, each.name))
         }
         return cls(**known)
 

@@ -1,0 +1,122 @@
+"""Sensors: looked for, chosen, remembered."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from biofeedback.clock import SessionClock
+from biofeedback.devices.link import Advertisement, uuid16
+from biofeedback.errors import SensorError
+from biofeedback.events import DeviceStatus, Event, PacerChange, SampleBatch
+from biofeedback.guidance.patterns import pattern
+from biofeedback.recordings.vault import Vault
+from biofeedback.session.loop import MAX_SPEED, new_loop
+from biofeedback.session.running import Session
+from biofeedback.session.sensing import InReach, Sensing
+
+HEART_RATE = uuid16(0x180D)
+STRAP = Advertisement("AA:01", "Polar H10 5E", (HEART_RATE,), rssi=-60)
+LAMP = Advertisement("AA:02", "Lamp", (uuid16(0x1812),), rssi=-40)
+
+
+@pytest.fixture
+def vault(tmp_path: Path) -> Iterator[Vault]:
+    with Vault.create(tmp_path / "library", bytes(range(32))) as made:
+        yield made
+
+
+def sensing(vault: Vault | None = None, *heard: Advertisement) -> Sensing:
+    async def listen(_seconds: float) -> list[Advertisement]:
+        return list(heard)
+
+    return Sensing(None if vault is None else vault.people, listen=listen)
+
+
+async def simulated(of: Sensing) -> dict[str, InReach]:
+    return {each.measures: each for each in (await of.look()).found if each.simulated}
+
+
+async def test_what_is_in_reach_is_listed_with_the_simulated_sensors_last() -> None:
+    found = (await sensing(None, STRAP, LAMP).look()).found
+    assert [each.name for each in found] == [
+        "Polar H10 5E", "Simulated strap", "Simulated finger electrodes",
+    ]  # fmt: skip
+    assert found[0].measures == "heart"
+    assert (found[0].kind, found[0].distance) == ("chest strap with ECG", "near")
+
+
+async def test_without_bluetooth_the_reason_is_told_and_simulated_sensors_stay() -> None:
+    async def listen(_seconds: float) -> list[Advertisement]:
+        raise SensorError("Bluetooth is off.", "Switch it on.")
+
+    look = await Sensing(listen=listen).look()
+    assert (look.problem, look.advice) == ("Bluetooth is off.", "Switch it on.")
+    assert all(each.simulated for each in look.found)
+    assert len(look.found) == 2
+
+
+async def test_a_chosen_sensor_is_remembered_with_its_wearer(vault: Vault) -> None:
+    first = sensing(vault, STRAP)
+    first.use((await first.look()).found[0], "therapist")
+    later = sensing(vault, STRAP)
+    (chosen,) = later.chosen
+    assert (chosen.address, chosen.person) == ("AA:01", "therapist")
+    assert (await later.look()).found[0].person == "therapist"
+    assert later.source == "sensor"
+
+
+async def test_going_on_without_a_sensor_keeps_it_remembered(vault: Vault) -> None:
+    first = sensing(vault, STRAP)
+    first.use((await first.look()).found[0], "client")
+    first.leave("AA:01")
+    later = sensing(vault)
+    assert later.chosen == ()
+    assert [each.address for each in later.remembered] == ["AA:01"]
+    later.use_again("AA:01")
+    assert [each.address for each in sensing(vault).chosen] == ["AA:01"]
+    later.forget("AA:01")
+    assert sensing(vault).remembered == ()
+
+
+async def test_a_sensor_can_be_given_to_somebody_else(vault: Vault) -> None:
+    here = sensing(vault, STRAP)
+    here.use((await here.look()).found[0], "client")
+    here.give_to("AA:01", "therapist")
+    assert sensing(vault).chosen[0].person == "therapist"
+
+
+def test_sensors_kept_by_another_program_are_chosen_once_more(vault: Vault) -> None:
+    vault.people.set_setting("sensors", [{"address": 7}])
+    assert sensing(vault).remembered == ()
+
+
+async def test_one_simulated_sensor_makes_the_recording_simulated() -> None:
+    here = sensing(None, STRAP)
+    here.use((await here.look()).found[0], "client")
+    assert here.source == "sensor"
+    here.use((await simulated(here))["skin"], "client")
+    assert here.source == "simulated"
+
+
+def test_simulated_sensors_stream_through_the_real_drivers() -> None:
+    heard: list[Event] = []
+
+    async def main() -> None:
+        here = sensing()
+        for each in (await simulated(here)).values():
+            here.use(each, "client")
+        here.listen(PacerChange(0.0, "x", pattern("long-exhale-4-6").phases, "client"))
+        session = Session(SessionClock(asyncio.get_running_loop().time), (heard.append,))
+        await session.run(here.sources(session), 20.0)
+
+    with asyncio.Runner(loop_factory=lambda: new_loop(MAX_SPEED)) as runner:
+        runner.run(main())
+    streaming = {event.device for event in heard if isinstance(event, DeviceStatus)
+                 and event.state == "streaming"}  # fmt: skip
+    assert streaming == {"simulated-strap-client", "simulated-skin-client"}
+    assert all(event.source == "simulated" for event in heard if isinstance(event, DeviceStatus))
+    assert any(isinstance(event, SampleBatch) for event in heard)
