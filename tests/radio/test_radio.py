@@ -57,7 +57,7 @@ class Recorded:
 
 
 async def until(
-    condition: Callable[[], bool], timeout_s: float = 20.0, look_every_s: float = 0.01
+    condition: Callable[[], bool], timeout_s: float = 60.0, look_every_s: float = 0.01
 ) -> None:
     async with asyncio.timeout(timeout_s):
         while not condition():  # noqa: ASYNC110 - a condition on an emulated sensor
@@ -125,6 +125,7 @@ async def test_a_chest_strap_tells_battery_and_model(radio: Radio) -> None:
     strap = ChestStrap(radio.air)
     async with radio.on_air(strap), recording(strap) as recorded:
         await recorded.streaming()
+        await until(lambda: recorded.connection.status.model is not None)
     status = recorded.connection.status
     assert status.battery_pct == 87
     assert "H10" in status.model
