@@ -75,9 +75,9 @@ def in_source(source: str, place: str, scope: Scope) -> Iterator[Visible]:
 
 
 def in_prompts(path: Path) -> Iterator[Visible]:
-    """Texts and steps of the prompt library."""
+    """Titles, texts and steps of the prompt library."""
     for entry in json.loads(path.read_text("utf-8"))["prompts"]:
-        for text in (entry["text"], *entry.get("steps", ())):
+        for text in (entry.get("title", ""), entry["text"], *entry.get("steps", ())):
             yield Visible(f"{path.name} {entry['id']}", text, "prompt")
 
 

@@ -44,6 +44,8 @@ class Prompt:
     text: str
     automatic: bool
     """Whether it may be part of an automatic offer."""
+    title: str = ""
+    """A few words for lists; empty for prompts to the therapist."""
     steps: tuple[str, ...] = ()
     flags: tuple[Flag, ...] = ()
     trigger: str | None = None

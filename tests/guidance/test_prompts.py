@@ -70,3 +70,9 @@ def test_prompts_for_the_therapist_never_reach_an_automatic_offer() -> None:
 
 def test_breath_prompts_are_marked_as_such() -> None:
     assert all("breath-focus" in each.flags for each in PROMPTS if each.kind == "breath")
+
+
+def test_every_prompt_to_a_client_has_a_title_of_its_own_of_at_most_five_words() -> None:
+    titles = [each.title for each in load_prompts() if each.audience == "client"]
+    assert all(1 <= len(title.split()) <= 5 for title in titles)
+    assert len(titles) == len(set(titles))

@@ -143,4 +143,4 @@ for scene in scenes:
     window.hide()
     window.deleteLater()
     QApplication.processEvents()
-print(json.dumps(played))
+sys.stdout.write(json.dumps(played))
