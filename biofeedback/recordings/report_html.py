@@ -11,6 +11,11 @@ from biofeedback.recordings.report import Copy, Mark, Number, PhaseRow, Report, 
 from biofeedback.recordings.report_charts import clock, moment_chart, strip_chart
 
 DASH: Final = "–"
+_SHEET_MM: Final = 242.0
+"""Height of Letter between its margins."""
+_FIXED_MM: Final = 150.0
+"""Header, timeline, headings and footer."""
+_ROW_MM, _LINE_MM, _MOMENTS_MM = 6.4, 4.7, 72.0
 _CSS: Final = """
 @page { size: auto; margin: 11mm 12mm; }
 * { box-sizing: border-box; }
@@ -77,11 +82,20 @@ def page_rows(report: Report, copy: Copy) -> list[tuple[Piece, ...]]:
 def report_html(report: Report, copy: Copy) -> str:
     """The page; the same report gives the same bytes."""
     body = "\n".join(_row(pieces) for pieces in page_rows(report, copy))
+    size = f"@media print {{ body {{ zoom: {_zoom(report):.2f}; }} }}"
     title = escape(f"{report.person}, {report.heading}")
     return (
         f'<!DOCTYPE html>\n<html lang="en">\n<head><meta charset="utf-8"><title>{title}</title>'
-        f"<style>{_CSS}</style></head>\n<body>\n{body}\n</body>\n</html>\n"
+        f"<style>{_CSS}{size}</style></head>\n<body>\n{body}\n</body>\n</html>\n"
     )
+
+
+def _zoom(report: Report) -> float:
+    """How far a full page is set smaller to fit one sheet of Letter, the shorter of the two."""
+    words = [1.5 * len(report.tried), 1.0 + len(report.check_ins), len(report.note) / 36.0]
+    height_mm = _FIXED_MM + _ROW_MM * len(report.rows) + _LINE_MM * max(words)
+    height_mm += _MOMENTS_MM if report.moments else 0.0
+    return min(1.0, _SHEET_MM / height_mm)
 
 
 def _row(pieces: tuple[Piece, ...]) -> str:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
+from uuid import NAMESPACE_OID, uuid5
 
-from PySide6.QtCore import QByteArray, QMarginsF, QRectF, QSizeF
+from PySide6.QtCore import QByteArray, QHashSeed, QMarginsF, QRectF, QSizeF, QUuid
 from PySide6.QtGui import (
     QAbstractTextDocumentLayout,
     QFont,
@@ -19,6 +20,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtSvg import QSvgRenderer
 
+import biofeedback
 from biofeedback.errors import RecordingError
 from biofeedback.recordings.output import staged
 from biofeedback.recordings.report import Copy, Report
@@ -46,7 +48,7 @@ small, .quiet { font-size: 8pt; font-weight: 400; color: #53616A; }
 
 
 def write_pdf(report: Report, copy: Copy, out: Path, *, replace: bool = False) -> None:
-    """Write one A4 page; a report that is longer is drawn smaller.
+    """Write one A4 page, the same bytes each time but for when; a longer report is drawn smaller.
 
     Needs the application object. Raises :class:`RecordingError` where the file cannot be written.
     """
@@ -61,15 +63,23 @@ def write_pdf(report: Report, copy: Copy, out: Path, *, replace: bool = False) -
                 page, QPageLayout.Orientation.Portrait, margins, QPageLayout.Unit.Millimeter
             )
         )
+        writer.setCreator(f"biofeedback {biofeedback.__version__}")
+        name = f"{report.person}, {report.heading}, {copy}, {report.versions}"
+        writer.setDocumentId(QUuid(str(uuid5(NAMESPACE_OID, name))))
         painter = QPainter()
-        if not painter.begin(writer):
-            raise RecordingError(f"“{out.name}” cannot be written there: choose another folder.")
+        # glyphs are numbered in the order of a hash, which is another one in each process
+        QHashSeed.setDeterministicGlobalSeed()
         try:
+            if not painter.begin(writer):
+                raise RecordingError(
+                    f"“{out.name}” cannot be written there: choose another folder."
+                )
             scale = _DOTS_PER_INCH / _PX_PER_INCH
             painter.scale(scale, scale)
             _draw(painter, page_rows(report, copy), writer.width() / scale, writer.height() / scale)
         finally:
             painter.end()
+            QHashSeed.resetRandomGlobalSeed()
 
 
 def _draw(

@@ -147,3 +147,11 @@ def test_a_report_without_sensors_has_its_words() -> None:
 def test_the_words_are_ours(copy: Copy) -> None:
     for text in _Reader(report_html(sample_report(), copy)).texts:
         assert wording.check(text, copy) == [], text
+
+
+def test_a_full_page_is_set_smaller_to_fit_one_sheet() -> None:
+    report = sample_report()
+    assert "zoom: 1.00;" in report_html(replace(report, rows=(), moments=()), "therapist")
+    full = replace(report, rows=report.rows * 4, note="a note of some length\n" * 6)
+    (zoom,) = re.findall(r"zoom: (\d\.\d\d);", report_html(full, "therapist"))
+    assert 0.6 < float(zoom) < 0.9

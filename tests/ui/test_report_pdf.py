@@ -88,3 +88,12 @@ def test_what_is_there_is_kept(qapp: QApplication, tmp_path: Path) -> None:
     with pytest.raises(InputError, match="exists already"):
         write_pdf(sample_report(), "client", out)
     assert out.read_text() == "mine"
+
+
+def test_two_runs_differ_in_their_time_only(qapp: QApplication, tmp_path: Path) -> None:
+    def timeless(name: str) -> bytes:
+        write_pdf(sample_report(), "client", tmp_path / name)
+        data = re.sub(rb"D:\d{14}", b"", (tmp_path / name).read_bytes())
+        return re.sub(rb"Date=\"[^\"]*\"", b"", data)
+
+    assert timeless("a.pdf") == timeless("b.pdf")
