@@ -17,7 +17,7 @@ from biofeedback.events import (
 )
 from biofeedback.guidance import pacer
 from biofeedback.ui import flag_words, quality_words, readings, state_words, words
-from biofeedback.ui.bridge import Bridge, Source
+from biofeedback.ui.bridge import Bridge, Handle, Source
 from biofeedback.ui.client_screen import ClientScreen
 from biofeedback.ui.client_window import ClientWindow
 from biofeedback.ui.client_wishes import ClientWishes
@@ -172,7 +172,9 @@ class DeskSession(QObject):
         desk.header.clock.show_state(state.up, state.line)
         desk.header.heart.show_quality(quality_words.quality(live, "heart"))
         desk.header.skin.show_quality(quality_words.quality(live, "skin"))
-        desk.header.show_person(self._person, self._origin(), words.recording(live))
+        takes_commands = isinstance(self._source, Handle)
+        told = words.recording(live) if takes_commands else self.tr("replay, the keys rest")
+        desk.header.show_person(self._person, self._origin(), told)
         card = desk.lanes_card
         card.heart.show_reading(readings.heart(live, now, card.lanes.heart.last_rr_ms))
         card.skin.show_reading(readings.skin(live, now))

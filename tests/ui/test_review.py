@@ -21,6 +21,7 @@ from biofeedback.ui.moments_table import cells
 from biofeedback.ui.review import ReviewWindow
 from biofeedback.ui.theme import Theme
 from biofeedback.ui.view_settings import ViewSettings
+from biofeedback.ui.window import Window
 from tests.session.looking_back import LENGTH_S, META, session
 
 SECOND = replace(META, session_id="efgh5678", started_at="2026-11-26T14:02:00+01:00")
@@ -294,3 +295,18 @@ def test_a_session_that_is_not_there_is_answered_with_a_sentence(vault: Vault, q
     press(window, Qt.Key.Key_R)
     press(window, Qt.Key.Key_Right)
     window.close()
+
+
+def test_a_replay_plays_on_a_desk_whose_keys_rest(show) -> None:
+    window = show()
+    press(window, Qt.Key.Key_R)
+    assert window.page.panel is window.page.replay
+    window.page.replay.speeds[-1].click()
+    desk = window.replays.window
+    assert isinstance(desk, Window)
+    wait(lambda: desk.desk.header.recording.text() == "replay, the keys rest")
+    assert not desk.desk.cues["ground"].isEnabled()
+    assert not desk.desk.markers["named"].isEnabled()
+    assert not desk.client.isVisible()
+    window.replays.close()
+    assert window.replays.window is None
