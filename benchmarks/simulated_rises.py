@@ -48,11 +48,11 @@ class Session:
         return self.episode.start <= offer.time <= self.episode.end + LATE_S
 
 
-def session(seed: int, *, distracted: bool) -> Session:
+def session(seed: int) -> Session:
     """Live through 50 minutes with one episode of 1 to 3 minutes.
 
-    ``distracted``: four stretches of speech (heart rate up by 4 to 8 bpm for 20 to 60 s) and four
-    startles (two to four large responses of the skin) besides, none of them marked.
+    And four stretches of speech (heart rate up by 4 to 8 bpm for 20 to 60 s) and four startles
+    (two to four large responses of the skin), none of them marked.
     """
     rng = np.random.default_rng([seed, 77])
     body = SimulatedBody(seed, "steady")
@@ -60,12 +60,9 @@ def session(seed: int, *, distracted: bool) -> Session:
     episode = Episode(start, start + rng.uniform(60.0, 180.0), rng.uniform(0.8, 1.2))
     body.rises = (episode,)
     end = MINUTES * 60.0
-    beats = np.array([beat.time for beat in body.beats(0.0, end)])
+    beats = _with_speech(np.array([beat.time for beat in body.beats(0.0, end)]), end, rng)
     times = np.arange(0.0, end, 1.0 / EDA_HZ)
-    conductance = body.conductance(times)
-    if distracted:
-        beats = _with_speech(beats, end, rng)
-        conductance = conductance + _startles(times, end, rng)
+    conductance = body.conductance(times) + _startles(times, end, rng)
     conductance = conductance + rng.normal(0.0, 0.002, len(times))
     return _judged(episode, beats, conductance)
 

@@ -12,13 +12,13 @@ from benchmarks.report import Figure, Section, at_least
 from biofeedback.devices.simulated.body import SimulatedBody
 from biofeedback.events import Samples
 from biofeedback.signal.synchrony import (
-    Blank,
     Synchrony,
     phase_locking,
     segment_synchrony,
     slope_concordance,
     windowed_cross_correlation,
 )
+from biofeedback.signal.synchrony_segments import Blank
 from biofeedback.signal.synchrony_series import HZ, grid, heart_rate_on
 
 MINUTES = 30
@@ -54,6 +54,15 @@ def section(data: Path) -> Section:
         if lags:
             near = 100.0 * float(np.mean(np.abs(np.array(lags) - LAG_S) <= 0.5))
             figures.append(at_least(f"{name}: lag told within 0.5 s", near, 90, " %"))
+    lagged = [slope_concordance(*_coupled(*pair, LAG_S), HZ).verdict for pair in pairs]
+    figures.append(
+        Figure(
+            f"slope concordance (Marci): coupled (ρ {RHO}, lag {LAG_S:g} s) above chance, of 100",
+            str(lagged.count("above")),
+            "–",
+            None,
+        )
+    )
     figures.append(_paced(pairs))
     return Section(
         "Synchrony",

@@ -2,8 +2,7 @@
 
 Band-pass around 10 Hz, squared slope summed over 120 ms, adaptive threshold with refractory time
 and search-back (after Pan & Tompkins 1985, doi 10.1109/TBME.1985.325532); each peak is then placed
-in the ECG itself, low-passed at 40 Hz by a symmetric kernel evaluated between the samples. The
-kernel has no delay, so peak times are unbiased.
+in the ECG itself (:mod:`biofeedback.signal.r_wave`).
 """
 
 from __future__ import annotations
@@ -18,6 +17,7 @@ import numpy as np
 
 from biofeedback.events import Samples
 from biofeedback.signal.filters import moving_dot
+from biofeedback.signal.r_wave import RWave
 from biofeedback.signal.samples import SampleTimes
 
 BAND_WIDTH_S = 0.0225
@@ -44,12 +44,6 @@ ROUNDING = 1e-9
 """Slopes below this share of the ECG's size come from rounding, not from a heart."""
 GAP_S = 0.05
 """Samples later than expected by more than this do not continue the ones before."""
-REFINE_S = 0.04
-KERNEL_S = 0.06
-KERNEL_HZ = 40.0
-STEPS = 16
-"""Places between two samples at which the refined trace is evaluated."""
-
 
 _N = TypeVar("_N", int, float)
 
@@ -81,13 +75,10 @@ class RPeakDetector:
         self._lag = len(self._band) // 2
         self._half_window = max(round(SLOPE_WINDOW_S * sampling_rate / 2), 1)
         self._ones = np.ones(2 * self._half_window)
-        self._kernel = _kernel(sampling_rate)
-        self._half_kernel = (self._kernel.shape[1] - 3) // 2
-        self._reach = round(REFINE_S * sampling_rate)
+        self._r_wave = RWave(sampling_rate)
         self._slopes: deque[float] = deque(maxlen=8)
         self._others: deque[float] = deque(maxlen=8)
         self._intervals: deque[int] = deque(maxlen=8)
-        self._upright: deque[float] = deque(maxlen=8)
         self._sample_times = SampleTimes(GAP_S)
         self._next = 0
         self._restart()
@@ -264,7 +255,7 @@ class RPeakDetector:
         self._searched = False
         self._others.extend(other.slope for other in self._pending if other.index < wave.index)
         self._pending = [later for later in self._pending if later.index > wave.index]
-        time = self._refined(wave.index)
+        time = self._tip(wave.index)
         if time is None or time - self._last_time < REFRACTORY_S:
             return []
         peak = RPeak(time, self._continuous)
@@ -291,43 +282,15 @@ class RPeakDetector:
         rounding = ROUNDING * float(np.abs(self._raw[around]).max())
         return wave.slope > max(PROMINENCE * quiet, rounding)
 
-    def _refined(self, index: int) -> float | None:
-        """Time of the R peak behind the slope candidate at ``index``; None at an edge."""
-        around = self._trace[index - self._half_window - self._first :][: len(self._ones)]
-        rough = index - self._half_window + int(np.abs(around).argmax()) - self._first
-        half = self._half_kernel
-        begin, end = rough - self._reach - half - 1, rough + self._reach + half + 2
-        if begin < 0 or end > len(self._raw):
-            return None
-        raw = self._raw[begin:end]
-        smooth = moving_dot(raw, self._kernel[STEPS, 1:-1])
-        level = float(np.partition(raw, len(raw) // 2)[len(raw) // 2])
-        self._upright.append(float(smooth.max()) + float(smooth.min()) - 2.0 * level)
-        sign = 1.0 if sum(self._upright) >= 0.0 else -1.0
-        top = 1 + int((sign * smooth[1:-1]).argmax())
-        fine = sign * (self._kernel * raw[top - 1 : top + 2 * half + 2]).sum(axis=1)
-        step = int(fine.argmax())
-        shift = (step - STEPS) / STEPS
-        if 0 < step < len(fine) - 1:
-            bend = fine[step - 1] - 2.0 * fine[step] + fine[step + 1]
-            if bend < 0.0:
-                shift += 0.5 * float((fine[step - 1] - fine[step + 1]) / bend) / STEPS
-        return float(self._times[begin + half + top]) + shift / self._rate
+    def _tip(self, index: int) -> float | None:
+        """Time of the R wave behind the slope candidate at ``index``; None at an edge."""
+        begin = index - self._half_window - self._first
+        around = self._trace[begin : begin + len(self._ones)]
+        return self._r_wave.tip(self._times, self._raw, begin + int(np.abs(around).argmax()))
 
 
 def _median(values: deque[_N]) -> _N:
     return sorted(values)[len(values) // 2]
-
-
-def _kernel(sampling_rate: float) -> Samples:
-    """Windowed-sinc low-pass at ``2 * STEPS + 1`` places from one sample before to one after."""
-    half = round(KERNEL_S * sampling_rate)
-    cutoff = min(KERNEL_HZ / sampling_rate, 0.45)
-    places = np.linspace(-1.0, 1.0, 2 * STEPS + 1)[:, None]
-    distance = np.arange(-half - 1, half + 2)[None, :] - places
-    shape = np.cos(np.clip(distance / (half + 1), -1.0, 1.0) * np.pi / 2) ** 2
-    kernel = np.sinc(2.0 * cutoff * distance) * shape
-    return np.asarray(kernel / kernel.sum(axis=1, keepdims=True))
 
 
 def _band(sampling_rate: float) -> Samples:

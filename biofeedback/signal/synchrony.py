@@ -23,6 +23,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from biofeedback.events import Samples
+from biofeedback.signal.synchrony_segments import Blank, Pairs, pairs_of, without_holes
 
 Verdict: TypeAlias = Literal["within", "above", "below", "cannot-tell"]
 
@@ -30,8 +31,6 @@ SEGMENT_S = 30.0
 LONG_SEGMENT_S = 60.0
 """For windowed cross-correlation, whose windows and lags need room."""
 HEART_LAG_S, SKIN_LAG_S = 3.0, 6.0
-LEAST_S = 300.0
-LEAST_USABLE = 0.8
 SURROGATES = 500
 BAND = (0.025, 0.975)
 """Quantiles of the surrogates that are drawn as chance."""
@@ -64,15 +63,6 @@ class Synchrony:
     """Only beyond chance, and judged against the surrogates' own best lags."""
 
 
-@dataclass(frozen=True, slots=True)
-class Blank:
-    """A stretch that says nothing about the two: paced, talking, moving."""
-
-    start: float
-    end: float
-    reason: str
-
-
 def segment_synchrony(
     first: Samples,
     second: Samples,
@@ -92,7 +82,7 @@ def segment_synchrony(
     absolute
         Take \\|Z\\|: movement in either direction counts.
     """
-    pairs = _pairs(first, second, hz, SEGMENT_S, blanks)
+    pairs = pairs_of(first, second, hz, SEGMENT_S, blanks)
     if pairs.reason:
         return Synchrony("cannot-tell", usable_share=pairs.usable_share, reason=pairs.reason)
     lags = np.arange(-round(max_lag_s * hz), round(max_lag_s * hz) + 1)
@@ -124,7 +114,7 @@ def slope_concordance(
 
     Slopes over 5 s each second, correlated over 15 s; windows lie within segments of 30 s.
     """
-    pairs = _pairs(first, second, hz, SEGMENT_S, blanks)
+    pairs = pairs_of(first, second, hz, SEGMENT_S, blanks)
     if pairs.reason:
         return Synchrony("cannot-tell", usable_share=pairs.usable_share, reason=pairs.reason)
     slopes = replace(pairs, first=_slopes(pairs.first, hz), second=_slopes(pairs.second, hz))
@@ -152,7 +142,7 @@ def windowed_cross_correlation(
 
     A best lag is biased upward, and so are those of the surrogates.
     """
-    pairs = _pairs(first, second, hz, LONG_SEGMENT_S, blanks)
+    pairs = pairs_of(first, second, hz, LONG_SEGMENT_S, blanks)
     if pairs.reason:
         return Synchrony("cannot-tell", usable_share=pairs.usable_share, reason=pairs.reason)
     reach, width = round(WINDOW_LAG_S * hz), round(WINDOW_S * hz)
@@ -177,12 +167,12 @@ def phase_locking(
     seed: int = 0,
 ) -> Synchrony:
     """Length of the mean phase difference (0.05 to 0.3 Hz), 0 to 1."""
-    pairs = _pairs(first, second, hz, SEGMENT_S, blanks)
+    pairs = pairs_of(first, second, hz, SEGMENT_S, blanks)
     if pairs.reason:
         return Synchrony("cannot-tell", usable_share=pairs.usable_share, reason=pairs.reason)
     turns = [
         np.stack([turn[at : at + pairs.length] for at in pairs.starts])
-        for turn in (_turning(_without_holes(series), hz) for series in (first, second))
+        for turn in (_turning(without_holes(series), hz) for series in (first, second))
     ]
     mean = turns[0] @ turns[1].conj().T / pairs.length
     return _judged(
@@ -193,85 +183,7 @@ def phase_locking(
     )
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Pairs:
-    """Segments of both people that can be used, without trend, or why there are too few."""
-
-    first: Samples
-    second: Samples
-    """Shape ``(segments, samples)``."""
-    starts: tuple[int, ...]
-    usable_share: float
-    reason: str = ""
-
-    @property
-    def count(self) -> int:
-        return len(self.first)
-
-    @property
-    def length(self) -> int:
-        return int(self.first.shape[1])
-
-
-def _pairs(
-    first: Samples, second: Samples, hz: float, segment_s: float, blanks: Sequence[Blank]
-) -> _Pairs:
-    length = round(segment_s * hz)
-    one, other, starts = [], [], []
-    blanked: list[str] = []
-    total = len(first) // length
-    for start in range(0, total * length, length):
-        begin_s, end_s = start / hz, (start + length) / hz
-        reason = next((b.reason for b in blanks if b.start < end_s and b.end > begin_s), "")
-        if reason:
-            blanked.append(reason)
-            continue
-        cut = slice(start, start + length)
-        both = [_segment(series[cut]) for series in (first, second)]
-        if both[0] is not None and both[1] is not None:
-            one.append(both[0])
-            other.append(both[1])
-            starts.append(start)
-    unblanked = total - len(blanked)
-    share = len(one) / unblanked if unblanked else 0.0
-    reason = ""
-    if len(one) * segment_s < LEAST_S:
-        has = f"needs {LEAST_S / 60.0:.0f} min of both signals, has {len(one) * segment_s:.0f} s"
-        reason = blanked[-1] if blanked and total * segment_s >= LEAST_S else has
-    if unblanked * segment_s >= LEAST_S and share < LEAST_USABLE:
-        reason = "signal gaps"
-    empty = np.empty((0, length))
-    return _Pairs(
-        np.array(one) if one else empty,
-        np.array(other) if other else empty,
-        tuple(starts),
-        share,
-        reason,
-    )
-
-
-def _segment(values: Samples) -> Samples | None:
-    """A segment without holes, mean and trend; None if a fifth is missing or it is flat."""
-    if np.count_nonzero(np.isfinite(values)) < LEAST_USABLE * len(values):
-        return None
-    whole = _without_holes(values)
-    ramp = np.arange(len(whole)) - (len(whole) - 1) / 2.0
-    level = whole - whole.mean()
-    level = level - ramp * (float(ramp @ level) / float(ramp @ ramp))
-    spread = float(np.sqrt(np.mean(np.square(level))))
-    return level / spread if spread > 1e-9 * float(np.abs(whole).max()) else None
-
-
-def _without_holes(values: Samples) -> Samples:
-    known = np.isfinite(values)
-    if known.all() or not known.any():
-        return np.nan_to_num(values)
-    places = np.arange(len(values))
-    filled: Samples = np.interp(places, places[known], values[known])
-    return filled
-
-
-def _correlations(pairs: _Pairs, start: int, width: int, lags: NDArray[np.int64]) -> Samples:
+def _correlations(pairs: Pairs, start: int, width: int, lags: NDArray[np.int64]) -> Samples:
     """Pearson r of every pair of segments at each lag, shape ``(lags, segments, segments)``.
 
     The first person's window lies at ``start``, the second's ``lag`` later; of what would lie
@@ -336,7 +248,7 @@ def _of(matrix: NDArray[Any], order: NDArray[np.int64]) -> NDArray[Any]:
 def _judged(
     value_of: Callable[[NDArray[np.int64]], float],
     orders: list[NDArray[np.int64]],
-    pairs: _Pairs,
+    pairs: Pairs,
     *,
     one_sided: bool = False,
 ) -> Synchrony:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 
 from biofeedback.events import Marker, PacerChange, Samples
-from biofeedback.signal.synchrony import Blank
+from biofeedback.signal.synchrony_segments import Blank
 
 HZ = 4.0
 LONGEST_HOLE_S = 3.0

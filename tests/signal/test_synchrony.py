@@ -3,12 +3,12 @@ import pytest
 
 from biofeedback.events import Marker, PacerChange
 from biofeedback.signal.synchrony import (
-    Blank,
     phase_locking,
     segment_synchrony,
     slope_concordance,
     windowed_cross_correlation,
 )
+from biofeedback.signal.synchrony_segments import Blank
 from biofeedback.signal.synchrony_series import (
     blanks,
     conductance_on,
