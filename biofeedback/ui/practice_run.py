@@ -123,7 +123,7 @@ class PracticeRun(PracticeView):
             self.end()
             return
         self._choosing = False
-        self.state.stopped = True
+        self.state.blank()
         self.practice.handle.stop_all("client")
         if self.sound is not None:
             self.sound.silence()

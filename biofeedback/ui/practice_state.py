@@ -84,8 +84,7 @@ class PracticeState:
                 self.prompt = None
                 self._line_until = 0.0
             case "stop":
-                self.stopped = True
-                self.prompt = self._offer = self._next = None
+                self.blank()
                 self._close(cue.time)
             case "next":
                 self._next = (cue.time, float(cue.item))
@@ -110,6 +109,11 @@ class PracticeState:
         if shown.trigger == WAY_OUT:
             self.light_headed = True
             self._close(cue.time)
+
+    def blank(self) -> None:
+        """Stop was pressed: nothing shows, before the session has answered."""
+        self.stopped = True
+        self.prompt = self._offer = self._next = None
 
     def on_session(self, state: SessionState) -> None:
         """The session runs, rests or is over."""
