@@ -102,6 +102,8 @@ class PracticeView(QWidget):
         """Take over colours, sizes, type and motion."""
         self._theme = theme
         spread(self, theme)
+        # it stands on the stage, which knows nothing of it
+        self.prompt.set_theme(theme)
         self._place()
 
     def resizeEvent(self, event: QResizeEvent) -> None:

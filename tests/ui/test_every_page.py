@@ -1,0 +1,309 @@
+"""Every page of the program, at every size and in both looks: nothing cut, everything named."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractScrollArea,
+    QAbstractSlider,
+    QApplication,
+    QLabel,
+    QLineEdit,
+    QScrollBar,
+    QWidget,
+)
+
+from biofeedback.guidance.personal_pace import Step, Suggestion
+from biofeedback.session.pace_search import TriedStep
+from biofeedback.signal.resonance import StepMeasures
+from biofeedback.ui.theme import Theme, ThemeName
+from tests.ui.whole_app import WholeApp
+
+Key = Qt.Key
+SIZES = [(1280, 720, 1.0), (1920, 1080, 1.0), (1280, 720, 2.0)]
+
+
+def purpose(app: WholeApp) -> None:
+    app.shell.show_page(app.flow.purpose)
+
+
+def vault(app: WholeApp) -> None:
+    app.shell.show_page(app.shell.first.vault)
+
+
+def recovery(app: WholeApp) -> None:
+    app.shell.first.recovery.show_key("QHFY-DVQE-RES9-FXWH-1H25-A360-5WE9")
+    app.shell.show_page(app.shell.first.recovery)
+
+
+def first_sensor(app: WholeApp) -> None:
+    app.shell.show_page(app.shell.first.sensor)
+
+
+def unlock(app: WholeApp) -> None:
+    app.shell.first.ask("The passphrase did not open the library: try it again.")
+
+
+def home(app: WholeApp) -> None:
+    app.flow.home.kept.show_recording("Tuesday, 14:02")
+
+
+def new_person(app: WholeApp) -> None:
+    app.press_on(app.flow.home.add_person)
+
+
+def consent(app: WholeApp) -> None:
+    app.flow._ask_consent(app.flow.go_home)
+
+
+def settings(app: WholeApp) -> None:
+    app.press_on(app.flow.home.words["settings"])
+
+
+def help_now(app: WholeApp) -> None:
+    app.press_on(app.flow.home.words["help-now"])
+
+
+def recordings(app: WholeApp) -> None:
+    app.press(Key.Key_3)
+
+
+def sensors(app: WholeApp) -> None:
+    app.press(Key.Key_4)
+    app.pass_time(1.0)
+    for name in ("Simulated strap", "Simulated finger electrodes"):
+        app.press_on(next(r for r in app.flow.sensors.rows if r.sensor.name == name).use)
+        app.pass_time(1.0)
+    app.pass_time(6.0, 2.0)
+
+
+def setup(app: WholeApp) -> None:
+    app.press(Key.Key_2)
+
+
+def safety(app: WholeApp) -> None:
+    app.press(Key.Key_2)
+    app.press_on(app.flow.practice.setup.more["safety"])
+
+
+def questions(app: WholeApp) -> None:
+    app.press(Key.Key_2)
+    app.press_on(app.flow.practice.setup.begin)
+    app.pass_time(0.1)
+
+
+def paced(app: WholeApp) -> None:
+    questions(app)
+    app.flow.practice.run.questions.form.skip_all.click()  # type: ignore[attr-defined]
+    app.pass_time(0.2)
+    app.press(Key.Key_N, 5.0)
+
+
+def choices(app: WholeApp) -> None:
+    paced(app)
+    app.press(Key.Key_E)
+
+
+def prompt(app: WholeApp) -> None:
+    choices(app)
+    app.press(Key.Key_1, 0.5)
+
+
+def summary(app: WholeApp) -> None:
+    paced(app)
+    app.press(Key.Key_Escape)
+    app.press(Key.Key_Escape, 1.0)
+    assert app.page is app.flow.practice.summary
+
+
+def file(app: WholeApp) -> None:
+    summary(app)
+    app.press_on(app.flow.practice.summary.file)
+
+
+def body_map(app: WholeApp) -> None:
+    summary(app)
+    app.press_on(app.flow.practice.summary.map)
+
+
+def card(app: WholeApp) -> None:
+    summary(app)
+    app.press_on(app.flow.practice.summary.card)
+
+
+def diary(app: WholeApp) -> None:
+    app.press(Key.Key_2)
+    app.press_on(app.flow.practice.setup.more["diary"])
+
+
+def signs(app: WholeApp) -> None:
+    app.press(Key.Key_2)
+    app.flow.practice.profile.keep_early_signs(["jaw gets tight", "shallow breath"])
+    app.press_on(app.flow.practice.setup.more["signs"])
+
+
+def try_it(app: WholeApp) -> None:
+    app.press(Key.Key_2)
+    app.press_on(app.flow.practice.setup.more["try"])
+
+
+def try_result(app: WholeApp) -> None:
+    app.flow.tries.result.begin()
+    app.shell.show_page(app.flow.tries.result)
+
+
+def pace_gate(app: WholeApp) -> None:
+    app.press(Key.Key_2)
+    app.press_on(app.flow.practice.setup.more["pace"])
+
+
+def pace_question(app: WholeApp) -> None:
+    app.shell.show_page(app.flow.pace.run)
+    app.flow.pace.run.middle.setCurrentWidget(app.flow.pace.questions)
+    app.flow.pace.run._place()
+
+
+def pace_result(app: WholeApp) -> None:
+    steps = [
+        TriedStep(
+            Step(rate, 0.0, 20.0, 120.0, True, comfort, light),
+            StepMeasures(rate, 0.98, 9, rate, 11.2, 20.0, 900.0, 0.93, 1, 40.0, reason=reason),
+        )
+        for rate, comfort, light, reason in (
+            (6.5, 6, False, None),
+            (6.0, None, True, None),
+            (5.5, 8, False, "breathing at 7.1 a minute instead of 5.5"),
+        )
+    ]
+    result = app.flow.pace.result
+    result.show_result(steps, Suggestion(5.5, 6.0, "F.8-k"))
+    app.shell.show_page(result)
+
+
+PAGES = [
+    purpose, vault, recovery, first_sensor, unlock, home, new_person, consent, settings, help_now,
+    recordings, sensors, setup, safety, questions, paced, choices, prompt, summary, file,
+    body_map, card, diary, signs, try_it, try_result, pace_gate, pace_question, pace_result,
+]  # fmt: skip
+
+
+@pytest.fixture
+def app(qapp: QApplication, tmp_path: Path) -> Iterator[WholeApp]:
+    made = WholeApp(tmp_path)
+    made.with_vault("Wren", "Alder")
+    made.press_on(made.flow.home.people["Wren"])
+    yield made
+    made.close()
+
+
+def each_page(app: WholeApp) -> Iterator[str]:
+    """Every page in turn, as a person comes to it."""
+    for show in PAGES:
+        show(app)
+        app.draw()
+        yield show.__name__
+        app.flow.sensors.stop()
+        for run in app.flow.runs:
+            run.end()
+        app.pass_time(4.0)
+        app.flow.go_home()
+
+
+def look(app: WholeApp, width: int, height: int, theme: Theme) -> None:
+    app.shell.resize(width, height)
+    app.shell.ask(theme)
+    app.draw()
+    assert (app.shell.width(), app.shell.height()) == (width, height)
+
+
+def visible(root: QWidget) -> list[QWidget]:
+    return [widget for widget in root.findChildren(QWidget) if widget.isVisible()]
+
+
+def cut(widget: QWidget) -> str | None:
+    """What of a widget's words does not fit into it."""
+    words = widget.text() if isinstance(widget, QLabel | QAbstractButton) else ""
+    name = f"{type(widget).__name__} {widget.accessibleName() or words!r}"
+    if isinstance(widget, QLabel):
+        if not widget.text():
+            return None
+        if widget.wordWrap():
+            fits = widget.heightForWidth(widget.width()) <= widget.height()
+        else:
+            fits = widget.sizeHint().width() <= widget.width()
+        return None if fits else f"{name}: {widget.size()}"
+    if isinstance(widget, QAbstractButton | QAbstractSlider) and not isinstance(widget, QScrollBar):
+        least = widget.minimumSizeHint()
+        high = least.height()
+        if widget.hasHeightForWidth():
+            high = widget.heightForWidth(widget.width())
+        if widget.width() < least.width() or widget.height() < high:
+            return f"{name}: {widget.size()} < {least.width()} by {high}"
+    return None
+
+
+def outside(widget: QWidget, page: QWidget) -> str | None:
+    """Whether a widget reaches beyond the page at either side: only pages scroll, and downwards."""
+    left = widget.mapTo(page, widget.rect().topLeft()).x()
+    right = widget.mapTo(page, widget.rect().bottomRight()).x()
+    if left >= -1 and right <= page.width():
+        return None
+    return f"{type(widget).__name__} {widget.accessibleName()!r} from {left} to {right}"
+
+
+@pytest.mark.parametrize(("width", "height", "scale"), SIZES)
+def test_nothing_is_cut_at_any_size(app: WholeApp, width: int, height: int, scale: float) -> None:
+    look(app, width, height, Theme(text_scale=scale))
+    found = [
+        f"{name}: {each}"
+        for name in each_page(app)
+        for widget in visible(app.page)
+        for each in (cut(widget), outside(widget, app.page))
+        if each
+    ]
+    assert found == []
+
+
+def test_everything_that_takes_the_focus_has_a_name_and_a_ring(app: WholeApp) -> None:
+    for page in each_page(app):
+        for widget in visible(app.page):
+            if not widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
+                continue
+            assert widget.accessibleName(), f"{page}: {type(widget).__name__}"
+            if not isinstance(widget, QLineEdit | QAbstractScrollArea):
+                widget.setFocus(Qt.FocusReason.TabFocusReason)
+                assert app.shell.ring.isVisible(), f"{page}: {widget.accessibleName()}"
+
+
+@pytest.mark.parametrize("name", ["light", "dark"])
+def test_no_page_has_a_saturated_red_or_opens_a_window_of_its_own(
+    app: WholeApp, name: ThemeName
+) -> None:
+    look(app, 1280, 720, Theme(name=name))
+    for page in each_page(app):
+        assert reds(app.page) == set(), page
+        assert [each for each in QApplication.topLevelWidgets() if each.isVisible()] == [app.shell]
+
+
+def reds(page: QWidget) -> set[str]:
+    """Saturated reds on a page (linear share of red from 0.8)."""
+    image = page.grab().toImage()
+    places = ((x, y) for x in range(0, image.width(), 4) for y in range(0, image.height(), 4))
+    found = set()
+    for pixel in {image.pixel(x, y) for x, y in places}:
+        red, green, blue = (linear(part) for part in QColor(pixel).getRgbF()[:3])
+        whole = red + green + blue
+        if whole > 0.02 and red / whole >= 0.8:
+            found.add(QColor(pixel).name())
+    return found
+
+
+def linear(value: float) -> float:
+    """Of an sRGB component."""
+    return value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4
