@@ -5,12 +5,10 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 
-import numpy as np
 from PySide6.QtCore import QObject, Signal
 
-from biofeedback.events import Verdict
-from biofeedback.recordings.glance import VERDICTS
 from biofeedback.ui import review_words
+from biofeedback.ui.review_beats_keys import BeatsByHand
 from biofeedback.ui.review_compare import Comparison
 from biofeedback.ui.review_page import ReviewPage
 from biofeedback.ui.review_raw import RawLoader
@@ -23,10 +21,6 @@ _PAN = 0.5
 _NUDGE = 0.05
 CLOSE_S = 60.0
 """In a view shorter than this, the cursor goes from beat to beat."""
-
-
-BEATS_S = 16.0
-"""How much is in view when a beat is to be corrected."""
 
 
 class ReviewActions(QObject):
@@ -51,6 +45,7 @@ class ReviewActions(QObject):
         self._page = page
         self._raw = RawLoader(session, page.timeline, self)
         self.comparison = Comparison(session, page, self)
+        self.beats = BeatsByHand(session, page, self)
         self._connect()
 
     def _connect(self) -> None:
@@ -61,15 +56,13 @@ class ReviewActions(QObject):
         session.said.connect(page.say)
         page.timeline.shown_changed.connect(self._follow)
         page.timeline.moment_pressed.connect(session.choose)
-        page.timeline.cursor_moved.connect(lambda _time: self._show_beat())
+        page.timeline.cursor_moved.connect(lambda _time: self.beats.show())
         page.overview.asked.connect(
             lambda time: page.timeline.show_stretch(page.timeline.shown.centred(time))
         )
         page.moments.picked.connect(session.choose)
         page.moments.star_pressed.connect(session.toggle_star)
         page.note.written.connect(session.write_note)
-        page.beats.verdict_given.connect(self._give_verdict)
-        page.beats.step_asked.connect(self._step_beat)
         page.replay.asked.connect(self.replay_asked)
         for panel in (page.explain, page.beats, page.replay, page.compare):
             panel.closed.connect(lambda: self._open(None))
@@ -136,7 +129,7 @@ class ReviewActions(QObject):
     def _show_changes(self) -> None:
         session, page = self.session, self._page
         self._show_header()
-        page.timeline.show_session(session.drawn)
+        page.timeline.show_session(session.drawn, self.comparison.limits)
         page.timeline.show_moments(session.moments)
         page.overview.show_session(session.drawn, session.moments)
         page.overview.show_stretch(page.timeline.shown)
@@ -147,7 +140,7 @@ class ReviewActions(QObject):
         )
         self._raw.follow(page.timeline.shown)
         self._show_moment()
-        self._show_beat()
+        self.beats.show()
 
     def _show_header(self) -> None:
         review = self.session.review
@@ -186,6 +179,7 @@ class ReviewActions(QObject):
         self._go(page.timeline.shown.holding(moment.time))
 
     def _follow(self, shown: Shown) -> None:
+        self._page.timeline.setAccessibleDescription(self._page.timeline.summary())
         self._page.overview.show_stretch(shown)
         self._raw.follow(shown)
         self.comparison.follow(shown)
@@ -217,16 +211,11 @@ class ReviewActions(QObject):
             self._go(self._page.timeline.shown.spanning(start - edge, end + edge))
 
     def _move_cursor(self, by: int) -> None:
-        timeline, drawn = self._page.timeline, self.session.drawn if self.session.is_open else None
-        if drawn is not None and timeline.shown.length_s < CLOSE_S and len(drawn.beat_times):
-            self._step_beat(by)
-            return
-        self._put_cursor(timeline.cursor_s + by * timeline.shown.length_s / 100.0)
-
-    def _put_cursor(self, time: float) -> None:
-        self._page.timeline.put_cursor(time)
-        self._go(self._page.timeline.shown.holding(self._page.timeline.cursor_s))
-        self._show_beat()
+        shown = self._page.timeline.shown
+        if shown.length_s < CLOSE_S and self.beats.nearest() is not None:
+            self.beats.step(by)
+        else:
+            self.beats.put_cursor(self._page.timeline.cursor_s + by * shown.length_s / 100.0)
 
     # --- moments ----------------------------------------------------------------------------
     def _add_moment(self) -> None:
@@ -241,51 +230,10 @@ class ReviewActions(QObject):
         if self.session.moment is not None:
             self._page.note.field.setFocus()
 
-    # --- beats ------------------------------------------------------------------------------
-    def _nearest(self) -> int | None:
-        drawn = self.session.drawn if self.session.is_open else None
-        if drawn is None or not len(drawn.beat_times):
-            return None
-        return int(np.argmin(np.abs(drawn.beat_times - self._page.timeline.cursor_s)))
-
     def _toggle_beats(self) -> None:
-        page = self._page
-        place = self._nearest()
-        self._toggle(page.beats)
-        if page.panel is page.beats and place is not None and self.session.drawn is not None:
-            time = float(self.session.drawn.beat_times[place])
-            shown = page.timeline.shown
-            if shown.length_s > CLOSE_S / 3.0:
-                self._go(shown.spanning(time - BEATS_S / 2.0, time + BEATS_S / 2.0))
-            self._put_cursor(time)
-
-    def _step_beat(self, by: int) -> None:
-        place, drawn = self._nearest(), self.session.drawn
-        if place is not None and drawn is not None:
-            place = min(max(place + by, 0), len(drawn.beat_times) - 1)
-            self._put_cursor(float(drawn.beat_times[place]))
-
-    def _show_beat(self) -> None:
-        page, place, drawn = self._page, self._nearest(), None
-        if self.session.is_open:
-            drawn = self.session.drawn
-        if page.panel is not page.beats:
-            return
-        if place is None or drawn is None:
-            page.beats.show_nothing()
-            return
-        wearer = self.session.review.wearers[self.session.person]
-        page.beats.show_beat(
-            float(drawn.beat_times[place]),
-            float(drawn.beat_rr_ms[place]),
-            VERDICTS[int(drawn.beat_words[place])],
-            VERDICTS[int(wearer.beats.verdicts[place])],
-        )
-
-    def _give_verdict(self, verdict: Verdict) -> None:
-        place, drawn = self._nearest(), self.session.drawn
-        if place is not None and drawn is not None:
-            self.session.set_verdict(int(drawn.beat_index[place]), verdict)
+        self._toggle(self._page.beats)
+        if self._page.panel is self._page.beats:
+            self.beats.begin()
 
     # --- panels -----------------------------------------------------------------------------
     def _open(self, panel: object) -> None:
@@ -311,6 +259,8 @@ class ReviewActions(QObject):
         wearers = list(self.session.review.wearers)
         if len(wearers) > 1:
             other = next(each for each in wearers if each != self.session.person)
+            if self._page.compares:
+                self.comparison.end()
             self.session.show_person(other)
         else:
             self._page.say(tr("One person wore sensors in this session."))

@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject
 from biofeedback.recordings.vault import SessionSummary
 from biofeedback.session.review_moments import moments
 from biofeedback.ui import review_words
+from biofeedback.ui.lane_scale import Span as Limits
 from biofeedback.ui.review_page import ReviewPage
 from biofeedback.ui.review_session import Opened, ReviewSession, open_session
 from biofeedback.ui.review_words import tr
@@ -23,6 +24,8 @@ class Comparison(QObject):
         super().__init__(parent)
         self._session = session
         self._page = page
+        self.limits: dict[str, Limits] | None = None
+        """The scale of both; None while one session is shown."""
         page.compare.picked.connect(self._read)
         page.other.shown_changed.connect(self._lead)
 
@@ -57,12 +60,12 @@ class Comparison(QObject):
         if mine is None or theirs is None:
             page.say(tr("The other session holds nothing of the same person to compare."))
             return
-        limits = {
+        self.limits = {
             "heart": together(mine.heart_limits, theirs.heart_limits),
             "skin": together(mine.skin_limits, theirs.skin_limits),
         }
-        page.timeline.set_limits(limits)
-        page.other.show_session(theirs, limits)
+        page.timeline.set_limits(self.limits)
+        page.other.show_session(theirs, self.limits)
         page.other.show_moments(moments(other.review, person))
         page.own_title.setText(_title(self._session.found))
         page.other_title.setText(_title(other))
@@ -76,6 +79,7 @@ class Comparison(QObject):
         """Show the moment again, on the first session's own scale."""
         page, mine = self._page, self._session.drawn
         page.show_other(False)
+        self.limits = None
         if mine is not None:
             page.timeline.set_whole(mine.duration_s)
             page.timeline.set_limits({"heart": mine.heart_limits, "skin": mine.skin_limits})

@@ -32,7 +32,7 @@ from biofeedback.ui.timeline_frame import (
     paint_upright,
     paint_words,
 )
-from biofeedback.ui.timeline_heart import BEATS_PX, paint_heart
+from biofeedback.ui.timeline_heart import paint_heart
 from biofeedback.ui.timeline_layout import ROLES, lay_out, least_height
 from biofeedback.ui.timeline_raw import Raw, above_ecg, paint_raw
 from biofeedback.ui.timeline_skin import paint_lag, paint_skin
@@ -48,7 +48,8 @@ from biofeedback.ui.timeline_strips import (
     paint_windows,
     place_flags,
 )
-from biofeedback.ui.timeline_view import Shown, clock, whole
+from biofeedback.ui.timeline_view import Shown, whole
+from biofeedback.ui.timeline_words import lane_name, lane_words, summary
 
 _WHEEL = 0.8
 _DRAG_PX = 4
@@ -79,7 +80,8 @@ class Timeline(QWidget):
         self._theme = Theme()
         self._hatch = QBrush()
         self._drawn: Drawn | None = None
-        self._limits: dict[str, Limits] = {}
+        self.limits: dict[str, Limits] = {}
+        """Values at the edges of the heart and skin lanes."""
         self._raw: Raw | None = None
         self._moments: tuple[Moment, ...] = ()
         self._chosen: int | None = None
@@ -102,7 +104,7 @@ class Timeline(QWidget):
         )
         self._drawn, self._raw = drawn, None
         if drawn is not None:
-            self._limits = limits or {"heart": drawn.heart_limits, "skin": drawn.skin_limits}
+            self.limits = limits or {"heart": drawn.heart_limits, "skin": drawn.skin_limits}
             if not kept:
                 self.shown = whole(drawn.duration_s)
                 self.cursor_s = 0.0
@@ -110,7 +112,7 @@ class Timeline(QWidget):
 
     def set_limits(self, limits: dict[str, Limits]) -> None:
         """Other ranges of values: two sessions on one scale, say."""
-        self._limits = limits
+        self.limits = limits
         self.update()
 
     def set_whole(self, seconds: float) -> None:
@@ -181,7 +183,7 @@ class Timeline(QWidget):
         step = axis_step(frame)
         paint_grid(painter, frame, step, places.top, places.bottom)
         lanes = {
-            role: Lane(places.lanes[role], self._limits.get(role, Limits(0.0, 1.0)))
+            role: Lane(places.lanes[role], self.limits.get(role, Limits(0.0, 1.0)))
             for role in ROLES
         }
         if self._around is not None:
@@ -216,28 +218,13 @@ class Timeline(QWidget):
                 places.titles[role],
                 theme,
                 _GLYPHS[role],
-                {"heart": tr("Heart"), "skin": tr("Skin"), "breath": tr("Breath")}[role],
-                self._words(role, frame, drawn),
+                lane_name(role),
+                lane_words(role, frame.second_px, drawn),
             )
         paint_phases(painter, places.phases, frame, drawn.spans)
         paint_flags(painter, frame, self._flags, self._moments, self._chosen)
         paint_time_axis(painter, places.axis, frame, step)
         self._paint_focus(painter)
-
-    def _words(self, role: str, frame: Frame, drawn: Drawn) -> str:
-        if role == "heart":
-            if not len(drawn.beat_times):
-                return tr("no beats in this recording")
-            if frame.second_px < BEATS_PX:
-                return tr("bpm, band = swing from breath to breath; ticks: beats set aside")
-            return tr("bpm, each beat; squares: beats set aside")
-        if role == "skin":
-            if not len(drawn.skin_times):
-                return tr("not measured in this recording")
-            return tr("µS, responses as ticks")
-        if drawn.breath_known.any():
-            return tr("pacer; estimate from heart, dashed, up close")
-        return tr("pacer") if drawn.pacer else tr("no pacer, and no breath that could be told")
 
     def _paint_cursor(self, painter: QPainter, frame: Frame, top: float, bottom: float) -> None:
         if not self.shown.start <= self.cursor_s <= self.shown.end:
@@ -305,20 +292,6 @@ class Timeline(QWidget):
             self.put_cursor(time)
             self.cursor_moved.emit(self.cursor_s)
 
-    # --- in words ---------------------------------------------------------------------------
     def summary(self) -> str:
         """What is in view, in a sentence."""
-        drawn, shown = self._drawn, self.shown
-        if drawn is None:
-            return tr("Nothing was measured here.")
-        step = 0.2 if shown.length_s < 60.0 else 1.0
-        words = tr("From {start} to {end}").format(
-            start=clock(shown.start, step), end=clock(shown.end, step)
-        )
-        inside = (drawn.beat_times >= shown.start) & (drawn.beat_times <= shown.end)
-        rates = drawn.beat_bpm[inside & drawn.beat_ok]
-        if len(rates):
-            words += tr(", heart {low} to {high} beats a minute").format(
-                low=round(float(rates.min())), high=round(float(rates.max()))
-            )
-        return words
+        return summary(self._drawn, self.shown)

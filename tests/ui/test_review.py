@@ -224,6 +224,9 @@ def test_two_sessions_lie_on_one_scale(show, vault: Vault) -> None:
     assert window.page.other.shown == window.page.timeline.shown
     window.page.other.show_stretch(window.page.other.shown.panned(50.0))
     assert window.page.timeline.shown.start == 150.0
+    window.session.toggle_star(0)
+    wait(lambda: len(window.session.stars) == 1)
+    assert window.page.timeline.limits == window.page.other.limits
     press(window, Qt.Key.Key_Escape)
     assert not window.page.compares
 
