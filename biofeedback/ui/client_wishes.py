@@ -16,6 +16,7 @@ class ClientWishes:
         self.limits = Limits() if profile is None else profile.limits
         self.unwanted = frozenset[str]() if profile is None else profile.unwanted
         """Ids of prompts that are not to be offered."""
+        self.personal_pattern = None if profile is None else profile.personal_pattern
         wished = profile is not None and profile.setting(_COUNTING, False) is True
         self.counting = wished and not self.limits.numbers_hidden
         """Whether breaths out are counted in small numerals."""

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import math
+
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from biofeedback.ui.theme import Theme
+
+_ARC_ROOM = 5
+_STEPS = 4
 
 
 class ClockMark(QWidget):
@@ -17,6 +22,7 @@ class ClockMark(QWidget):
         self._theme = Theme()
         self._up = False
         self._seconds = 0
+        self._arc: float | None = None
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
 
     def set_theme(self, theme: Theme) -> None:
@@ -39,6 +45,19 @@ class ClockMark(QWidget):
             self._seconds = int(seconds)
             self.update()
 
+    def show_pause(self, share: float | None) -> None:
+        """How far the arc of a pause in talking has filled, 0 to 1; None for no arc."""
+        if share is not None and self._theme.reduced_motion:
+            share = math.floor(share * _STEPS) / _STEPS
+        if share != self._arc:
+            self._arc = share
+            self.update()
+
+    @property
+    def arc(self) -> float | None:
+        """How far the arc has filled; None for no arc."""
+        return self._arc
+
     @property
     def up(self) -> bool:
         """Whether the right half is filled."""
@@ -59,8 +78,8 @@ class ClockMark(QWidget):
             "0:00:00" if self._seconds >= 3600 else "00:00"
         )
         return QSize(
-            round(self._mark_size() + self._theme.px(18) + width) + 4,
-            round(max(self._mark_size() + 4, QFontMetricsF(self.font()).height())),
+            round(self._mark_size() + self._theme.px(18) + width) + 4 + 2 * _ARC_ROOM,
+            round(max(self._mark_size() + 2 * _ARC_ROOM, QFontMetricsF(self.font()).height())),
         )
 
     def minimumSizeHint(self) -> QSize:
@@ -71,7 +90,7 @@ class ClockMark(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         size = self._mark_size()
         stroke = max(2.5, size * 0.06)
-        circle = QRectF(1, (self.height() - size) / 2, size, size)
+        circle = QRectF(_ARC_ROOM, (self.height() - size) / 2, size, size)
         inner = circle.adjusted(stroke / 2, stroke / 2, -stroke / 2, -stroke / 2)
         if self._up:
             painter.setPen(Qt.PenStyle.NoPen)
@@ -80,8 +99,17 @@ class ClockMark(QWidget):
         painter.setPen(self._theme.pen("text", stroke))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawEllipse(inner)
+        self._paint_arc(painter, circle)
         painter.setFont(self.font())
-        place = QRectF(self.rect()).adjusted(size + self._theme.px(18), 0, 0, 0)
+        place = QRectF(self.rect()).adjusted(size + 2 * _ARC_ROOM + self._theme.px(18) - 4, 0, 0, 0)
         painter.drawText(
             place, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, self.text
         )
+
+    def _paint_arc(self, painter: QPainter, circle: QRectF) -> None:
+        if self._arc is None:
+            return
+        around = circle.adjusted(-_ARC_ROOM + 1, -_ARC_ROOM + 1, _ARC_ROOM - 1, _ARC_ROOM - 1)
+        painter.setPen(self._theme.pen("focus", 2))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawArc(around, 90 * 16, -round(360 * 16 * self._arc))

@@ -10,6 +10,7 @@ from biofeedback.ui.flow_grid import FlowGrid
 from biofeedback.ui.header import Header
 from biofeedback.ui.key_button import KeyButton
 from biofeedback.ui.lanes_card import LanesCard
+from biofeedback.ui.own_strip import OwnStrip
 from biofeedback.ui.pacer_card import PacerCard
 from biofeedback.ui.theme import Theme
 from biofeedback.ui.thumbnail_card import ThumbnailCard
@@ -32,6 +33,7 @@ class Desk(QWidget):
             "rmssd": Tile("RMSSD"),
             "hr_since_start": Tile(self.tr("Heart since start")),
             "scl_since_start": Tile(self.tr("Skin since start")),
+            "ceiling": Tile(self.tr("Ceiling agreed today")),
             "rhythm_regularity": Tile(self.tr("Rhythm regularity")),
         }
         self.cues = {
@@ -52,18 +54,26 @@ class Desk(QWidget):
         self.thumbnail = ThumbnailCard()
         self.pacer = PacerCard()
         self.tray = Tray()
-        self.pause = KeyButton("quiet", self.tr("Pause sensing"), "F8")
-        self.help = KeyButton("quiet", self.tr("Help"), "F1")
+        self.tray.asked_changed.connect(self._make_room)
+        self.own = OwnStrip()
+        self.phase = KeyButton("plain", self.tr("Part"), "G")
+        self.pause = KeyButton("plain", self.tr("Pause sensing"), "F8")
+        self.help = KeyButton("plain", self.tr("Help"), "F1")
+        self.pause_guide = KeyButton("quiet", self.tr("Pause guide"), "P", "pause")
+        self.note = KeyButton("quiet", self.tr("Note"), "T", "page")
         self.stop_all = KeyButton("stop", self.tr("Stop all"), "Esc")
         self._build()
 
     def _build(self) -> None:
         self._tile_row = FlowGrid(list(self.tiles.values()))
+        self.tiles["ceiling"].hide()
         self._cue_row = FlowGrid(list(self.cues.values()))
         self._marker_row = FlowGrid(list(self.markers.values()))
-        self._quiet_row = FlowGrid([self.pause, self.help])
+        self._plain_row = FlowGrid([self.phase, self.pause, self.help])
+        self._quiet_row = FlowGrid([self.pause_guide, self.note])
         left, self._left_scroll = _column()
         left.addWidget(self.lanes_card, 1)
+        left.addWidget(self.own)
         for row in (self._tile_row, self._cue_row, self._marker_row):
             left.addWidget(row)
         right, right_scroll = _column()
@@ -75,6 +85,7 @@ class Desk(QWidget):
         tray.setAccessibleName(self.tr("What was asked for"))
         tray.setProperty("ring", self._theme.space("card_radius"))
         right.addWidget(tray, 1)
+        right.addWidget(self._plain_row)
         right.addWidget(self._quiet_row)
         self._right = QWidget()
         right_side = QVBoxLayout(self._right)
@@ -100,12 +111,21 @@ class Desk(QWidget):
             "about": self.lanes_card.about,
             "freeze": self.lanes_card.freeze,
             "pacer": self.pacer.start,
-            "pacer-stop": self.pacer.stop,
             "pattern": self.pacer.pattern,
+            "hold": self.pacer.hold,
             "light-headed": self.pacer.lightheaded,
+            "phase": self.phase,
             "pause": self.pause,
+            "pause-guide": self.pause_guide,
+            "note": self.note,
+            "pass": self.tray.pass_on,
             "stop-all": self.stop_all,
         }
+
+    @property
+    def compact(self) -> bool:
+        """Whether there is little room."""
+        return self._theme.compact
 
     def set_theme(self, theme: Theme) -> None:
         """Take over colours, sizes and type."""
@@ -116,22 +136,40 @@ class Desk(QWidget):
         self._body.setSpacing(gap)
         for column in self._columns:
             column.setSpacing(gap)
-        for part in (self.header, self.lanes_card, self.thumbnail, self.pacer, self.tray):
+        for part in (self.header, self.lanes_card, self.own, self.thumbnail, self.pacer, self.tray):
             part.set_theme(theme)
         for tile in self.tiles.values():
             tile.set_theme(theme)
         for key in (
             *self.cues.values(),
             *self.markers.values(),
+            self.phase,
             self.pause,
             self.help,
+            self.pause_guide,
+            self.note,
             self.stop_all,
         ):
             key.set_theme(theme)
         self._tile_row.set_gap(gap)
+        self._plain_row.set_gap(theme.space("key_gap") // 3)
         for row in (self._cue_row, self._marker_row, self._quiet_row):
             row.set_gap(theme.space("key_gap"))
         self._fit_right()
+        self._make_room()
+
+    def show_ceiling(self, agreed: bool) -> None:
+        """The last tile: the ceiling once one was agreed on, until then rhythm regularity."""
+        if agreed != self.tiles["ceiling"].isHidden():
+            return
+        self.tiles["ceiling"].setVisible(agreed)
+        self.tiles["rhythm_regularity"].setVisible(not agreed)
+        self._tile_row.arrange()
+
+    def _make_room(self) -> None:
+        """In a small window a list that was asked for has the pacer's place too."""
+        asked = self.tray.asked and self.tray.showing not in ("about", "note")
+        self.pacer.setVisible(not (asked and self._theme.compact))
 
     def _fit_right(self) -> None:
         wanted = self._theme.length("right_column")

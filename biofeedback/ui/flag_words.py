@@ -5,13 +5,13 @@ from __future__ import annotations
 from biofeedback.events import Cue
 from biofeedback.session.guide import CHOICES, NOT_AGAIN
 from biofeedback.ui import icons
-from biofeedback.ui.live import Flag
+from biofeedback.ui.live import CEILING, PAUSE_GUIDE, Flag
 from biofeedback.ui.words import flag_word
 
 STOPPED = "stopped"
-_UNSEEN = frozenset({NOT_AGAIN})
-"""Marks that change what is offered later, and nothing now."""
-_ICONS = {STOPPED: "clear", CHOICES: "pattern"}
+_UNSEEN = frozenset({NOT_AGAIN, PAUSE_GUIDE, CEILING})
+"""Marks of what the therapist does with the desk alone, or for later."""
+_ICONS = {STOPPED: "clear", CHOICES: "pattern", "note": "page"}
 
 
 def flag(time: float, kind: str) -> Flag | None:

@@ -26,16 +26,21 @@ class FlowGrid(QWidget):
         self._gap = gap
         self.arrange()
 
+    def _shown(self) -> tuple[QWidget, ...]:
+        """Cells that are not hidden; the others take no place."""
+        return tuple(cell for cell in self._cells if not cell.isHidden())
+
     def _least(self, cell: QWidget) -> int:
         return max(cell.minimumSizeHint().width(), cell.minimumWidth())
 
     def columns(self, width: int) -> int:
         """Cells in a row at this width."""
-        count = len(self._cells)
+        cells = self._shown()
+        count = len(cells)
         for rows in range(1, count + 1):
             columns = math.ceil(count / rows)
             starts = range(0, count, columns)
-            if all(self._fits(self._cells[start : start + columns], width) for start in starts):
+            if all(self._fits(cells[start : start + columns], width) for start in starts):
                 return columns
         return 1
 
@@ -43,23 +48,24 @@ class FlowGrid(QWidget):
         return sum(map(self._least, cells)) + (len(cells) - 1) * self._gap <= width
 
     def _row_height(self) -> int:
-        return max(max(cell.sizeHint().height(), cell.minimumHeight()) for cell in self._cells)
+        return max(max(cell.sizeHint().height(), cell.minimumHeight()) for cell in self._shown())
 
     def _height(self) -> int:
-        rows = math.ceil(len(self._cells) / self.columns(max(self.width(), 1)))
+        rows = math.ceil(len(self._shown()) / self.columns(max(self.width(), 1)))
         return rows * self._row_height() + (rows - 1) * self._gap
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(max(map(self._least, self._cells)), self._height())
+        return QSize(max(map(self._least, self._shown())), self._height())
 
     def sizeHint(self) -> QSize:
         return self.minimumSizeHint()
 
     def arrange(self) -> None:
         """Place the cells for the present width."""
+        shown = self._shown()
         columns, height = self.columns(self.width()), self._row_height()
-        for row, start in enumerate(range(0, len(self._cells), columns)):
-            cells = self._cells[start : start + columns]
+        for row, start in enumerate(range(0, len(shown), columns)):
+            cells = shown[start : start + columns]
             room = self.width() - (columns - 1) * self._gap
             widths = shared([self._least(cell) for cell in cells], room, columns)
             left = 0

@@ -41,6 +41,7 @@ class Lane:
         self._role = role
         self._items: list[LaneItem] = []
         self._shows_values = True
+        self._figures_away = False
         self.line = LineItem()
         self.words = WordsItem()
         for item in (self.gaps, self.line, self.dot, self.words):
@@ -87,11 +88,17 @@ class Lane:
         self._shows_values = False
         self.axis.setStyle(showValues=False)
 
+    def hide_figures(self, away: bool) -> None:
+        """No figures at the axis while somebody wants to see none."""
+        if away != self._figures_away:
+            self._figures_away = away
+            self.axis.setStyle(showValues=not away and self._shows_values)
+
     def show_waiting(self, words: str) -> None:
         """Bare paper with a sentence until the first point; then the axis gets its figures."""
         self.words.show_words(words)
         if self._shows_values:
-            self.axis.setStyle(showValues=not words)
+            self.axis.setStyle(showValues=not words and not self._figures_away)
 
     def advance(self, now: float, steps: bool) -> None:
         """Move everything to session time ``now``."""

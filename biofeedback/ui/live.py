@@ -18,13 +18,16 @@ from biofeedback.events import (
     Metric,
     PacerChange,
     Person,
+    Phase,
     RrIntervals,
     SessionState,
     StreamInfo,
 )
+from biofeedback.guidance.pacer import pause_guide_s
 from biofeedback.session.guide import REFUSED
 from biofeedback.signal.offers import RiseSettings
 from biofeedback.signal.skin import SETTLING
+from biofeedback.ui.offer_state import OfferState
 
 _RULE = RiseSettings()
 
@@ -32,6 +35,11 @@ Role: TypeAlias = Literal["heart", "skin", "breath"]
 
 ENDS_PROMPT = frozenset({"prompt", "clear", "stop"})
 """Kinds of cue after which a prompt that showed shows no longer."""
+
+CEILING = "ceiling"
+"""Kind of the mark that agrees on a ceiling: beats a minute above the start of today."""
+PAUSE_GUIDE = "pause guide"
+"""Kind of the mark that begins the arc which tells the length of a pause in talking."""
 
 ROLES: tuple[Role, ...] = ("heart", "skin", "breath")
 
@@ -87,6 +95,14 @@ class Live:
         self.refusal = ""
         """Why a paced block did not begin when it was asked for; empty once one has begun."""
         self.session: SessionState | None = None
+        self.phase: Phase | None = None
+        self.offers = OfferState()
+        self.held = False
+        """Whether the pacer rests at the rate it has led to."""
+        self.ceiling_bpm: float | None = None
+        """Agreed for today, above its start; None for none."""
+        self.pause_guide: tuple[float, float] | None = None
+        """Since when the arc of a pause fills, and how long it takes."""
         self.simulated = False
         self.from_file = False
         self.gaps: deque[tuple[Role, Gap]] = deque(maxlen=_KEPT)
@@ -139,11 +155,20 @@ class Live:
     def on_marker(self, marker: Marker) -> None:
         """A key was pressed."""
         self.flags.append((marker.time, marker.kind))
+        if marker.kind == CEILING:
+            self.ceiling_bpm = float(marker.text) if marker.text else None
+        elif marker.kind == PAUSE_GUIDE:
+            self.pause_guide = (marker.time, pause_guide_s(self.breath_rate))
+
+    def on_phase(self, phase: Phase) -> None:
+        """A part of the session began."""
+        self.phase = phase
 
     def on_pacer(self, change: PacerChange) -> None:
         """The pacer began, changed or stopped."""
         if not change.phases:
             self.pacer = self.pacer_since = None
+            self.held = False
             return
         self.refusal = ""
         if self.pacer is None:
@@ -152,7 +177,8 @@ class Live:
         self.pacer = change
 
     def on_cue(self, cue: Cue) -> None:
-        """Something was shown on the client's side, or taken away."""
+        """Something was shown on the client's side, or taken away; or offered on the desk."""
+        self.offers.on_cue(cue)
         if cue.kind == "prompt":
             self.cue = cue
         elif cue.kind in ENDS_PROMPT:
@@ -219,6 +245,13 @@ class Live:
         rate = self.metrics.get("scr_rate")
         reason = None if rate is None else rate.reason
         return reason if reason is not None and reason.startswith(SETTLING) else None
+
+    @property
+    def breath_rate(self) -> float | None:
+        """Breaths a minute: the pacer's, else the person's own as far as it can be told."""
+        if self.pacer is not None:
+            return 60.0 / sum(seconds for _, seconds in self.pacer.phases)
+        return self.value("breath_rate")
 
     def value(self, name: str) -> float | None:
         """A metric's latest value, if it has one."""

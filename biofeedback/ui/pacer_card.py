@@ -20,7 +20,7 @@ from biofeedback.ui.theme import Theme
 
 
 class PacerCard(QFrame):
-    """Pattern and phase, requested and followed rate; the keys keep their places."""
+    """Pattern and phase, requested and followed rate; below, the two keys that matter now."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -32,17 +32,15 @@ class PacerCard(QFrame):
         self._words.setWordWrap(True)
         self._words.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
         self.start = KeyButton("quiet", self.tr("Start"), self.tr("Space"))
-        self.stop = KeyButton("quiet", self.tr("Stop pacer"), self.tr("Space"))
         self.pattern = KeyButton("quiet", self.tr("Pattern"), "B")
+        self.hold = KeyButton("quiet", self.tr("Hold here"), "H")
         self.lightheaded = KeyButton("quiet", self.tr("Light-headed"), "L")
         top = QHBoxLayout()
         top.addWidget(self._heading, 1)
         top.addWidget(self._phase, 0, Qt.AlignmentFlag.AlignRight)
-        self._start_or_stop = QStackedWidget()
-        self._start_or_stop.addWidget(self.start)
-        self._start_or_stop.addWidget(self.stop)
-        self._start_or_stop.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        self._keys = FlowGrid([self._start_or_stop, self.pattern, self.lightheaded])
+        self._first = _either(self.start, self.hold)
+        self._second = _either(self.pattern, self.lightheaded)
+        self._keys = FlowGrid([self._first, self._second])
         layout = QVBoxLayout(self)
         layout.setSpacing(4)
         layout.addLayout(top)
@@ -61,7 +59,7 @@ class PacerCard(QFrame):
         self._words.setFont(theme.font("caption"))
         # two lines are kept, so that the keys stay in their places
         self._words.setMinimumHeight(2 * QFontMetrics(self._words.font()).height())
-        for key in (self.start, self.stop, self.pattern, self.lightheaded):
+        for key in (self.start, self.pattern, self.hold, self.lightheaded):
             key.set_theme(theme)
         self._keys.set_gap(theme.space("key_gap"))
 
@@ -70,11 +68,25 @@ class PacerCard(QFrame):
         self._heading.setText(self.tr("Pacer off"))
         self._phase.setText("")
         self._words.setText(words)
-        self._start_or_stop.setCurrentWidget(self.start)
+        self._show_keys(self.start, self.pattern)
 
-    def show_on(self, name: str, phase: str, words: str) -> None:
-        """The pacer runs: its pattern, its phase, its rates in words."""
+    def show_on(self, name: str, phase: str, words: str, *, held: bool) -> None:
+        """The pacer runs: its pattern, its phase, its rates in words, and whether it rests."""
         for label, text in ((self._heading, name), (self._phase, phase), (self._words, words)):
             if label.text() != text:
                 label.setText(text)
-        self._start_or_stop.setCurrentWidget(self.stop)
+        self.hold.set_showing(held)
+        self._show_keys(self.hold, self.lightheaded)
+
+    def _show_keys(self, first: KeyButton, second: KeyButton) -> None:
+        self._first.setCurrentWidget(first)
+        self._second.setCurrentWidget(second)
+
+
+def _either(off: KeyButton, on: KeyButton) -> QStackedWidget:
+    """One place for two keys: while the pacer is off, and while it is on."""
+    place = QStackedWidget()
+    place.addWidget(off)
+    place.addWidget(on)
+    place.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+    return place

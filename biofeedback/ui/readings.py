@@ -58,8 +58,8 @@ def heart(live: Live, now: float, last_rr_ms: float | None) -> Reading:
     return Reading(f"{metric.value:.0f}", tr("bpm"), tuple(lines))
 
 
-def skin(live: Live, now: float) -> Reading:
-    """Skin conductance level and responses."""
+def skin(live: Live, now: float, *, brief: bool = False) -> Reading:
+    """Skin conductance level and responses; ``brief`` for where there is little room."""
     silence = live.silence("skin", now)
     if silence is not None:
         return _silent(live, now - silence[0])
@@ -78,11 +78,13 @@ def skin(live: Live, now: float) -> Reading:
         first = words.format(n=count)
     else:
         first = _withheld(rate, tr("responses not counted yet"))
+    windows = (tr("level 10 s, count 60 s"), False)
+    if brief:
+        # the sensor's name stands at the top of the desk
+        return Reading(value, unit, ((first, True), windows))
     sensor = live.sensor_of("skin")
     source = sensor_words(sensor) if sensor else tr("sensor")
-    return Reading(
-        value, unit, ((first, True), (tr("level 10 s, count 60 s"), False), (source, False))
-    )
+    return Reading(value, unit, ((first, True), windows, (source, False)))
 
 
 def breath(live: Live) -> Reading:
@@ -108,8 +110,29 @@ def _followed(live: Live) -> str:
     return tr("pacer, followed {rate:.1f}").format(rate=followed.value)
 
 
+def hidden() -> Reading:
+    """A number that the therapist does not want to see."""
+    return Reading(None, "", ((tr("hidden; key F5 shows it"), True),))
+
+
+def ceiling(live: Live) -> Reading:
+    """What was agreed for today, in beats a minute above its start, and the room left."""
+    agreed = live.ceiling_bpm
+    if agreed is None:
+        return Reading(None, "", ((tr("none agreed"), False),))
+    value, plan = signed(agreed, 0), tr("slow-down plan: key 4")
+    now = live.metrics.get("hr_since_start")
+    if now is None or now.value is None:
+        return Reading(value, tr("bpm"), ((tr("rests until heart is known"), True), (plan, False)))
+    left = round(agreed - now.value)
+    first = tr("room left: {left} bpm").format(left=left) if left > 0 else tr("reached")
+    return Reading(value, tr("bpm"), ((first, left <= 0), (plan, False)))
+
+
 def tile(live: Live, name: str) -> Reading:
     """A number on request, by the name of its metric."""
+    if name == "ceiling":
+        return ceiling(live)
     metric = live.metrics.get(name)
     if metric is None:
         return Reading(None, "", ((tr("no data yet"), False),))

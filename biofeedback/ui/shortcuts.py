@@ -59,6 +59,14 @@ GROUPS: tuple[Group, ...] = (
                 "stop-all",
                 QT_TRANSLATE_NOOP("shortcuts", "Stop all: pacer and prompt, at once"),
             ),
+            Key("6", "option-1", QT_TRANSLATE_NOOP("shortcuts", "Send the first option")),
+            Key("7", "option-2", QT_TRANSLATE_NOOP("shortcuts", "Send the second option")),
+            Key("8", "pass", QT_TRANSLATE_NOOP("shortcuts", "Pass on the options")),
+            Key(
+                "W",
+                "prompts",
+                QT_TRANSLATE_NOOP("shortcuts", "Choose a prompt from all; Enter sends it"),
+            ),
         ),
     ),
     Group(
@@ -96,6 +104,11 @@ GROUPS: tuple[Group, ...] = (
                 QT_TRANSLATE_NOOP("shortcuts", "Choose a pattern; arrows and Enter pick one"),
             ),
             Key(
+                "H",
+                "hold",
+                QT_TRANSLATE_NOOP("shortcuts", "Hold the rate it has led to, or lead on"),
+            ),
+            Key(
                 "L", "light-headed", QT_TRANSLATE_NOOP("shortcuts", "Light-headed: stop and say so")
             ),
         ),
@@ -109,11 +122,23 @@ GROUPS: tuple[Group, ...] = (
             Key("O", "posture", QT_TRANSLATE_NOOP("shortcuts", "Posture")),
             Key("V", "voice", QT_TRANSLATE_NOOP("shortcuts", "Voice")),
             Key("S", "star", QT_TRANSLATE_NOOP("shortcuts", "Star")),
+            Key("T", "note", QT_TRANSLATE_NOOP("shortcuts", "Write a note; Enter keeps it")),
         ),
     ),
     Group(
         QT_TRANSLATE_NOOP("shortcuts", "View"),
         (
+            Key(
+                "P",
+                "pause-guide",
+                QT_TRANSLATE_NOOP("shortcuts", "An arc as long as two of the client's breaths"),
+            ),
+            Key(
+                "F5",
+                "hide-heart",
+                QT_TRANSLATE_NOOP("shortcuts", "Hide figures of the heart, or show them"),
+            ),
+            Key("Y", "own", QT_TRANSLATE_NOOP("shortcuts", "Your own signals, or not")),
             Key(
                 "F", "freeze", QT_TRANSLATE_NOOP("shortcuts", "Freeze the lines, or let them move")
             ),
@@ -128,6 +153,12 @@ GROUPS: tuple[Group, ...] = (
     Group(
         QT_TRANSLATE_NOOP("shortcuts", "Session"),
         (
+            Key(
+                "G",
+                "phase",
+                QT_TRANSLATE_NOOP("shortcuts", "Go to a part: announced, then begun"),
+            ),
+            Key("C", "ceiling", QT_TRANSLATE_NOOP("shortcuts", "Agree on a ceiling for today")),
             Key("F8", "pause", QT_TRANSLATE_NOOP("shortcuts", "Pause sensing, or go on")),
             Key("F1", "help", QT_TRANSLATE_NOOP("shortcuts", "Help")),
             Key("Ctrl+Q", "end", QT_TRANSLATE_NOOP("shortcuts", "End the session and close")),

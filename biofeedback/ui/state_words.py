@@ -18,8 +18,9 @@ class StateWords:
     second: str
 
 
-def state(live: Live, now: float) -> StateWords:
+def state(live: Live, now: float, *, heart_hidden: bool = False) -> StateWords:
     """One line: what somebody can act on first, then how signals compare."""
+    compared = _since_start(live, heart_hidden=heart_hidden)
     session = live.session
     rise = live.rise()
     up = rise is not None
@@ -46,14 +47,17 @@ def state(live: Live, now: float) -> StateWords:
         words = tr("up from own start, {signals}, {seconds} s").format(
             signals=signals, seconds=int(rise.seconds)
         )
-        return StateWords(True, words, _since_start(live, one_signal=len(rise.signals) == 1))
-    return _quiet_state(live)
+        if len(rise.signals) == 1:
+            alone = wording.fixed("F.8-m")
+            compared = f"{alone}; {compared}" if compared else alone
+        return StateWords(True, words, compared)
+    return _quiet_state(live, compared)
 
 
-def _quiet_state(live: Live) -> StateWords:
+def _quiet_state(live: Live, compared: str) -> StateWords:
     heart, skin = live.metrics.get("z_hr"), live.metrics.get("z_scl")
     if any(metric is not None and metric.value is not None for metric in (heart, skin)):
-        return StateWords(False, tr("about as in the last 10 min"), _since_start(live))
+        return StateWords(False, tr("about as in the last 10 min"), compared)
     if not live.sensors:
         return StateWords(False, tr("no sensor yet"), tr("markers, cues and the pacer work"))
     if not any(sensor.streamed for sensor in live.sensors.values()):
@@ -66,17 +70,18 @@ def _quiet_state(live: Live) -> StateWords:
     return StateWords(False, tr("getting to know today"), reason)
 
 
-def _since_start(live: Live, one_signal: bool = False) -> str:
+def _since_start(live: Live, *, heart_hidden: bool) -> str:
     parts = []
-    for name, word, digits in (("hr_since_start", "heart", 0), ("scl_since_start", "skin", 1)):
-        metric = live.metrics.get(name)
-        if metric is not None and metric.value is not None:
-            shown = signed(metric.value, digits)
-            parts.append(f"{tr('heart') if word == 'heart' else tr('skin')} {shown}")
+    for name, word, digits in (
+        ("hr_since_start", tr("heart"), 0),
+        ("scl_since_start", tr("skin"), 1),
+    ):
+        value = live.value(name)
+        if value is not None and not (heart_hidden and name == "hr_since_start"):
+            parts.append(f"{word} {signed(value, digits)}")
     if not parts:
-        return wording.fixed("F.8-m") if one_signal else ""
-    words = tr("{changes} from the start of today").format(changes=", ".join(parts))
-    return f"{wording.fixed('F.8-m')}; {words}" if one_signal else words
+        return ""
+    return tr("{changes} from the start of today").format(changes=", ".join(parts))
 
 
 def _rest_words(sensor: Sensor, now: float) -> str:

@@ -55,6 +55,9 @@ class ThumbnailCard(QFrame):
         self._heading = QLabel(self.tr("Client sees"))
         self._word = QLabel(self.tr("plain"))
         self._word.setProperty("role", "secondary")
+        self._word.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        for label in (self._heading, self._word):
+            label.setWordWrap(True)
         self._picture = _Picture()
         self._frame = QFrame()
         self._frame.setObjectName("picture-frame")
@@ -62,8 +65,8 @@ class ThumbnailCard(QFrame):
         inner.setContentsMargins(0, 0, 0, 0)
         inner.addWidget(self._picture)
         top = QHBoxLayout()
-        top.addWidget(self._heading)
-        top.addWidget(self._word, 1, Qt.AlignmentFlag.AlignRight)
+        top.addWidget(self._heading, 1)
+        top.addWidget(self._word, 1)
         layout = QVBoxLayout(self)
         layout.addLayout(top)
         layout.addWidget(self._frame)
@@ -92,6 +95,12 @@ class ThumbnailCard(QFrame):
         """What is shown, in a word: pacer, prompt, plain."""
         self._word.setText(word)
         self._picture.setAccessibleName(self.tr("Client sees: {word}").format(word=word))
+
+    def show_away(self, away: bool) -> None:
+        """Whether the client's window is on no display at the moment."""
+        heading = self.tr("Client's side, away") if away else self.tr("Client sees")
+        if self._heading.text() != heading:
+            self._heading.setText(heading)
 
     @property
     def word(self) -> str:

@@ -18,6 +18,7 @@ from biofeedback.ui.client_wishes import ClientWishes
 from biofeedback.ui.desk import Desk
 from biofeedback.ui.desk_session import DeskSession
 from biofeedback.ui.focus_ring import FocusRing
+from biofeedback.ui.form_style import form_style
 from biofeedback.ui.help_dialog import HelpDialog
 from biofeedback.ui.theme import Theme
 from biofeedback.ui.view_settings import ViewSettings
@@ -123,7 +124,7 @@ class Window(QWidget):
 
     def _apply(self) -> None:
         self.theme = self._asked.fitted(self.width(), self.height())
-        self.setStyleSheet(self.theme.style_sheet())
+        self.setStyleSheet(self.theme.style_sheet() + form_style(self.theme))
         self.desk.set_theme(self.theme)
         self.ring.set_theme(self.theme)
         self.client.set_theme(self._asked)

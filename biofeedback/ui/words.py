@@ -7,6 +7,7 @@ from PySide6.QtCore import QCoreApplication
 from biofeedback.events import BreathPhase
 from biofeedback.guidance import patterns
 from biofeedback.guidance.patterns import Pattern, Phases
+from biofeedback.guidance.practice import ARRIVE, CLOSE, FREE_AFTER, FREE_BEFORE, PRACTISE
 from biofeedback.ui.client_state import Scene
 from biofeedback.ui.live import Live, Role, Sensor
 
@@ -128,6 +129,28 @@ def client_sees(scene: Scene, live: Live) -> str:
     return tr("{word}, unchanged").format(word=word) if live.resting() else word
 
 
+def part_name(phase: str) -> str:
+    """What a part of a session is called."""
+    return {
+        ARRIVE: tr("arriving"),
+        FREE_BEFORE: tr("free breathing"),
+        PRACTISE: tr("practice"),
+        FREE_AFTER: tr("free breathing after"),
+        CLOSE: tr("closing"),
+    }.get(phase, phase)
+
+
+def part_and_recording(live: Live, now: float) -> str:
+    """The part of the session with its time, and the state of the recording."""
+    if live.phase is None or (live.session is not None and not live.session.recording):
+        return recording(live)
+    return tr("{part} {time}, {recording}").format(
+        part=part_name(live.phase.name),
+        time=duration(now - live.phase.time),
+        recording=recording(live),
+    )
+
+
 def recording(live: Live) -> str:
     """The state of the recording."""
     session = live.session
@@ -151,14 +174,21 @@ def flag_word(kind: str) -> str:
         "star": tr("star"),
         "breathe": tr("breathe together"),
         "light-headed": tr("light-headed"),
+        "note": tr("note"),
         "choices": tr("something else"),
         "stopped": tr("stopped by the client"),
     }.get(kind, kind)
 
 
-def ready(pattern: str) -> str:
-    """What Space would start."""
-    return tr("Ready: {pattern}").format(pattern=pattern)
+def ready(pattern: Pattern, start_per_min: float | None) -> str:
+    """What Space would start, and from which rate it would lead."""
+    name = pattern_name(pattern.id)
+    if start_per_min is None:
+        seconds = pattern_seconds(pattern)
+        return tr("Ready: {name}, {seconds}").format(name=name, seconds=seconds)
+    return tr("Ready: {name}, starting near {rate:.0f} a minute").format(
+        name=name, rate=start_per_min
+    )
 
 
 def lane_title(live: Live, role: Role) -> str:
@@ -185,3 +215,10 @@ def legend(live: Live, role: Role) -> tuple[tuple[str, str], ...]:
     if live.value("hr_start") is not None:
         entries.append(("level", tr("start of today")))
     return tuple(entries)
+
+
+def origin(live: Live) -> str:
+    """Where the data come from, if not from sensors."""
+    if live.simulated:
+        return tr("simulated")
+    return tr("replayed") if live.from_file else ""

@@ -140,21 +140,21 @@ def test_patterns_are_chosen_with_arrows_and_change_a_running_pacer(show: Show) 
     shown.press("pattern")
     tray = shown.window.desk.tray
     assert tray.showing == "patterns"
-    names = [tray._list.item(row).text() for row in range(tray._list.count())]
+    names = [tray.list.item(row).text() for row in range(tray.list.count())]
     assert names[0].startswith("Own breath")
     assert not any("4-7-8" in name or "Box" in name for name in names), "holds need safety notes"
     row = next(row for row, name in enumerate(names) if name.startswith("Even"))
-    tray._list.picked.emit(row)
+    tray.list.picked.emit(row)
     shown.frames(1)
     assert shown.handle.calls[-1] == "pacer even-5-5"
-    assert tray.showing == ""
+    assert not tray.asked
 
 
 def test_choosing_own_breath_stops_the_pacer(show: Show) -> None:
     shown = show()
     shown.press("breathe")
     shown.press("pattern")
-    shown.window.desk.tray._list.picked.emit(0)
+    shown.window.desk.tray.list.picked.emit(0)
     shown.frames(1)
     assert shown.handle.calls[-1] == "stop pacer"
 
@@ -163,9 +163,9 @@ def test_what_is_this_opens_and_closes_beside_the_lines(show: Show) -> None:
     shown = show()
     shown.press("about")
     assert shown.window.desk.tray.showing == "about"
-    assert "Heart" in shown.window.desk.tray._about.text()
+    assert "Heart" in shown.window.desk.tray._words.text()
     shown.press("about")
-    assert shown.window.desk.tray.showing == ""
+    assert not shown.window.desk.tray.asked
 
 
 def test_sensing_is_paused_and_resumed_with_one_key(show: Show) -> None:
