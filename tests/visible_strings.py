@@ -19,6 +19,8 @@ CLIENT_SIDE = re.compile(
 )
 # A word in one case without blanks is a key, a path or a state, unless a person is shown it.
 IDENTIFIER = re.compile(r"[a-z0-9_./:%#*\-]+|[A-Z0-9_]+|\W*")
+# Read by a browser, a file system or a painter, not by a person.
+MARKUP = re.compile(r"<!?[^<>]*>|#[0-9A-Fa-f]{6}\b|\b[\w-]+\.(?:md|json)\b")
 SQL = re.compile(
     r"\s*(SELECT|INSERT|UPDATE|DELETE|CREATE|PRAGMA|BEGIN|COMMIT|ATTACH|DETACH|DROP|ALTER|VACUUM|"
     r"ROLLBACK|SAVEPOINT|RELEASE|REPLACE|WITH)\b"
@@ -71,7 +73,8 @@ def in_source(source: str, place: str, scope: Scope) -> Iterator[Visible]:
         if text is None or id(node) in silent or SQL.match(text):
             continue
         if id(node) in shown or not IDENTIFIER.fullmatch(text):
-            yield Visible(f"{place}:{node.lineno}", text, scope)  # type: ignore[attr-defined]
+            seen = MARKUP.sub(" ", text)
+            yield Visible(f"{place}:{node.lineno}", seen, scope)  # type: ignore[attr-defined]
 
 
 def in_prompts(path: Path) -> Iterator[Visible]:
@@ -107,7 +110,7 @@ def in_check_ins(path: Path) -> Iterator[Visible]:
 def in_markdown(path: Path, place: str) -> Iterator[Visible]:
     """Paragraphs, items and table cells of a public page."""
     for block in re.split(r"\n\s*\n|\n(?=\s*[-*|#>]|\s*\d+\.)|\|", path.read_text("utf-8")):
-        text = re.sub(r"^[\s>#*-]+|[*`]|(?<=\])\([^)]*\)", "", block).strip()
+        text = re.sub(r"^[\s>#*-]+|!(?=\[)|[*`]|(?<=\])\([^)]*\)", "", block).strip()
         if text:
             yield Visible(place, text, "public")
 

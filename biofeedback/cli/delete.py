@@ -11,7 +11,7 @@ from biofeedback.errors import UsageError
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the command's arguments."""
-    parser.add_argument("session", metavar="SESSION", help="a session id, or last")
+    parser.add_argument("session", metavar="session", help="a session id, or last")
     parser.add_argument("--yes", action="store_true", help="do it without asking")
     add_library_argument(parser)
 
