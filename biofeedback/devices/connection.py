@@ -9,9 +9,10 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+import math
 import random
 import zlib
-from collections.abc import Coroutine, Iterator, Sequence
+from collections.abc import Callable, Coroutine, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -30,18 +31,20 @@ from biofeedback.devices.causes import (
 )
 from biofeedback.devices.continuity import Continuity
 from biofeedback.devices.device_information import DeviceInformation
-from biofeedback.devices.link import Connector, Driver, Link, Wearer
+from biofeedback.devices.link import Connector, Driver, Link, OnPacket, Packet, Wearer
 from biofeedback.devices.sensor_status import SensorStatus
 from biofeedback.errors import PacketError, SensorError
 from biofeedback.events import DeviceStatus, Event, RrIntervals, SampleBatch
 
 SILENCE_S = 5.0
-"""Connected, but without data for so long, a sensor that was streaming has stalled.
+"""Connected, but without a packet for so long, a sensor that was streaming has stalled.
 
 A driver of a sensor that sends less often says how long with a class variable ``silence_s``.
 """
-FIRST_DATA_S = 15.0
-"""The same before its first data, which may take its time."""
+FIRST_PACKET_S = 15.0
+"""The same before its first data, which may take their time."""
+FRUITLESS_S = 25.0
+"""Packets without data for so long are a stall too: longer than a driver holds samples back."""
 START_S = 60.0
 """The most that starting all streams may take."""
 STOP_S = 3.0
@@ -90,6 +93,7 @@ class Connection:
         self._continuity = Continuity(self._wearer)
         self._streaming = False
         self._silence_s = SILENCE_S
+        self._heard_at = -math.inf
         self._letting_go = False
         self._drivers: list[Driver] = []
         self._dropped_before = 0
@@ -174,7 +178,7 @@ class Connection:
                 lost.set_result(reason)
 
         try:
-            link = await self._connector.connect(on_lost)
+            link = _HeardLink(await self._connector.connect(on_lost), self._hear)
             self._status.set("discovering")
             self._drivers = self._drivers_for(link)
             starting = asyncio.create_task(self._start(link))
@@ -232,14 +236,16 @@ class Connection:
                     self._status.set("waiting_for_data")
 
     def _silence_left(self, began: float, ready_at: float | None) -> float:
-        """Seconds until silence counts as a stall."""
+        """Seconds until silence, or what cannot be read, counts as a stall."""
         if self._streaming and self._continuity.last is not None:
-            end = self._continuity.last + self._silence_s
+            since, patience_s = self._continuity.last, self._silence_s
         elif ready_at is None:
-            end = began + START_S
+            return began + START_S - self._clock.now()
         else:
-            end = ready_at + max(FIRST_DATA_S, self._silence_s)
-        return end - self._clock.now()
+            since, patience_s = ready_at, max(FIRST_PACKET_S, self._silence_s)
+        silent_at = max(since, self._heard_at) + patience_s
+        fruitless_at = since + max(FRUITLESS_S, patience_s)
+        return min(silent_at, fruitless_at) - self._clock.now()
 
     def _stalled(self) -> SensorError:
         error = (GARBLED if self._dropped() > self._dropped_before else SILENT).error()
@@ -279,6 +285,9 @@ class Connection:
             _log.info("%s: %s", self._wearer.device, error)
 
     # --- what the drivers say ---------------------------------------------------------------
+    def _hear(self, packet: Packet) -> None:
+        self._heard_at = packet.time
+
     def _receive(self, index: int, event: Event) -> None:
         match event:
             case DeviceStatus():
@@ -312,3 +321,31 @@ async def _to_the_end(work: Coroutine[Any, Any, None]) -> None:
     if cancelled:
         raise asyncio.CancelledError
     task.result()
+
+
+class _HeardLink:
+    """A link that tells of each packet that passes."""
+
+    def __init__(self, link: Link, hear: Callable[[Packet], None]) -> None:
+        self._link = link
+        self._hear = hear
+
+    @property
+    def services(self) -> frozenset[str]:
+        return self._link.services
+
+    async def read(self, characteristic: str) -> bytes:
+        return await self._link.read(characteristic)
+
+    async def write(self, characteristic: str, data: bytes, *, response: bool) -> None:
+        await self._link.write(characteristic, data, response=response)
+
+    async def subscribe(self, characteristic: str, on_packet: OnPacket) -> None:
+        def heard(packet: Packet) -> None:
+            self._hear(packet)
+            on_packet(packet)
+
+        await self._link.subscribe(characteristic, heard)
+
+    async def unsubscribe(self, characteristic: str) -> None:
+        await self._link.unsubscribe(characteristic)

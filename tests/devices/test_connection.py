@@ -14,7 +14,8 @@ import pytest
 from biofeedback.clock import SessionClock
 from biofeedback.devices.battery import Battery
 from biofeedback.devices.connection import (
-    FIRST_DATA_S,
+    FIRST_PACKET_S,
+    FRUITLESS_S,
     LONGEST_PAUSE_S,
     SILENCE_S,
     STOP_S,
@@ -251,7 +252,7 @@ async def test_a_sensor_that_sends_seldom_is_given_its_time() -> None:
 async def test_a_sensor_that_never_sends_is_tried_again() -> None:
     at = scene(silent=True)
     async with running(at):
-        await asyncio.sleep(FIRST_DATA_S + 3)
+        await asyncio.sleep(FIRST_PACKET_S + 3)
         assert "stalled" in at.states
         assert len(at.strap.tries) == 2
     assert at.of(Gap) == [], "what never began has no hole"
@@ -261,9 +262,36 @@ async def test_a_sensor_that_never_sends_is_tried_again() -> None:
 async def test_packets_that_cannot_be_read_are_not_called_silence() -> None:
     at = scene(packet=b"\xff")
     async with running(at):
-        await asyncio.sleep(FIRST_DATA_S + 1)
+        await asyncio.sleep(FRUITLESS_S - 1)
+        assert "stalled" not in at.states
+        await asyncio.sleep(2)
         (stalled,) = [one for one in at.of(DeviceStatus) if one.state == "stalled"]
         assert "cannot be read" in stalled.problem
+
+
+class Cautious(Pulse):
+    """Holds its first packets back, as one does that learns the sensor's clock from them."""
+
+    def __init__(self, wearer: Wearer) -> None:
+        super().__init__(wearer)
+        self.held: list[Packet] = []
+        self.first_at = 1.1
+
+    def _on_packet(self, packet: Packet) -> None:
+        self.held.append(packet)
+        if packet.time - self.first_at >= 18:
+            for held in self.held:
+                super()._on_packet(held)
+            self.held.clear()
+
+
+@in_virtual_time
+async def test_a_sensor_whose_packets_are_held_back_is_not_called_silent() -> None:
+    at = scene(drivers=(Cautious,))
+    async with running(at):
+        await asyncio.sleep(30)
+        assert at.connection.status.state == "streaming"
+        assert "stalled" not in at.states
 
 
 def test_pauses_double_up_to_half_a_minute_and_spread_by_a_fifth() -> None:
