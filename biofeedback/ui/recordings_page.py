@@ -49,6 +49,9 @@ class RecordingsPage(Page):
         self.list.setFont(theme.font("body"))
         self.list.setMinimumHeight(theme.px(320))
 
+    def first(self) -> QListWidget | None:
+        return self.list if self._ids else None
+
     def show_sessions(self, person: str, sessions: Sequence[SessionSummary]) -> None:
         """These recordings."""
         self.say_subtitle(self.tr("for {person}").format(person=person))
@@ -60,7 +63,6 @@ class RecordingsPage(Page):
         self.list.setVisible(bool(sessions))
         if sessions:
             self.list.setCurrentRow(0)
-            self.list.setFocus()
 
     def _words(self, session: SessionSummary) -> str:
         parts = [began(session.started_at)]

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from biofeedback.recordings.vault import Vault
 from biofeedback.session.loop import SessionThread
+from biofeedback.session.profile import Profile
 from biofeedback.session.sensing import Sensing
 from biofeedback.session.starting import begin_session
 from biofeedback.ui.shell_frame import ShellFrame
@@ -51,7 +52,7 @@ class SessionFlow(QObject):
         self._done = begun.handle.done
         desk = Window(self._frame.settings)
         self._show(desk)
-        desk.attach(begun.handle, person)
+        desk.attach(begun.handle, person, Profile(vault.people, person))
 
     def review(self, vault: Vault, session_id: str) -> None:
         """Look back at one session."""

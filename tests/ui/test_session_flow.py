@@ -1,0 +1,122 @@
+"""From Home into a session or a review, and back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from biofeedback.events import Marker
+from biofeedback.session.starting import meta_now
+from biofeedback.ui.review import ReviewWindow
+from biofeedback.ui.window import Window
+from tests.ui.whole_app import WholeApp
+
+Key = Qt.Key
+
+
+@pytest.fixture
+def app(qapp: QApplication, tmp_path: Path) -> Iterator[WholeApp]:
+    made = WholeApp(tmp_path, scenario="steady")
+    yield made
+    made.close()
+
+
+def with_simulated_strap(app: WholeApp) -> None:
+    assert app.shell.opened is not None
+    sensing = app.shell.opened.sensing
+    sensing.use(next(each for each in sensing._simulated() if each.measures == "heart"), "client")
+
+
+def desk_of(app: WholeApp) -> Window:
+    desk = app.flow.sessions.window
+    assert isinstance(desk, Window)
+    desk.frames.stop()
+    return desk
+
+
+def close_desk(app: WholeApp, desk: Window) -> None:
+    desk.close()
+    app.pass_time(4.0)
+    desk.draw_frame()
+    app.flow.sessions.look()
+    QApplication.processEvents()
+
+
+def test_key_1_opens_the_desk_in_place_of_home_and_closing_it_comes_back(app: WholeApp) -> None:
+    vault = app.with_vault("Wren")
+    with_simulated_strap(app)
+    app.press_on(app.flow.home.people["Wren"])
+    app.press(Key.Key_1)
+    desk = desk_of(app)
+    assert desk.isVisible()
+    assert not app.shell.isVisible()
+    app.pass_time(10.0)
+    QTest.keyClick(desk, Key.Key_N)
+    app.pass_time(1.0)
+    close_desk(app, desk)
+    assert app.shell.isVisible()
+    assert app.page is app.flow.home
+    (session,) = vault.sessions("Wren")
+    assert (session.source, session.complete) == ("simulated", True)
+    events = list(vault.session("last").events())
+    assert "named" in [event.kind for event in events if isinstance(event, Marker)]
+
+
+def test_without_an_agreement_a_session_with_sensors_asks_for_one_first(app: WholeApp) -> None:
+    vault = app.with_vault("Wren", record=False)
+    app.press_on(app.flow.home.people["Wren"])
+    app.press(Key.Key_1)
+    assert app.page is app.flow.consent
+    app.press_on(app.flow.consent.keep)
+    assert app.page is app.flow.home
+    assert "has not agreed" in app.flow.home.said.text()
+    app.press(Key.Key_1)
+    app.press_on(app.flow.consent.boxes["record"], Key.Key_Space)
+    app.press_on(app.flow.consent.keep)
+    close_desk(app, desk_of(app))
+    assert len(vault.sessions("Wren")) == 1
+
+
+def test_the_vault_stays_open_while_a_session_runs(
+    app: WholeApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app.with_vault("Wren")
+    now = [0.0]
+    monkeypatch.setattr("biofeedback.ui.shell.time.monotonic", lambda: now[0])
+    app.shell._lock_after(5)
+    app.press_on(app.flow.home.people["Wren"])
+    app.press(Key.Key_1)
+    now[0] = 3600.0
+    app.shell.look_at_lock()
+    assert app.shell.opened is not None
+    close_desk(app, desk_of(app))
+
+
+def test_a_recording_opens_in_review_and_closing_it_comes_back(app: WholeApp) -> None:
+    vault = app.with_vault("Wren")
+    vault.new_session(meta_now("simulated", "Wren")).close()
+    app.press_on(app.flow.home.people["Wren"])
+    app.press(Key.Key_3)
+    assert app.page is app.flow.recordings
+    assert app.shell.focusWidget() is app.flow.recordings.list
+    app.press(Key.Key_Return)
+    review = app.flow.sessions.window
+    assert isinstance(review, ReviewWindow)
+    assert not app.shell.isVisible()
+    review.close()
+    app.flow.sessions.look()
+    QApplication.processEvents()
+    assert app.shell.isVisible()
+    assert app.page is app.flow.home
+
+
+def test_somebody_without_recordings_is_told_so(app: WholeApp) -> None:
+    app.with_vault("Wren")
+    app.press_on(app.flow.home.people["Wren"])
+    app.press(Key.Key_3)
+    assert app.flow.recordings.none.isVisible()
