@@ -87,7 +87,10 @@ class DeskLists(QObject):
         }[name]()
 
     def _show_patterns(self) -> None:
-        rows = [Row(each.name, words.pattern_seconds(each), each.use) for each in self._patterns]
+        rows = [
+            Row(f"{each.name}: {words.pattern_seconds(each)}", tip=each.use)
+            for each in self._patterns
+        ]
         ids = [each.id for each in self._patterns]
         current = ids.index(self.pattern.id) if self.pattern.id in ids else 0
         self._tray.show_list("patterns", self.tr("Choose a pattern"), rows, current)

@@ -35,6 +35,8 @@ class TrayList(QListWidget):
         self.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setWordWrap(True)
+        self.setTextElideMode(Qt.TextElideMode.ElideNone)
+        self.setResizeMode(QListWidget.ResizeMode.Adjust)
         self.itemClicked.connect(lambda item: self.picked.emit(self.row(item)))
 
     def set_theme(self, theme: Theme) -> None:

@@ -94,7 +94,11 @@ def pattern_seconds(pattern: Pattern) -> str:
 
 def phase_seconds(phases: Phases) -> str:
     """``in 4 s, out 6.5 s``: to a tenth, which is as fine as they can be set."""
-    return ", ".join(f"{phase_word(phase)} {round(seconds, 1):g} s" for phase, seconds in phases)
+    short = {"out-voiced": tr("hum")}
+    return ", ".join(
+        f"{short.get(phase, phase_word(phase))} {round(seconds, 1):g} s"
+        for phase, seconds in phases
+    )
 
 
 def pacer_rates(live: Live) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import pytest
 from PySide6.QtWidgets import QApplication
 
+from biofeedback.session.profile import Profile
 from biofeedback.ui.client_view import ClientView
 from biofeedback.ui.fonts import load_fonts
 from biofeedback.ui.theme import Theme
@@ -68,6 +69,7 @@ def show(qapp: QApplication) -> Iterator[Callable[..., Shown]]:
         now: float = 0.0,
         person: str = "",
         hidden: bool = False,
+        profile: Profile | None = None,
     ) -> Shown:
         window = Window(ViewSettings(None))
         opened.append(window)
@@ -78,7 +80,7 @@ def show(qapp: QApplication) -> Iterator[Callable[..., Shown]]:
             window.show()
             QApplication.processEvents()
         handle = FakeHandle(now)
-        window.attach(handle, person)
+        window.attach(handle, person, profile)
         # frames are drawn by the test, so that nothing depends on real time
         window.frames.stop()
         return Shown(window, handle)
