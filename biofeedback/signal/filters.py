@@ -62,5 +62,5 @@ def moving_dot(values: Samples, weights: Samples) -> Samples:
     windows: Samples = np.ndarray(
         (count, len(weights)), dtype=values.dtype, buffer=values, strides=(step, step)
     )
-    sums: Samples = np.multiply(windows, weights, order="C").sum(axis=1)
+    sums: Samples = np.einsum("ij,j->i", windows, weights)
     return sums
