@@ -62,7 +62,9 @@ class PracticeFile(Page):
         self.place.clear()
         self.say("")
         self._refresh()
-        self.passphrase.setFocus()
+
+    def first(self) -> QLineEdit:
+        return self.passphrase
 
     def say(self, text: str) -> None:
         """One sentence under the buttons."""

@@ -1,0 +1,192 @@
+"""Set-up, summary, the file for the therapist, and a try."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+
+from biofeedback.events import PacerChange
+from biofeedback.recordings.vault import Vault
+from biofeedback.ui.practice_line import shared_to_scale
+from biofeedback.ui.practice_setup import PracticeSetup
+from tests.ui.whole_app import WholeApp
+
+Key = Qt.Key
+
+
+@pytest.fixture
+def app(qapp: QApplication, tmp_path: Path) -> Iterator[WholeApp]:
+    made = WholeApp(tmp_path, scenario="steady", seed=3)
+    made.with_vault("Wren")
+    made.press_on(made.flow.home.people["Wren"])
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def setup(app: WholeApp) -> PracticeSetup:
+    app.press(Key.Key_2)
+    return app.flow.practice.setup
+
+
+def test_twenty_minutes_are_absent_on_the_first_day_and_reachable_by_editing(
+    app: WholeApp, setup: PracticeSetup
+) -> None:
+    assert list(setup.lengths.chips) == ["5", "10"]
+    app.tab_to(setup.length)
+    for _ in range(15):
+        app.press(Key.Key_Up, 0.0)
+    assert setup.plan.minutes == 20
+    assert setup.lengths.chosen == ()
+
+
+def test_the_text_on_length_is_shown_once(app: WholeApp, setup: PracticeSetup) -> None:
+    assert setup.dose.isVisible()
+    app.press_on(setup.go_back)
+    app.press(Key.Key_2)
+    assert not setup.dose.isVisible()
+
+
+def test_what_has_no_effect_rests(app: WholeApp, setup: PracticeSetup) -> None:
+    assert not setup.volume.isEnabled()
+    app.press_on(setup.sound, Key.Key_Space)
+    assert setup.volume.isEnabled()
+    app.press_on(setup.ways.chips["own"], Key.Key_Space)
+    assert not any(chip.isEnabled() for chip in setup.patterns.chips.values())
+    assert not setup.lead.isEnabled()
+    assert not setup.volume.isEnabled()
+    assert not setup.offers.isEnabled()
+
+
+def test_a_pattern_with_a_cap_says_what_follows(app: WholeApp, setup: PracticeSetup) -> None:
+    app.press_on(setup.patterns.chips["hum-4-8"], Key.Key_Space)
+    app.press_on(setup.lengths.chips["10"], Key.Key_Space)
+    assert "ends by itself after 5 minutes; own breath follows" in setup.use.text()
+
+
+def test_what_was_chosen_is_found_chosen_the_next_time(app: WholeApp, setup: PracticeSetup) -> None:
+    app.press_on(setup.patterns.chips["even-5-5"], Key.Key_Space)
+    app.press_on(setup.count, Key.Key_Space)
+    app.press_on(setup.begin)
+    app.press(Key.Key_Escape)
+    app.press(Key.Key_Escape, 1.0)
+    app.press_on(app.flow.practice.summary.close_key)
+    app.press(Key.Key_2)
+    assert setup.plan.pattern == "even-5-5"
+    assert setup.plan.count_out
+
+
+def to_summary(app: WholeApp) -> None:
+    app.press_on(app.flow.practice.setup.begin)
+    app.press(Key.Key_Escape)
+    app.press(Key.Key_Escape, 1.0)
+    assert app.page is app.flow.practice.summary
+
+
+def test_a_file_for_the_therapist_is_made_only_on_request_and_opens_elsewhere(
+    app: WholeApp, setup: PracticeSetup, tmp_path: Path
+) -> None:
+    to_summary(app)
+    flow = app.flow.practice
+    out = tmp_path / "handed over"
+    app.press_on(flow.summary.file)
+    assert not flow.file.make.isEnabled()
+    app.type("between us")
+    app.tab_to(flow.file.place)
+    app.type(str(out))
+    app.press_on(flow.file.make)
+    app.shell.beside._pool.shutdown(wait=True)  # type: ignore[union-attr]
+    app.shell.beside.look()
+    assert app.page is flow.summary
+    written = out.with_name("handed over.bundle")
+    assert written.exists()
+    assert written.name in flow.summary.answer.text()
+    assert b"Wren" not in written.read_bytes()
+    with Vault.create(tmp_path / "clinic", bytes(32)) as clinic:
+        assert clinic.add_bundle(written, "between us", "Robin").complete
+
+
+def test_a_practice_without_an_agreement_runs_and_keeps_nothing(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    app = WholeApp(tmp_path)
+    try:
+        vault = app.with_vault("Wren", record=False)
+        app.press_on(app.flow.home.people["Wren"])
+        app.press(Key.Key_2)
+        app.press_on(app.flow.consent.keep)
+        to_summary(app)
+        summary = app.flow.practice.summary
+        assert summary.kept.text() == "Nothing of it was kept."
+        assert not summary.file.isVisible()
+        assert vault.sessions() == []
+    finally:
+        app.close()
+
+
+def test_the_summary_says_nothing_of_what_was_left_out(app: WholeApp, setup: PracticeSetup) -> None:
+    to_summary(app)
+    assert app.flow.practice.summary.done.text() == ""
+    assert app.flow.practice.summary.heading.text() == "That was today's practice."
+
+
+# --- trying one thing ---------------------------------------------------------------------
+def test_a_try_ends_in_one_of_the_fixed_texts_and_three_are_the_most(app: WholeApp) -> None:
+    assert app.shell.opened is not None
+    sensing = app.shell.opened.sensing
+    for each in sensing._simulated():
+        sensing.use(each, "client")
+    app.press(Key.Key_2)
+    app.press_on(app.flow.practice.setup.more["try"])
+    tries = app.flow.tries
+    app.press_on(tries.choice.what.chips["long-exhale-4-6"], Key.Key_Space)
+    app.press_on(tries.choice.guess.chips["="], Key.Key_Space)
+    app.press_on(tries.choice.begin)
+    assert app.page is tries.run
+    app.pass_time(62.0, 10.0)
+    assert tries.run.state.pacer is not None
+    app.pass_time(190.0, 10.0)
+    assert app.page is tries.result
+    app.press_on(tries.result.felt.chips["+"], Key.Key_Space)
+    app.press_on(tries.result.go_on)
+    (tried,) = tries.tries
+    assert tried.heart.text in {"F.8-f", "F.8-g", "F.8-h"}
+    assert (tried.guess, tried.felt) == ("=", "+")
+    assert "it felt more comfortable" in tries.result.result.text()
+    kept = app.vault.people.setting("tries", "Wren")
+    assert kept[0]["what"] == "long-exhale-4-6"
+    (session,) = app.vault.sessions("Wren")
+    pacing = [event for event in app.vault.session("last").events()
+              if isinstance(event, PacerChange)]  # fmt: skip
+    assert len(pacing) == 2
+    assert session.complete
+    tries.tries *= 3
+    app.press_on(tries.result.more)
+    assert "long-exhale-4-6" not in tries.choice.what.chips
+
+
+def test_a_try_that_is_stopped_is_untellable(app: WholeApp) -> None:
+    app.press(Key.Key_2)
+    app.press_on(app.flow.practice.setup.more["try"])
+    tries = app.flow.tries
+    app.press_on(tries.choice.what.chips["easing-in"], Key.Key_Space)
+    app.press_on(tries.choice.begin)
+    app.pass_time(10.0)
+    app.press(Key.Key_Escape)
+    app.press(Key.Key_Escape, 1.0)
+    app.press_on(tries.result.go_on)
+    assert "can't tell" in tries.result.result.text()
+
+
+# --- the line of time ---------------------------------------------------------------------
+def test_lengths_are_to_scale_where_labels_allow() -> None:
+    assert shared_to_scale([0.5, 0.25, 0.25], [10.0, 10.0, 10.0], 100.0) == [50.0, 25.0, 25.0]
+    assert shared_to_scale([0.9, 0.05, 0.05], [10.0, 20.0, 10.0], 100.0) == pytest.approx(
+        [70.0, 20.0, 10.0]
+    )
+    # with no room for any label, to scale
+    assert shared_to_scale([0.5, 0.5], [80.0, 80.0], 100.0) == [50.0, 50.0]
