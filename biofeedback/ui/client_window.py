@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QPixmap, QResizeEvent, QScreen, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -34,6 +34,7 @@ class ClientWindow(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
+        self._drawn_at = QSize()
         self.setWindowTitle(self.tr("Biofeedback view"))
         self.setAccessibleName(self.windowTitle())
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -94,4 +95,7 @@ class ClientWindow(QWidget):
             self._apply()
         self.ring.place()
         super().resizeEvent(event)
-        self.redrawn.emit()
+        # taking a picture of a hidden window tells it its size again: that is no news
+        if self._drawn_at != self.size():
+            self._drawn_at = self.size()
+            self.redrawn.emit()
