@@ -166,7 +166,7 @@ class Connection:
     async def _stream_once(self) -> None:
         """Connect and stream; ends with an exception, always, and with the sensor let go."""
         self._streaming = self._letting_go = False
-        self._drivers, self._dropped_before = [], 0
+        self._dropped_before = 0
         self._status.forget_notes()
         self._status.set("connecting")
         lost: asyncio.Future[str] = asyncio.get_running_loop().create_future()
@@ -186,6 +186,7 @@ class Connection:
         finally:
             self._letting_go = True
             await _to_the_end(self._let_go(link, starting))
+            self._drivers = []
 
     def _drivers_for(self, link: Link) -> list[Driver]:
         kinds = [kind for kind in self._driver_types if kind.service in link.services]
