@@ -11,7 +11,7 @@ set -euo pipefail
 
 here=$(cd "$(dirname "$0")" && pwd)
 repository=$(cd "$here/../../.." && pwd)
-cache=${XDG_CACHE_HOME:-$HOME/.cache}/biofeedback-radio-vm
+cache=${XDG_CACHE_HOME:-$HOME/.cache}/bluetooth-vm
 out=${OUT:-$cache/out}
 log=$cache/console.log
 mkdir -p "$out"
