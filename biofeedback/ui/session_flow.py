@@ -73,7 +73,7 @@ class SessionFlow(QObject):
 
     def look(self) -> None:
         """Come back once the other window was closed."""
-        if self.window is None or self.window.isVisible():
+        if self.window is None or _open(self.window):
             return
         window, self.window = self.window, None
         self._timer.stop()
@@ -91,3 +91,8 @@ class SessionFlow(QObject):
         """Close whatever stands in the frame's place."""
         if self.window is not None:
             self.window.close()
+
+
+def _open(window: QWidget) -> bool:
+    """A desk is out of sight, and still open, while its screen is turned to the client."""
+    return not window.closed if isinstance(window, Window) else window.isVisible()

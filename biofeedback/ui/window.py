@@ -55,6 +55,8 @@ class Window(QWidget):
         layout.addWidget(self.desk)
         self.ring = FocusRing(self)
         self.help: HelpDialog | None = None
+        self.closed = False
+        """Whether it is over with this window; it may be out of sight before, behind F12."""
         self.frames = QTimer(self)
         self.frames.setTimerType(Qt.TimerType.PreciseTimer)
         self.frames.setInterval(FRAME_MS)
@@ -162,6 +164,7 @@ class Window(QWidget):
         if self._source is None or self._source.done.done() or self._closing:
             self.frames.stop()
             self.client.leave()
+            self.closed = True
             event.accept()
             return
         event.ignore()
