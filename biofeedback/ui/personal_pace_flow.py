@@ -33,6 +33,7 @@ from biofeedback.session.starting import Begun, begin_course
 from biofeedback.ui.personal_pace_gate import PaceGate
 from biofeedback.ui.personal_pace_questions import PaceQuestions
 from biofeedback.ui.personal_pace_result import PaceResult
+from biofeedback.ui.practice_controls import LEADS
 from biofeedback.ui.practice_run import PracticeRun
 from biofeedback.ui.shell_frame import ShellFrame
 from biofeedback.ui.sound import Sound
@@ -65,7 +66,7 @@ class PaceFlow(QObject):
         self.sound: Callable[[Callable[[], float]], Sound] = Sound
         self.gate = PaceGate()
         self.questions = PaceQuestions()
-        self.run = PracticeRun(self.questions)
+        self.run = PracticeRun(self.questions, LEADS)
         self.result = PaceResult()
         for page in (self.gate, self.run, self.result):
             frame.add(page)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from itertools import pairwise
 
 from PySide6.QtCore import Qt, Signal
@@ -12,6 +13,8 @@ from biofeedback.ui.action_button import ActionButton
 from biofeedback.ui.flow_grid import FlowGrid
 from biofeedback.ui.key_button import KeyButton
 from biofeedback.ui.theme import Theme
+
+LEADS = frozenset({"hold", "slower", "quicker"})
 
 
 class QuietKey(KeyButton):
@@ -32,6 +35,8 @@ class QuietKey(KeyButton):
 class PracticeControls(QWidget):
     """Quiet controls stand between the two large buttons; above them where room is short.
 
+    ``without`` names those that have no place in this course: ``LEADS`` change the pacer.
+
     Signals:
         pressed: one of the controls, by its name.
         laid_out: its height is another one now.
@@ -40,12 +45,14 @@ class PracticeControls(QWidget):
     pressed = Signal(str)
     laid_out = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, without: Collection[str] = frozenset(), parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._theme = Theme()
         self.something_else = ActionButton("client", self.tr("Something else"))
         self.something_else.setAccessibleDescription(self.tr("Key E"))
-        self.quiet: dict[str, QuietKey] = {
+        every = {
             "hold": QuietKey(self.tr("Hold here"), "H"),
             "light-headed": QuietKey(self.tr("Light-headed"), "L"),
             "sound": QuietKey(self.tr("Sound"), "M"),
@@ -54,6 +61,7 @@ class PracticeControls(QWidget):
             "plain": QuietKey(self.tr("Plain"), "P"),
             "go on": QuietKey(self.tr("Go on"), "N"),
         }
+        self.quiet = {name: key for name, key in every.items() if name not in without}
         self.stop = ActionButton("client", self.tr("Stop"))
         self.stop.setAccessibleDescription(self.tr("Key Esc"))
         self._grid = FlowGrid(list(self.quiet.values()), self)

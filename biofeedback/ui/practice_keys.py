@@ -37,7 +37,7 @@ class PracticeKeys:
         self._shortcuts: dict[str, QShortcut] = {}
         for keys in (_ALWAYS, *_KEYS.values()):
             for sequence, action in keys.items():
-                if sequence in self._shortcuts:
+                if sequence in self._shortcuts or action not in actions:
                     continue
                 shortcut = QShortcut(QKeySequence(sequence), widget)
                 shortcut.setAutoRepeat(False)

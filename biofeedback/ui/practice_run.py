@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -12,6 +12,7 @@ from biofeedback.events import PacerChange
 from biofeedback.guidance import prompts
 from biofeedback.session.practising import Practice
 from biofeedback.ui.bridge import Bridge
+from biofeedback.ui.practice_controls import LEADS
 from biofeedback.ui.practice_keys import Mode, PracticeKeys
 from biofeedback.ui.practice_state import PracticeState
 from biofeedback.ui.practice_view import PracticeView
@@ -31,8 +32,12 @@ class PracticeRun(PracticeView):
 
     ended = Signal()
 
-    def __init__(self, questions: RunQuestions | None = None) -> None:
-        super().__init__(questions)
+    def __init__(
+        self,
+        questions: RunQuestions | None = None,
+        without: Collection[str] = frozenset(),
+    ) -> None:
+        super().__init__(questions, without)
         self.practice: Practice | None = None
         self.state = PracticeState(())
         self.bridge: Bridge | None = None
@@ -58,7 +63,7 @@ class PracticeRun(PracticeView):
         self.offer.switched_off.connect(self._switch_offers_off)
 
     def _actions(self) -> dict[str, Callable[[], None]]:
-        return {
+        actions = {
             "something else": self._toggle_choices,
             "hold": self._hold,
             "light-headed": self._light_headed,
@@ -72,6 +77,8 @@ class PracticeRun(PracticeView):
             "second": lambda: self.choices.pick(1),
             "third": lambda: self.choices.pick(2),
         }
+        absent = LEADS - self.controls.quiet.keys()
+        return {name: act for name, act in actions.items() if name not in absent}
 
     # --- life -------------------------------------------------------------------------------
     def begin(self, practice: Practice, sound: Sound | None = None) -> None:
@@ -80,7 +87,7 @@ class PracticeRun(PracticeView):
         self.state = PracticeState(practice.parts)
         self._plain = self._choosing = self._ending = self._held = False
         self._out_since = None
-        self.controls.quiet["hold"].set_showing(False)
+        self._show_held()
         self.sound = sound or Sound(practice.handle.clock.now)
         self.sound.set_volume(practice.plan.volume)
         self.sound.switch(practice.plan.way == "sound" or practice.plan.sound)
@@ -143,7 +150,11 @@ class PracticeRun(PracticeView):
             self.practice.handle.hold_here()
         else:
             self.practice.handle.lead_on()
-        self.controls.quiet["hold"].set_showing(self._held)
+        self._show_held()
+
+    def _show_held(self) -> None:
+        if "hold" in self.controls.quiet:
+            self.controls.quiet["hold"].set_showing(self._held)
 
     def _change_pace(self, by_per_min: float) -> None:
         if self.practice is not None and self.state.pacer is not None:

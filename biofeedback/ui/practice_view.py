@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
@@ -11,7 +13,7 @@ from biofeedback.session.practising import Plan
 from biofeedback.ui import practice_words
 from biofeedback.ui.announce import announce
 from biofeedback.ui.practice_choices import PracticeChoices
-from biofeedback.ui.practice_controls import PracticeControls
+from biofeedback.ui.practice_controls import LEADS, PracticeControls
 from biofeedback.ui.practice_keys import Mode
 from biofeedback.ui.practice_line import PracticeLine
 from biofeedback.ui.practice_offer import PracticeOffer
@@ -26,7 +28,11 @@ from biofeedback.ui.themed import spread
 class PracticeView(QWidget):
     """Draws what a state says; what keys do is decided elsewhere."""
 
-    def __init__(self, questions: RunQuestions | None = None) -> None:
+    def __init__(
+        self,
+        questions: RunQuestions | None = None,
+        without: Collection[str] = frozenset(),
+    ) -> None:
         super().__init__()
         self.setObjectName("client")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -40,7 +46,7 @@ class PracticeView(QWidget):
         self.prompt = PracticePrompt(self.stage)
         self.line = PracticeLine(self)
         self.offer = PracticeOffer(self)
-        self.controls = PracticeControls(self)
+        self.controls = PracticeControls(without, self)
         self.controls.laid_out.connect(self._place)
 
     # --- an instant -------------------------------------------------------------------------
@@ -92,7 +98,7 @@ class PracticeView(QWidget):
         self.line.show_place(state.number, state.progress(now))
         self.line.setVisible(not plain and not state.over)
         self.controls.show_quiet(mode == "stage" and not plain and state.prompt is None)
-        for name in ("hold", "slower", "quicker", "light-headed"):
+        for name in {*LEADS, "light-headed"} & quiet.keys():
             quiet[name].setEnabled(state.pacer is not None)
         self.controls.stop.say(self.tr("Close") if state.over else self.tr("Stop"))
         self.offer.show_offer(bool(state.offer(now)) and mode == "stage")

@@ -20,6 +20,7 @@ from biofeedback.session.profile import Profile
 from biofeedback.session.sensing import Sensing
 from biofeedback.session.starting import begin_course
 from biofeedback.session.trying import TrySignals, to_settings
+from biofeedback.ui.practice_controls import LEADS
 from biofeedback.ui.practice_run import PracticeRun
 from biofeedback.ui.shell_frame import ShellFrame
 from biofeedback.ui.sound import Sound
@@ -46,7 +47,7 @@ class TryFlow(QObject):
         self.tries: list[Try] = []
         self.sound: Callable[[Callable[[], float]], Sound] = Sound
         self.choice = TryIt()
-        self.run = PracticeRun()
+        self.run = PracticeRun(without=LEADS)
         self.result = TryResult()
         for page in (self.choice, self.run, self.result):
             frame.add(page)

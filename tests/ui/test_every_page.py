@@ -173,7 +173,9 @@ def pace_result(app: WholeApp) -> None:
     steps = [
         TriedStep(
             Step(rate, 0.0, 20.0, 120.0, True, comfort, light),
-            StepMeasures(rate, 0.98, 9, rate, 11.2, 20.0, 900.0, 0.93, 1, 40.0, reason=reason),
+            StepMeasures(
+                rate, 0.98, breaths=9, peak_to_trough_bpm=11.2, power_at_pace=0.93, reason=reason
+            ),
         )
         for rate, comfort, light, reason in (
             (6.5, 6, False, None),

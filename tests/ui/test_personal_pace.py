@@ -53,22 +53,22 @@ def at_the_gate(app: WholeApp) -> Vault:
 
 
 def begin(app: WholeApp, step_s: float = SHORT_STEP_S) -> None:
-    gate = app.shell.flow.pace.gate
-    app.shell.flow.pace._protocol = Protocol(
+    gate = app.flow.pace.gate
+    app.flow.pace._protocol = Protocol(
         RATES, step_s=step_s, free_s=FREE_S, settle_s=SETTLE_S, practise_s=PRACTISE_S
     )
     app.pass_time(75.0, 15.0)
-    app.shell.flow.pace.look()
+    app.flow.pace.look()
     assert gate.reason.text() == "The therapist confirms first."
     assert not gate.begin.isEnabled()
     app.press_on(gate.confirmed, Key.Key_Space)
-    app.shell.flow.pace.look()
+    app.flow.pace.look()
     app.press_on(gate.begin)
-    assert app.page is app.shell.flow.pace.run
+    assert app.page is app.flow.pace.run
 
 
 def asked(app: WholeApp) -> bool:
-    return app.shell.flow.pace.run.state.question is not None
+    return app.flow.pace.run.state.question is not None
 
 
 def to_step(app: WholeApp, number: int) -> None:
@@ -89,12 +89,12 @@ def until(app: WholeApp, reached: Callable[[], bool]) -> None:
 
 
 def running(app: WholeApp, name: str) -> bool:
-    current = app.shell.flow.pace.run.state.current
+    current = app.flow.pace.run.state.current
     return current is not None and current.name == name
 
 
 def answer(app: WholeApp, comfort: int, light_headed: str = "no") -> None:
-    run, questions = app.shell.flow.pace.run, app.shell.flow.pace.questions
+    run, questions = app.flow.pace.run, app.flow.pace.questions
     assert run.middle.currentWidget() is questions
     app.tab_to(questions.comfort)
     app.type(str(comfort))
@@ -110,9 +110,9 @@ def test_the_resonance_of_the_simulated_client_is_found_and_kept_once_accepted(
     to_step(app, 4)
     until(app, lambda: asked(app))
     answer(app, 6)
-    result = app.shell.flow.pace.result
+    result = app.flow.pace.result
     until(app, lambda: app.page is result)
-    tried = app.shell.flow.pace._tried
+    tried = app.flow.pace._tried
     assert [each.step.rate_per_min for each in tried] == list(RATES)
     assert all(each.measured.usable for each in tried)
     suggested = result._suggestion.rate_per_min
@@ -124,7 +124,7 @@ def test_the_resonance_of_the_simulated_client_is_found_and_kept_once_accepted(
     assert pace["sensor"] == "Simulated strap"
     assert pace["steps_used"] == 5
     app.press_on(result.go_back)
-    setup = app.shell.flow.practice.setup
+    setup = app.flow.practice.setup
     assert app.page is setup
     assert "personal-pace" in setup.patterns.chips
 
@@ -135,9 +135,9 @@ def test_broken_off_anywhere_it_leaves_a_record_of_use(app: WholeApp, steps: int
     begin(app)
     to_step(app, steps)
     app.press(Key.Key_Escape)
-    assert app.shell.flow.pace.run.stage.plain
+    assert app.flow.pace.run.stage.plain
     app.press(Key.Key_Escape, 1.0)
-    assert app.page is app.shell.flow.pace.result
+    assert app.page is app.flow.pace.result
     (search,) = vault.people.setting("pace searches", "Wren")
     assert search["ending"] == "stopped"
     assert search["baseline"] is not None
@@ -160,7 +160,7 @@ def test_broken_off_while_settling_the_baseline_is_what_there_is(app: WholeApp) 
     start, end = search["baseline"]
     assert end - start == pytest.approx(20.0, abs=1.0)
     assert search["steps"] == []
-    assert app.shell.flow.pace.result.said.text() == (
+    assert app.flow.pace.result.said.text() == (
         "No rate was tried to its end. Six a minute is fine."
     )
 
@@ -170,7 +170,7 @@ def test_light_headed_ends_the_search_and_shows_the_way_out(app: WholeApp) -> No
     begin(app)
     until(app, lambda: asked(app))
     answer(app, 3, "yes")
-    run = app.shell.flow.pace.run
+    run = app.flow.pace.run
     assert run.state.pacer is None
     assert run.stage.prompt.text == triggered_by(WAY_OUT).text
     # nothing comes back by itself
@@ -183,11 +183,23 @@ def test_light_headed_ends_the_search_and_shows_the_way_out(app: WholeApp) -> No
     assert search["steps"][0]["light_headed"] is True
 
 
+def test_no_key_changes_a_pace_that_is_being_tried(app: WholeApp) -> None:
+    at_the_gate(app)
+    begin(app)
+    until(app, lambda: running(app, STEP))
+    run = app.flow.pace.run
+    before = run.state.pacer
+    for key in (Key.Key_Up, Key.Key_Down, Key.Key_H):
+        app.press(key, 11.0)
+    assert run.state.pacer == before
+    assert not {"hold", "slower", "quicker"} & run.controls.quiet.keys()
+
+
 def test_without_a_strap_the_gate_says_so(app: WholeApp) -> None:
     app.with_vault("Wren")
-    app.press_on(app.shell.flow.home.people["Wren"])
+    app.press_on(app.flow.home.people["Wren"])
     app.press(Key.Key_2)
-    app.press_on(app.shell.flow.practice.setup.more["pace"])
-    gate = app.shell.flow.pace.gate
+    app.press_on(app.flow.practice.setup.more["pace"])
+    gate = app.flow.pace.gate
     assert gate.reason.text() == "Put on a chest strap first: it is chosen under Sensors."
     assert not gate.begin.isEnabled()
