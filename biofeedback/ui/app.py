@@ -10,6 +10,7 @@ from pathlib import Path
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
+from biofeedback.ui import accessible_pacer
 from biofeedback.ui.bridge import Source
 from biofeedback.ui.fonts import load_fonts
 from biofeedback.ui.theme import Theme
@@ -28,6 +29,7 @@ def application() -> QApplication:
     app.setApplicationName(APP_NAME)
     # one look on every system; colours come from our own style sheet
     app.setStyle("Fusion")
+    accessible_pacer.install()
     load_fonts()
     app.setFont(Theme().font("body"))
     return app

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import math
 
-from PySide6.QtCore import QPointF, QRect, QRectF, Qt
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPixmap, QRadialGradient, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from biofeedback.guidance.pacer import PacerPosition
 from biofeedback.ui.theme import Theme
+from biofeedback.ui.words import phase_sentence
 
 _REST = 0.46
 """Radius at the end of a breath, as a share of the full one."""
@@ -22,7 +23,12 @@ class PacerDisc(QWidget):
 
     The widget is a square; the ring of full extent just fits it. The gradient is painted once
     for each size and theme, and each frame repaints only what the disc covers or leaves.
+
+    Signals:
+        said: the words of the phase that begins; empty when the shape goes.
     """
+
+    said = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -31,6 +37,9 @@ class PacerDisc(QWidget):
         self._contrast = 1.0
         self._painted_radius = -1.0
         self._gradient: QPixmap | None = None
+        self.words = ""
+        """What the shape tells somebody who does not see it; empty while it is not drawn."""
+        self.setAccessibleName(self.tr("Pacer"))
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
 
     def set_theme(self, theme: Theme) -> None:
@@ -41,6 +50,7 @@ class PacerDisc(QWidget):
 
     def show_position(self, position: PacerPosition | None) -> None:
         """Draw this instant; None leaves the paper bare."""
+        self._say("" if position is None else phase_sentence(position.phase))
         extent = None if position is None else position.extent
         if extent is not None and self._theme.reduced_motion:
             extent = round(extent * _STEPS) / _STEPS
@@ -55,6 +65,11 @@ class PacerDisc(QWidget):
         # less than this is not visible, and at the turning points nothing moves
         if abs(radius - self._painted_radius) >= 0.02:
             self.update(self._square(max(radius, self._painted_radius)))
+
+    def _say(self, words: str) -> None:
+        if words != self.words:
+            self.words = words
+            self.said.emit(words)
 
     def set_contrast(self, contrast: float) -> None:
         """How much is left of the shape while it fades out, 1 to 0."""
