@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Generator
+from threading import Thread
 from typing import Any
 
 import numpy as np
@@ -36,6 +37,7 @@ class Sound:
         self._now = now
         self._backends = backends
         self._device: Any = None
+        self._opening: Thread | None = None
         self._volume = 0.6
         self._on = False
         self._fade_db = 0.0
@@ -51,8 +53,10 @@ class Sound:
         """Switch sound on or off; the device is opened the first time it is needed."""
         self._on = on
         self._set_gain()
-        if on and self._device is None and not self.problem:
-            self._open()
+        if on and self._device is None and self._opening is None and not self.problem:
+            # a system without a device may take half a second to say so: the shape goes on
+            self._opening = Thread(target=self._open, name="sound", daemon=True)
+            self._opening.start()
 
     def set_volume(self, volume: float) -> None:
         """0 to 1."""
@@ -119,6 +123,9 @@ class Sound:
 
     def close(self) -> None:
         """Give the device back."""
+        if self._opening is not None:
+            self._opening.join()
+            self._opening = None
         if self._device is not None:
             self._device.close()
             self._device = None

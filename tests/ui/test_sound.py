@@ -119,10 +119,17 @@ def test_a_fade_makes_it_quieter_by_six_decibels_in_twenty_seconds() -> None:
     assert 20 * np.log10(levels[1] / levels[0]) == pytest.approx(-6.0, abs=0.1)
 
 
+def opened(sound: Sound) -> None:
+    """Switch it on and wait until a device was found, or none."""
+    sound.switch(True)
+    assert sound._opening is not None
+    sound._opening.join()
+
+
 def test_a_device_is_opened_and_given_back() -> None:
     sound = Sound(Clock(), backends=[miniaudio.Backend.NULL])
     assert sound._device is None
-    sound.switch(True)
+    opened(sound)
     assert sound.problem == ""
     assert sound._device is not None
     sound.follow(CHANGE)
@@ -138,7 +145,7 @@ def test_without_a_device_one_sentence_says_that_the_shape_goes_on(
 
     monkeypatch.setattr(miniaudio, "PlaybackDevice", no_device)
     sound = Sound(Clock())
-    sound.switch(True)
+    opened(sound)
     assert sound.problem == "No sound device was found. The shape goes on without sound."
     sound.switch(False)
     sound.switch(True)
@@ -158,6 +165,6 @@ def test_a_device_that_plays_to_nobody_is_no_device(monkeypatch: pytest.MonkeyPa
 
     monkeypatch.setattr(miniaudio, "PlaybackDevice", Nobody)
     sound = Sound(Clock())
-    sound.switch(True)
+    opened(sound)
     assert sound.problem
     assert closed
