@@ -25,11 +25,8 @@ from biofeedback.events import (
 )
 from biofeedback.guidance.pacer import pause_guide_s
 from biofeedback.session.guide import REFUSED
-from biofeedback.signal.offers import RiseSettings
 from biofeedback.signal.skin import SETTLING
 from biofeedback.ui.offer_state import OfferState
-
-_RULE = RiseSettings()
 
 Role: TypeAlias = Literal["heart", "skin", "breath"]
 
@@ -229,15 +226,14 @@ class Live:
         ]
 
     def rise(self) -> Rise | None:
-        """Signals that have been up for as long as the rise rule asks."""
+        """Signals are up, as the rise rule judges; it counts seconds once it calls it a rise."""
         lasted = self.metrics.get("rise")
-        if lasted is None or lasted.value is None:
+        if lasted is None or not lasted.value:
             return None
         known = tuple(
             label for name, label in (("z_hr", "HR"), ("z_scl", "SC")) if self._known(name)
         )
-        least_s = _RULE.both_s if len(known) == 2 else _RULE.one_s
-        return Rise(lasted.value, known) if lasted.value >= least_s else None
+        return Rise(lasted.value, known)
 
     @property
     def settling(self) -> str | None:

@@ -1,0 +1,202 @@
+"""A therapist's session by keys alone, on a simulated client, from Home to the report."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from biofeedback.events import Cue, Gap, Marker, PacerChange, Phase
+from biofeedback.guidance.offers import SILENT_SESSIONS
+from biofeedback.recordings.report_html import report_html
+from biofeedback.recordings.vault import Vault
+from biofeedback.session.report_reading import read_report
+from biofeedback.session.starting import meta_now
+from biofeedback.ui.client_state import Scene
+from biofeedback.ui.window import Window
+from tests.ui.whole_app import WholeApp
+
+Key = Qt.Key
+
+
+@pytest.fixture
+def app(qapp: QApplication, tmp_path: Path) -> Iterator[WholeApp]:
+    made = WholeApp(tmp_path, scenario="two-rises", seed=1)
+    yield made
+    made.close()
+
+
+class Sitting:
+    """Hands on one keyboard, and the session's time."""
+
+    def __init__(self, app: WholeApp, vault: Vault) -> None:
+        self.app = app
+        self.vault = vault
+        sensing = app.shell.opened.sensing  # type: ignore[union-attr]
+        for sensor in sensing._simulated():
+            sensing.use(sensor, "client")
+        app.press_on(app.flow.home.people["Wren"])
+        app.press(Key.Key_1)
+        desk = app.flow.sessions.window
+        assert isinstance(desk, Window)
+        desk.frames.stop()
+        desk.activateWindow()
+        self.desk = desk
+
+    @property
+    def scene(self) -> Scene:
+        return self.desk.client.view.scene
+
+    def wait(self, seconds: float, step: float = 1.0) -> None:
+        while seconds > 1e-9:
+            self.app.thread.advance(min(step, seconds))
+            self.desk.draw_frame()
+            seconds -= step
+        QApplication.processEvents()
+
+    def press(self, key: Qt.Key, then_s: float = 1.0) -> None:
+        focused = QApplication.focusWidget()
+        QTest.keyClick(focused if focused is not None else self.desk, key)
+        self.wait(then_s)
+
+    def type(self, text: str) -> None:
+        QTest.keyClicks(QApplication.focusWidget(), text)
+
+    @property
+    def state_line(self) -> str:
+        return self.desk.desk.header.state.line.text()
+
+
+def with_offers_switched_on(app: WholeApp) -> Vault:
+    """The first sessions of a practice only observe what they would offer."""
+    vault = app.with_vault("Wren")
+    for _ in range(SILENT_SESSIONS):
+        vault.new_session(meta_now("simulated", "Wren")).close()
+    return vault
+
+
+def test_a_session_from_home_to_the_report(app: WholeApp) -> None:
+    sitting = Sitting(app, with_offers_switched_on(app))
+    tray = sitting.desk.desk.tray
+    sitting.wait(20.0)
+    assert sitting.scene == Scene()
+    # the first part, from the list
+    sitting.press(Key.Key_G)
+    sitting.press(Key.Key_Return)
+    assert sitting.scene.text == "Next: arriving, in your own time"
+    sitting.wait(40.0)
+    assert "arriving" in sitting.desk.desk.header.recording.text()
+    sitting.press(Key.Key_N)
+    # a ceiling, one step down and two more
+    sitting.press(Key.Key_C)
+    for _ in range(3):
+        sitting.press(Key.Key_Down, 0.0)
+    sitting.press(Key.Key_Return)
+    assert not sitting.desk.desk.tiles["ceiling"].isHidden()
+    sitting.press(Key.Key_G)
+    sitting.press(Key.Key_Return)
+    sitting.wait(300.0)
+    assert "free breathing" in sitting.desk.desk.header.recording.text()
+    # together, from the client's own breath; held; and a light head
+    sitting.press(Key.Key_1)
+    assert sitting.scene.position is not None
+    sitting.wait(20.0)
+    sitting.press(Key.Key_H)
+    sitting.press(Key.Key_3)
+    assert sitting.scene.glow > 0.0
+    sitting.wait(15.0)
+    sitting.press(Key.Key_L)
+    assert sitting.scene.prompt == "B6"
+    # a note, in which no key of the desk works
+    sitting.press(Key.Key_T)
+    sitting.type("Tingling hands; 6 was quick enough")
+    sitting.press(Key.Key_Return)
+    # a rise at about 8 minutes, and the first of its two options
+    for _ in range(160):
+        if tray.showing == "offer":
+            break
+        sitting.wait(1.0)
+    assert tray.showing == "offer"
+    assert sitting.desk.desk.header.clock.up
+    assert sitting.state_line.startswith("up from own start, HR+SC")
+    title = tray.offer.options[0].text()
+    sitting.press(Key.Key_6)
+    assert sitting.scene.prompt
+    assert tray.showing == ""
+    sitting.press(Key.Key_P)
+    sitting.press(Key.Key_S)
+    sitting.wait(60.0)
+    # the client's turn, while the screen is turned
+    sitting.press(Key.Key_F12)
+    assert not sitting.desk.isVisible()
+    app.flow.sessions.look()
+    assert not app.shell.isVisible(), "Home does not come up before the client"
+    sitting.press(Key.Key_E)
+    assert sitting.scene.choices is not None
+    sitting.press(Key.Key_3)
+    assert sitting.scene.prompt
+    sitting.press(Key.Key_Space)
+    sitting.press(Key.Key_F12)
+    assert sitting.desk.isVisible()
+    # sensing rests, and goes on
+    sitting.press(Key.Key_F8)
+    assert sitting.state_line == "sensing paused"
+    sitting.wait(10.0)
+    sitting.press(Key.Key_F8)
+    # the paced part; then stop
+    sitting.wait(60.0)
+    sitting.press(Key.Key_G)
+    sitting.press(Key.Key_Return)
+    sitting.wait(10.0)
+    assert sitting.scene.position is not None
+    sitting.press(Key.Key_Escape, 0.0)
+    assert sitting.scene == Scene()
+    sitting.wait(60.0)
+    assert sitting.scene == Scene()
+    # the end
+    sitting.press(Key.Key_G)
+    sitting.press(Key.Key_End, 0.0)
+    sitting.press(Key.Key_Return)
+    sitting.wait(20.0)
+    QTest.keyClick(sitting.desk, Key.Key_Q, Qt.KeyboardModifier.ControlModifier)
+    sitting.wait(4.0)
+    app.flow.sessions.look()
+    assert app.shell.isVisible()
+    kept_in_order(sitting.vault, title)
+    told_in_the_report(sitting.vault)
+
+
+def kept_in_order(vault: Vault, title: str) -> None:
+    recording = vault.session("last")
+    events = list(recording.events())
+    assert recording.meta.person == "Wren"
+    assert [each.kind for each in events if isinstance(each, Marker)] == [
+        "named", "ceiling", "light-headed", "note", "pause guide", "star",
+    ]  # fmt: skip
+    assert [each.name for each in events if isinstance(each, Phase)] == [
+        "arrive", "free before", "practice", "close",
+    ]  # fmt: skip
+    cues = [each for each in events if isinstance(each, Cue)]
+    assert [each.kind for each in cues].count("offered") == 1
+    stop = next(each for each in cues if each.kind == "stop")
+    assert stop.author == "therapist"
+    choices = next(each for each in cues if each.kind == "choices")
+    assert choices.author == "client"
+    pacer = [each for each in events if isinstance(each, PacerChange)]
+    assert pacer[-1].phases == ()
+    assert all(each.time < stop.time + 0.1 for each in pacer), "nothing began again"
+    pauses = [each for each in events if isinstance(each, Gap) and "paused" in each.reason]
+    assert {each.reason for each in pauses} == {"paused by therapist"}
+    assert title
+
+
+def told_in_the_report(vault: Vault) -> None:
+    report = read_report(vault, "last")
+    therapist, client = report_html(report, "therapist"), report_html(report, "client")
+    assert "Wren" in therapist
+    assert "simulated" in therapist
+    assert "Tingling" not in client
