@@ -17,6 +17,8 @@ from biofeedback.signal.baseline import Baseline
 from biofeedback.signal.moment_windows import DURING_S, Traces, Values, Window, measure, windows
 from biofeedback.signal.recovery import (
     HEART_FLOOR_BPM,
+    HEART_WIDTH_S,
+    LEAST_CLEAN,
     SKIN_FLOOR_LN,
     TimeBack,
     reference,
@@ -127,9 +129,13 @@ def look_around(
     upto = smooth.grid <= horizon
 
     def channel(role: Role, values: Samples, floor: float) -> Channel:
+        holes = _holes(review, person, role)
         three = windows(moment.time, span_s, cuts(review, person, role), review.duration_s)
         usual, compared = _compared_with(smooth.grid, values, three[0], floor)
-        back = time_back(smooth.grid[upto], values[upto], usual, moment.time, three[2].end)
+        by = min(three[2].end, horizon)
+        back = time_back(smooth.grid[upto], values[upto], usual, moment.time, by)
+        if not _seen(traces, role, moment.time, by, back, holes):
+            back = TimeBack("cannot tell")
         return Channel(three, back, compared, usual)
 
     heart = channel("heart", smooth.heart_bpm, HEART_FLOOR_BPM)
@@ -146,6 +152,28 @@ def look_around(
         "end" if following is None else "moment",
         None if following is None else following - moment.time,
     )
+
+
+def _holes(review: Review, person: Person, role: Role) -> list[tuple[float, float]]:
+    wearer = review.wearers.get(person)
+    holes = () if wearer is None else wearer.holes
+    return [(hole.start, hole.end) for hole in holes if hole.role == role]
+
+
+def _seen(
+    traces: Traces, role: Role, onset: float, by: float, back: TimeBack,
+    holes: Sequence[tuple[float, float]],
+) -> bool:  # fmt: skip
+    """Whether enough was measured to say so: smoothing bridges short holes.
+
+    A return within a hole has no time, however short the hole.
+    """
+    end = by if back.seconds is None else onset + back.seconds
+    if back.outcome == "back" and any(start < end < stop for start, stop in holes):
+        return False
+    of_all = measure(traces, Window("during", onset, max(end, onset + HEART_WIDTH_S)))
+    clean = of_all.heart_clean if role == "heart" else of_all.skin_clean
+    return clean >= LEAST_CLEAN
 
 
 def _both(heart: Values, skin: Values) -> Values:

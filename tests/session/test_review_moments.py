@@ -7,12 +7,12 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from biofeedback.events import Cue
+from biofeedback.events import Cue, Offer
 from biofeedback.recordings.additions import Addition
 from biofeedback.recordings.glance import Glance, MetricArrays, ResponseArrays
 from biofeedback.session import review_reading
 from biofeedback.session.review_moments import Around, Moment, about, look_around, moments
-from biofeedback.session.reviewing import Review, curves, traces
+from biofeedback.session.reviewing import Hole, Review, curves, traces
 from tests.session.looking_back import LENGTH_S, META, RUPTURE, conductance, happenings, rises, skin
 from tests.session.looking_back import beats as client_beats
 
@@ -127,6 +127,34 @@ def test_time_back_is_looked_for_up_to_the_next_moment(review: Review) -> None:
     assert found.next_in_s == 10.0
     assert found.heart.back.outcome == "not back"
     assert found.heart.compared == "before"
+
+
+def without_skin(review: Review, lost, holes: tuple[Hole, ...] = ()) -> Review:
+    """Nothing follows the rupture for a while, and some seconds of conductance are lost."""
+    client = review.wearers["client"]
+    values = np.where(lost(client.skin.times), np.nan, client.skin.values)
+    fewer = replace(client, skin=MetricArrays(client.skin.times, values), holes=holes)
+    rest = tuple(each for each in review.happenings if not isinstance(each, Offer))
+    return replace(review, wearers={"client": fewer}, happenings=rest)
+
+
+def test_the_skin_is_back_when_it_was_seen_to_come_back(review: Review) -> None:
+    back = around(without_skin(review, lambda times: times < 0.0), RUPTURE).skin.back
+    assert back.outcome == "back"
+    assert back.seconds == pytest.approx(63.0, abs=2.0)
+
+
+def test_a_return_within_a_short_hole_has_no_time(review: Review) -> None:
+    def lost(times):
+        return (times > 459.0) & (times <= 466.0)
+
+    hole = Hole("skin", 459.0, 466.0, "out of reach")
+    assert around(without_skin(review, lost, (hole,)), RUPTURE).skin.back.outcome == "cannot tell"
+
+
+def test_a_return_after_many_short_holes_cannot_be_told(review: Review) -> None:
+    patchy = without_skin(review, lambda times: (times > RUPTURE) & (times % 3 == 0))
+    assert around(patchy, RUPTURE).skin.back.outcome == "cannot tell"
 
 
 def test_the_last_moment_ends_with_the_recording(review: Review) -> None:
