@@ -46,7 +46,7 @@ class ChipGroup(QWidget):
         """Other options, none of them chosen."""
         for chip in self.chips.values():
             self._row.removeWidget(chip)
-            chip.setParent(None)
+            chip.hide()
             chip.deleteLater()
         self.chips = {}
         for option, label in options:

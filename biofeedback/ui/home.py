@@ -143,7 +143,7 @@ class Home(Page):
         """The people of the vault; nobody is chosen unless ``chosen`` names them."""
         for chip in self.people.values():
             self._row.removeWidget(chip)
-            chip.setParent(None)
+            chip.hide()
             chip.deleteLater()
         self.people = {}
         self._row.removeWidget(self.add_person)

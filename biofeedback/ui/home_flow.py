@@ -12,7 +12,7 @@ from biofeedback.session.opening import JUST_ME, PURPOSE_READ, kept_early, put_a
 from biofeedback.session.starting import may_record
 from biofeedback.ui.beside import Beside
 from biofeedback.ui.consent_page import ConsentPage
-from biofeedback.ui.help_now import HelpNow
+from biofeedback.ui.edge_flow import EdgeFlow
 from biofeedback.ui.home import Home
 from biofeedback.ui.notes_flow import NotesFlow
 from biofeedback.ui.opened import Opened
@@ -24,13 +24,8 @@ from biofeedback.ui.purpose_page import PurposePage
 from biofeedback.ui.recordings_page import RecordingsPage, began
 from biofeedback.ui.sensors_page import SensorsPage
 from biofeedback.ui.session_flow import SessionFlow
-from biofeedback.ui.settings_page import SettingsPage
 from biofeedback.ui.shell_frame import ShellFrame
 from biofeedback.ui.try_flow import TryFlow
-
-_HELP_TEXT = "help text"
-LOCK_MIN = "lock after minutes"
-_LOCK_USUAL_MIN = 10
 
 
 class HomeFlow(QObject):
@@ -38,11 +33,9 @@ class HomeFlow(QObject):
 
     Signals:
         came_home: Home is at the front, and nothing else runs.
-        lock_asked: minutes after which the vault closes; 0 for now.
     """
 
     came_home = Signal()
-    lock_asked = Signal(int)
 
     def __init__(self, frame: ShellFrame, thread: SessionThread, beside: Beside) -> None:
         super().__init__(frame)
@@ -53,13 +46,12 @@ class HomeFlow(QObject):
         self.purpose = PurposePage()
         self.new_person = PersonPage()
         self.consent = ConsentPage()
-        self.help_now = HelpNow()
         self.recordings = RecordingsPage()
         self.sensors = SensorsPage()
-        self.settings = SettingsPage()
-        for page in (self.home, self.purpose, self.new_person, self.consent, self.help_now,
-                     self.recordings, self.sensors, self.settings):  # fmt: skip
+        for page in (self.home, self.purpose, self.new_person, self.consent, self.recordings,
+                     self.sensors):  # fmt: skip
             frame.add(page)
+        self.edge = EdgeFlow(frame)
         self.practice = PracticeFlow(frame, thread, beside)
         self.sessions = SessionFlow(frame, thread)
         self.notes = NotesFlow(frame)
@@ -71,34 +63,30 @@ class HomeFlow(QObject):
         self.home.chosen.connect(self._choose)
         self.home.new_person.connect(self._ask_new_person)
         self.home.opened.connect(self._open_door)
-        self.home.asked.connect(self._asked_at_home)
+        self.home.asked.connect(self._ask_at_edge)
+        self.edge.left.connect(self.go_home)
+        self.edge.agreements_asked.connect(lambda: self._ask_consent(self.go_home))
         self.home.kept.open.clicked.connect(self._open_kept)
         self.home.kept.later.clicked.connect(self._put_kept_away)
         self.new_person.added.connect(self._add_person)
         self.purpose.read.connect(self._purpose_read)
         self.consent.kept.connect(self._go_on)
-        self.help_now.written.connect(self._keep_help_text)
         self.recordings.chosen.connect(self._review)
         self.sensors.back.connect(self._leave_sensors)
-        self.settings.theme_asked.connect(self._frame.ask)
-        self.settings.lock_asked.connect(self._keep_lock)
-        self.settings.close_asked.connect(lambda: self.lock_asked.emit(0))
-        self.settings.agreements_asked.connect(lambda: self._ask_consent(self.go_home))
         self.practice.left.connect(self.go_home)
         self.practice.asked.connect(self._open_beside)
         self.sessions.left.connect(self.go_home)
         self.notes.left.connect(self.practice.come_back)
         self.tries.left.connect(self._set_up_practice)
         self.pace.left.connect(self._set_up_practice)
-        for page in (self.new_person, self.consent, self.help_now, self.recordings,
-                     self.settings):  # fmt: skip
+        for page in (self.new_person, self.consent, self.recordings):
             page.back.connect(self.go_home)
 
     # --- life -------------------------------------------------------------------------------
     def open_for(self, opened: Opened, *, look: bool) -> None:
         """A vault is open; ``look`` goes to the sensors first."""
         self.opened = opened
-        self.lock_asked.emit(self.lock_min)
+        self.edge.open_for(opened)
         if look:
             self._open_sensors()
         else:
@@ -107,7 +95,7 @@ class HomeFlow(QObject):
     def forget(self) -> None:
         """The vault closes: nothing of anybody stays."""
         self.sensors.stop()
-        for flow in (self.practice, self.notes, self.tries, self.pace):
+        for flow in (self.practice, self.notes, self.tries, self.pace, self.edge):
             flow.forget()
         self.opened = self._then = None
         self.home.show_people([], "")
@@ -118,13 +106,6 @@ class HomeFlow(QObject):
         """Whether a session runs, or another window is open."""
         running = self.practice.running or self.tries.running or self.pace.running
         return running or self.sessions.window is not None
-
-    @property
-    def lock_min(self) -> int:
-        """Minutes after which the vault closes by itself."""
-        opened = self.opened
-        kept = None if opened is None else opened.vault.people.setting(LOCK_MIN)
-        return kept if isinstance(kept, int) else _LOCK_USUAL_MIN
 
     @property
     def runs(self) -> list[PracticeRun]:
@@ -185,25 +166,11 @@ class HomeFlow(QObject):
             put_away(self.opened.vault, early.session_id)
             self.go_home()
 
-    def _asked_at_home(self, what: str) -> None:
-        opened = self.opened
-        if what == "help":
-            self._frame.show_help()
-        elif opened is not None and what == "help-now":
-            self.help_now.show_text(opened.vault.people.setting(_HELP_TEXT, default=""))
-            self._frame.show_page(self.help_now)
-        elif opened is not None and what == "settings":
-            self.settings.show_settings(self.lock_min, opened.person)
-            self._frame.show_page(self.settings)
-
-    def _keep_help_text(self, text: str) -> None:
-        if self.opened is not None:
-            self.opened.vault.people.set_setting(_HELP_TEXT, text)
-
-    def _keep_lock(self, minutes: int) -> None:
-        if self.opened is not None:
-            self.opened.vault.people.set_setting(LOCK_MIN, minutes)
-            self.lock_asked.emit(minutes)
+    def _ask_at_edge(self, what: str) -> None:
+        if what == "trends" and self.opened is not None and not self.opened.person:
+            self.home.say(self.tr("Choose a person first."))
+        else:
+            self.edge.show(what)
 
     # --- doors ------------------------------------------------------------------------------
     def _open_door(self, door: str) -> None:

@@ -87,7 +87,7 @@ class PaceResult(Page):
             item = self._grid.takeAt(0)
             widget = None if item is None else item.widget()
             if widget is not None:
-                widget.setParent(None)
+                widget.hide()
                 widget.deleteLater()
         if not tried:
             return

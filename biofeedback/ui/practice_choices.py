@@ -51,7 +51,7 @@ class PracticeChoices(Page):
         """Put these up for choice; the ring goes to the first."""
         for button in self.buttons:
             self._rows.removeWidget(button)
-            button.setParent(None)
+            button.hide()
             button.deleteLater()
         self._prompts = tuple(prompts)
         self.buttons = []

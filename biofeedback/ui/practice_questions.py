@@ -41,7 +41,7 @@ class PracticeQuestions(RunQuestions):
     def _clear(self) -> None:
         if self._page is not None:
             self._layout.removeWidget(self._page)
-            self._page.setParent(None)
+            self._page.hide()
             self._page.deleteLater()
         self._page = self.form = None
 

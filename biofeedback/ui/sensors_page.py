@@ -166,7 +166,7 @@ class SensorsPage(Page):
         self.problem.setVisible(bool(look.problem))
         for row in self.rows:
             self._list.removeWidget(row)
-            row.setParent(None)
+            row.hide()
             row.deleteLater()
         chosen = set() if self._sensing is None else {one.address for one in self._sensing.chosen}
         self.rows = []
@@ -196,7 +196,7 @@ class SensorsPage(Page):
         for address in set(self.cards) - set(chosen):
             card = self.cards.pop(address)
             self._left.removeWidget(card)
-            card.setParent(None)
+            card.hide()
             card.deleteLater()
         for address, sensor in chosen.items():
             if address in self.cards:

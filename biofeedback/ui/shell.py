@@ -51,7 +51,7 @@ class Shell(ShellFrame):
         self.flow = HomeFlow(self, thread, self.beside)
         self.first.opened.connect(self._open_vault)
         self.flow.came_home.connect(self._came_home)
-        self.flow.lock_asked.connect(self._lock_after)
+        self.flow.edge.lock_asked.connect(self._lock_after)
         self._lock_timer = QTimer(self)
         self._lock_timer.setInterval(_LOCK_LOOK_MS)
         self._lock_timer.timeout.connect(self.look_at_lock)

@@ -78,6 +78,11 @@ class TrendsPage(Page):
         """Wait for what is being read."""
         self._beside.close()
 
+    def forget(self) -> None:
+        """The vault was closed: nothing of anybody stays."""
+        self.close_reading()
+        self._clear()
+
     def _say(self, sentence: str) -> None:
         self.said.setText(sentence)
         self.said.setVisible(bool(sentence))
@@ -85,7 +90,7 @@ class TrendsPage(Page):
     def _clear(self) -> None:
         for panel in self.panels:
             self._grid.removeWidget(panel)
-            panel.setParent(None)
+            panel.hide()
             panel.deleteLater()
         self.panels = []
 

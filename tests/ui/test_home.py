@@ -144,7 +144,7 @@ def test_an_agreement_can_be_taken_back_in_settings(app: WholeApp) -> None:
     vault = app.with_vault("Wren")
     app.press_on(app.flow.home.people["Wren"])
     app.press_on(app.flow.home.words["settings"])
-    app.press_on(app.flow.settings.agreements)
+    app.press_on(app.flow.edge.settings.agreements)
     assert app.flow.consent.boxes["record"].isChecked()
     app.press_on(app.flow.consent.boxes["record"], Key.Key_Space)
     app.press_on(app.flow.consent.keep)
@@ -154,7 +154,7 @@ def test_an_agreement_can_be_taken_back_in_settings(app: WholeApp) -> None:
 def test_the_clinics_own_text_is_one_press_away(app: WholeApp) -> None:
     vault = app.with_vault("Wren")
     app.press_on(app.flow.home.words["help-now"])
-    page = app.flow.help_now
+    page = app.flow.edge.help_now
     assert app.page is page
     app.press_on(page.change)
     app.type("Call the clinic: 0123")
@@ -163,13 +163,28 @@ def test_the_clinics_own_text_is_one_press_away(app: WholeApp) -> None:
     assert vault.people.setting("help text") == "Call the clinic: 0123"
 
 
+def test_trends_wait_for_a_person(app: WholeApp) -> None:
+    app.with_vault("Wren")
+    home = app.flow.home
+    app.press_on(home.words["trends"])
+    assert home.said.text() == "Choose a person first."
+    app.press_on(home.people["Wren"])
+    app.press_on(home.words["trends"])
+    trends = app.flow.edge.trends
+    assert app.page is trends
+    trends.close_reading()
+    assert trends.said.text().startswith("Nothing to show yet")
+    app.press_on(trends.go_back)
+    assert app.page is home
+
+
 def test_the_vault_closes_on_request_and_opens_again_with_nobody_chosen(app: WholeApp) -> None:
     made = app.shell.first._opening.make("passphrase", PASSPHRASE)
     made.vault.people.set_setting(PURPOSE_READ, True)
     app.shell.first.opened.emit(made.vault, False)
     app.press_on(app.flow.home.people["Just me"])
     app.press_on(app.flow.home.words["settings"])
-    app.press_on(app.flow.settings.close_now)
+    app.press_on(app.flow.edge.settings.close_now)
     unlock = app.shell.first.unlock
     assert app.page is unlock
     assert app.shell.opened is None
@@ -211,7 +226,7 @@ def test_looks_change_by_key_and_in_settings(app: WholeApp) -> None:
     QTest.keyClick(app.focused, Key.Key_F7)
     assert app.shell.theme.name == "dark"
     app.press_on(app.flow.home.words["settings"])
-    settings = app.flow.settings
+    settings = app.flow.edge.settings
     assert settings.dark.isChecked()
     app.press_on(settings.dark, Key.Key_Space)
     assert app.shell.theme.name == "light"
