@@ -116,7 +116,7 @@ def test_nothing_comes_into_view_without_a_key(show: Show, tens: int) -> None:
         shows += len(
             [call for call in shown.handle.calls if call.split()[0] in ("pacer", "prompt")]
         )
-    assert shows > 10, "the sessions do show something"
+    assert shows >= 5, "the sessions do show something"
 
 
 def test_signals_alone_show_nothing_at_all(show: Show) -> None:
