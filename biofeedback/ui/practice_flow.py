@@ -10,6 +10,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from biofeedback.errors import BiofeedbackError
+from biofeedback.events import Source
 from biofeedback.guidance.patterns import pattern as pattern_of
 from biofeedback.guidance.safety import Circumstances
 from biofeedback.recordings.vault import Vault
@@ -50,7 +51,8 @@ class PracticeFlow(QObject):
         self._sensing: Sensing | None = None
         self._person = ""
         self._sittings: dict[str, Sitting] = {}
-        self._sensors = self._after = False
+        self._after = False
+        self._source: Source | None = None
         self.sound: Callable[[Callable[[], float]], Sound] = Sound
         """Makes the sound of a practice, given the session's clock."""
         self.setup = PracticeSetup()
@@ -177,8 +179,8 @@ class PracticeFlow(QObject):
                 tr("Pacing rests for today. On your own, or Something else, are there.")
             )
             return
-        self._sensors = with_sensors
         sensing = self._sensing if with_sensors else None
+        self._source = None if sensing is None else sensing.source
         try:
             practice = begin_practice(self._thread, vault, profile, plan, chosen, sitting, sensing)
         except BiofeedbackError as error:
@@ -193,7 +195,7 @@ class PracticeFlow(QObject):
             return
         error = None if practice.handle.done.cancelled() else practice.handle.done.exception()
         self.summary.show_practice(
-            self.run.state.runs, kept=bool(practice.session_id), sensors=self._sensors
+            self.run.state.runs, kept=bool(practice.session_id), source=self._source
         )
         if error is not None:
             self.summary.say(str(error))

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit
 
+from biofeedback.events import Source
 from biofeedback.guidance.prompts import prompt
 from biofeedback.ui import practice_words
 from biofeedback.ui.action_button import ActionButton
@@ -68,11 +69,14 @@ class PracticeSummary(Page):
         super().set_theme(theme)
         self.keep.setFont(theme.font("body"))
 
-    def show_practice(self, runs: Sequence[Run], *, kept: bool, sensors: bool) -> None:
-        """What ran; ``kept`` says whether a recording of it lies in the vault."""
+    def show_practice(self, runs: Sequence[Run], *, kept: bool, source: Source | None) -> None:
+        """What ran; ``kept`` says whether a recording of it lies in the vault.
+
+        ``source`` is that of the sensors; None without any.
+        """
         self.done.setText(practice_words.told(runs))
         self.done.setVisible(bool(self.done.text()))
-        self.kept.setText(self._kept(kept, sensors))
+        self.kept.setText(self._kept(kept, source))
         self.file.setVisible(kept)
         self.question.setVisible(kept)
         self.keep.setVisible(kept)
@@ -80,10 +84,12 @@ class PracticeSummary(Page):
         self.say("")
         self.close_key.setFocus()
 
-    def _kept(self, kept: bool, sensors: bool) -> str:
+    def _kept(self, kept: bool, source: Source | None) -> str:
         if not kept:
             return self.tr("Nothing of it was kept.")
-        if sensors:
+        if source == "simulated":
+            return self.tr("It is in your vault, with simulated sensors. Nobody else has it.")
+        if source is not None:
             return self.tr("It is in your vault, with heart and skin. Nobody else has it.")
         return self.tr("It is in your vault. Nobody else has it.")
 

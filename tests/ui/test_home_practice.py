@@ -132,6 +132,7 @@ def test_a_practice_from_first_start_to_summary_by_keys_alone(app: WholeApp) -> 
     summary = shell.flow.practice.summary
     assert app.page is summary
     assert summary.done.text().startswith("Free breathing for 2 minutes, then Long exhale 4-6 for ")
+    assert "simulated" in summary.kept.text()
     app.tab_to(summary.keep)
     app.type("the chair held me")
     app.press_on(summary.close_key)
