@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, Signal
+from PySide6.QtCore import QRect, QSize, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
@@ -39,6 +39,7 @@ class ClientView(QWidget):
         super().__init__(parent)
         self._theme = Theme()
         self._scene = Scene()
+        self._placed_for = QSize()
         self.stage = ClientStage(self)
         self.count = ClientCount(self)
         self.glow = ClientGlow(self)
@@ -112,9 +113,12 @@ class ClientView(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._place()
+        # a hidden window is told its size again for every picture of it
+        if self.size() != self._placed_for:
+            self._place()
 
     def _place(self) -> None:
+        self._placed_for = self.size()
         width, height, margin = self.width(), self.height(), self._theme.space("client_margin")
         for button in (self.other, self.stop):
             button.resize(button.sizeHint())
