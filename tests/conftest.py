@@ -78,6 +78,16 @@ def _no_leftover_tasks(request: pytest.FixtureRequest) -> None:
 
 
 @pytest.fixture(autouse=True)
+def _no_leftover_widgets() -> Iterator[None]:
+    yield
+    if "PySide6.QtCore" in sys.modules:
+        from PySide6.QtCore import QCoreApplication, QEvent
+
+        # Qt keeps what deleteLater() let go until a loop of its own runs, which no test has
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+
+
+@pytest.fixture(autouse=True)
 def _no_leftover_timers(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     if "PySide6.QtCore" not in sys.modules:
         yield

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QWidget
+from shiboken6 import isValid
 
 from biofeedback.ui.key_button import KeyButton
 from biofeedback.ui.theme import Theme
@@ -37,7 +38,9 @@ class FocusRing(QWidget):
 
     def _follow(self, _old: QWidget | None, new: QWidget | None) -> None:
         for widget in self._followed:
-            widget.removeEventFilter(self)
+            # a window that goes takes its parts along before it tells of the focus
+            if isValid(widget):
+                widget.removeEventFilter(self)
         self._followed = []
         ringed = new is not None and (isinstance(new, KeyButton) or bool(new.property("ring")))
         ours = ringed and new is not None and new.window() is self.window()
