@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Protocol
@@ -11,6 +12,9 @@ from biofeedback.cli.library import add_library_argument, open_library
 from biofeedback.events import Event, SessionMeta
 from biofeedback.recordings.importers import read_file
 from biofeedback.recordings.vault import library_of
+
+_IN_LIBRARY = re.compile(r"last|[0-9a-f]{8}")
+"""What names a session without a file: the last one, or an id."""
 
 
 class Input(Protocol):
@@ -33,8 +37,8 @@ def add_input_arguments(parser: argparse.ArgumentParser) -> None:
         nargs="+",
         type=Path,
         metavar="FILE",
-        help="a session file, plain RR text, or CSV (time_s,rr_ms, or sampled columns such as "
-        "ECG,EDA,RSP with time_s or --sampling-rate)",
+        help="a session file, a session id, last, plain RR text, or CSV (time_s,rr_ms, or sampled "
+        "columns such as ECG,EDA,RSP with time_s or --sampling-rate)",
     )
     parser.add_argument(
         "--sampling-rate",
@@ -46,11 +50,14 @@ def add_input_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def open_input(path: Path, sampling_rate: float | None, library: Path | None) -> Input:
-    """Open one file, whatever it is.
+    """Open one file, whatever it is, or a session of the library by its id.
 
     Raises :class:`InputError` or :class:`RecordingError`, in one plain sentence.
     """
     if path.suffix == ".session" and path.is_file():
         with open_library(library or library_of(path)) as vault:
             return vault.session(path)
+    if _IN_LIBRARY.fullmatch(str(path)) and not path.exists():
+        with open_library(library) as vault:
+            return vault.session(str(path))
     return read_file(path, sampling_rate)

@@ -78,6 +78,20 @@ def test_a_replay_gives_the_live_metrics_value_for_value(
     assert all(bool(row["value"]) != bool(row["reason"]) for row in rows(again))
 
 
+def test_a_session_is_replayed_and_analyzed_by_its_id_and_as_the_last(
+    demo: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (session,) = (demo / "sessions").glob("*.session")
+    library = ["--library", str(demo)]
+    for which in ("last", session.stem):
+        again = tmp_path / f"{which}.csv"
+        call = ["replay", which, *library, "--headless", "--speed", "max", "--metrics", str(again)]
+        assert main(call) == 0
+        assert again.read_bytes() == (tmp_path / "live.csv").read_bytes()
+    assert main(["analyze", "last", *library, "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["rr"]["n"] > 80
+
+
 def test_a_recorded_demonstration_is_listed_analyzed_and_exported(
     demo: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
