@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication
 from biofeedback.ui import accessible_pacer
 from biofeedback.ui.bridge import Source
 from biofeedback.ui.fonts import load_fonts
+from biofeedback.ui.place import show_within_screen
 from biofeedback.ui.theme import Theme
 from biofeedback.ui.view_settings import ViewSettings
 from biofeedback.ui.window import Window
@@ -39,7 +40,7 @@ def run(start: Callable[[], Source], *, person: str = "", settings_file: Path | 
     """Show the desk, call ``start`` for a running session, and return when the window closes."""
     app = application()
     window = Window(ViewSettings(settings_file))
-    window.show()
+    show_within_screen(window)
     # painted before the session and the lanes are made
     app.processEvents()
 

@@ -14,6 +14,7 @@ from biofeedback.ui import review_keys, shortcuts
 from biofeedback.ui.app import application
 from biofeedback.ui.focus_ring import FocusRing
 from biofeedback.ui.help_dialog import HelpDialog
+from biofeedback.ui.place import show_within_screen
 from biofeedback.ui.review_actions import ReviewActions
 from biofeedback.ui.review_page import ReviewPage
 from biofeedback.ui.review_replay import Replays
@@ -131,5 +132,5 @@ def run(vault: Vault, which: str, settings_file: Path | None = None) -> int:
     """Show the review of one session, and return when its window closes."""
     app = application()
     window = ReviewWindow(vault, which, ViewSettings(settings_file))
-    window.show()
+    show_within_screen(window)
     return app.exec()

@@ -13,6 +13,7 @@ from biofeedback.session.loop import SessionThread
 from biofeedback.session.profile import Profile
 from biofeedback.session.sensing import Sensing
 from biofeedback.session.starting import begin_session
+from biofeedback.ui.place import show_in_place_of
 from biofeedback.ui.shell_frame import ShellFrame
 from biofeedback.ui.window import Window
 
@@ -63,11 +64,7 @@ class SessionFlow(QObject):
 
     def _show(self, window: QWidget) -> None:
         self.window = window
-        window.setGeometry(self._frame.geometry())
-        if self._frame.isFullScreen():
-            window.showFullScreen()
-        else:
-            window.show()
+        show_in_place_of(window, self._frame)
         self._frame.hide()
         self._timer.start()
 
@@ -81,10 +78,9 @@ class SessionFlow(QObject):
             error = self._done.exception()
             if error is not None:
                 _log.info("a session ended: %s", type(error).__name__)
-        self._frame.setGeometry(window.geometry())
-        window.deleteLater()
         self._frame.reload()
-        self._frame.show()
+        show_in_place_of(self._frame, window)
+        window.deleteLater()
         self.left.emit()
 
     def close(self) -> None:

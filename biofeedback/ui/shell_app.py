@@ -9,6 +9,7 @@ from pathlib import Path
 from biofeedback.session.loop import SessionThread
 from biofeedback.session.opening import Opening
 from biofeedback.ui.app import application
+from biofeedback.ui.place import show_within_screen
 from biofeedback.ui.shell import Shell
 from biofeedback.ui.view_settings import ViewSettings
 
@@ -23,6 +24,6 @@ def run(library: Path, *, settings_file: Path | None = None) -> int:
         shell.closed.connect(app.quit)
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, lambda *_: shell.close())
-        shell.show()
+        show_within_screen(shell)
         shell.begin()
         return app.exec()
