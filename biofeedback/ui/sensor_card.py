@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from biofeedback.events import Person
 from biofeedback.ui.action_button import ActionButton
@@ -70,6 +70,11 @@ class SensorCard(QFrame):
         foot.addWidget(self.answer)
         foot.addWidget(self.leave)
         self._layout.addLayout(foot)
+
+    @property
+    def keys(self) -> tuple[QWidget, ...]:
+        """What can be pressed, as one reads it."""
+        return (self.look, *self.wearer.chips.values(), self.answer, self.leave)
 
     def _head(self) -> QHBoxLayout:
         row = QHBoxLayout()

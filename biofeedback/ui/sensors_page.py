@@ -8,21 +8,21 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from concurrent.futures import Future
+from itertools import pairwise
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from biofeedback.events import Person, SkinResponse
 from biofeedback.session.handle import SessionHandle
 from biofeedback.session.loop import SessionThread
 from biofeedback.session.sensing import InReach, Look, Sensing
-from biofeedback.ui.action_button import ActionButton
 from biofeedback.ui.bridge import Bridge
+from biofeedback.ui.in_reach import InReachCard
 from biofeedback.ui.live import Live, Role
 from biofeedback.ui.page import Page
 from biofeedback.ui.sensor_card import SensorCard
-from biofeedback.ui.sensor_row import SensorRow
 from biofeedback.ui.sensor_state import AnswerCheck, view
 from biofeedback.ui.text import Text
 from biofeedback.ui.theme import Theme
@@ -38,7 +38,6 @@ class SensorsPage(Page):
     def __init__(self) -> None:
         super().__init__(self.tr("Sensors"), width="column")
         self.cards: dict[str, SensorCard] = {}
-        self.rows: list[SensorRow] = []
         self._thread: SessionThread | None = None
         self._sensing: Sensing | None = None
         self._handle: SessionHandle | None = None
@@ -52,12 +51,16 @@ class SensorsPage(Page):
         self._left = QVBoxLayout()
         self._right = QVBoxLayout()
         self.empty = Text(
-            self.tr("No sensor is chosen. Cues, prompts and the pacer work without one."),
+            self.tr("No sensor is chosen yet: take one that is in reach, or go back without."),
             "body", quiet=True,
         )  # fmt: skip
         self._left.addWidget(self.empty)
         self._left.addStretch(1)
-        self._right.addWidget(self._reach_card())
+        self.reach = InReachCard()
+        self.reach.used.connect(self._use)
+        self.reach.look_asked.connect(self.look)
+        self.reach.listed.connect(self._order_tab)
+        self._right.addWidget(self.reach)
         self._right.addWidget(Text(self.tr("Putting the strap on"), "heading"))
         self._right.addWidget(
             Text(
@@ -74,25 +77,6 @@ class SensorsPage(Page):
         self.frames = QTimer(self)
         self.frames.setInterval(FRAME_MS)
         self.frames.timeout.connect(self.frame)
-
-    def _reach_card(self) -> QFrame:
-        card = QFrame()
-        card.setProperty("card", "true")
-        self._reach = QVBoxLayout(card)
-        head = QHBoxLayout()
-        self.state = Text("", "caption", quiet=True, wrap=False)
-        head.addWidget(Text(self.tr("In reach"), "heading", wrap=False))
-        head.addStretch(1)
-        head.addWidget(self.state)
-        self.problem = Text("", "body")
-        self.look_key = ActionButton("outline", self.tr("Look again"))
-        self.look_key.clicked.connect(self.look)
-        self._list = QVBoxLayout()
-        self._reach.addLayout(head)
-        self._reach.addWidget(self.problem)
-        self._reach.addLayout(self._list)
-        self._reach.addWidget(self.look_key, 0, Qt.AlignmentFlag.AlignLeft)
-        return card
 
     # --- life -------------------------------------------------------------------------------
     def open_for(self, thread: SessionThread, sensing: Sensing, person: str) -> None:
@@ -156,33 +140,22 @@ class SensorsPage(Page):
         if self._thread is None or self._sensing is None or self._looking is not None:
             return
         self._looking = self._thread.submit(self._sensing.look())
-        self.state.setText(self.tr("looking"))
-        self.look_key.setEnabled(False)
+        self.reach.say_looking()
 
     def _looked(self, look: Look) -> None:
-        self.state.setText("")
-        self.look_key.setEnabled(True)
-        self.problem.setText(f"{look.problem} {look.advice}".strip())
-        self.problem.setVisible(bool(look.problem))
-        for row in self.rows:
-            self._list.removeWidget(row)
-            row.hide()
-            row.deleteLater()
         chosen = set() if self._sensing is None else {one.address for one in self._sensing.chosen}
-        self.rows = []
-        for sensor in look.found:
-            if sensor.address in chosen:
-                continue
-            row = SensorRow(sensor)
-            row.used.connect(lambda which=sensor: self._use(which))
-            row.set_theme(self.theme)
-            self._list.addWidget(row)
-            self.rows.append(row)
+        self.reach.show_look(look, chosen)
 
     def _use(self, sensor: InReach) -> None:
         if self._sensing is not None:
             self._sensing.use(sensor, sensor.person or "client")
             self._changed()
+
+    def _order_tab(self) -> None:
+        """Tab goes as one reads: cards, what is in reach, and looking again."""
+        keys = [key for card in self.cards.values() for key in card.keys]
+        for earlier, later in pairwise([self.go_back, *keys, *self.reach.keys]):
+            QWidget.setTabOrder(earlier, later)
 
     def _changed(self) -> None:
         self._connect_again()
@@ -208,6 +181,7 @@ class SensorsPage(Page):
             self.cards[address] = card
             self._left.insertWidget(self._left.count() - 1, card)
         self.empty.setVisible(not self.cards)
+        self._order_tab()
 
     def _bind(self, card: SensorCard, address: str) -> None:
         card.look_again.connect(self._connect_again)
@@ -272,8 +246,6 @@ class SensorsPage(Page):
         self._grid.setSpacing(gap)
         self._left.setSpacing(gap)
         self._right.setSpacing(gap // 2)
-        padding = theme.px(14 if theme.compact else 26)
-        self._reach.setContentsMargins(padding, padding, padding, padding)
         self._arrange()
 
     def resizeEvent(self, event: QResizeEvent) -> None:

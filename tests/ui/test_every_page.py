@@ -78,7 +78,7 @@ def sensors(app: WholeApp) -> None:
     app.press(Key.Key_4)
     app.pass_time(1.0)
     for name in ("Simulated strap", "Simulated finger electrodes"):
-        app.press_on(next(r for r in app.flow.sensors.rows if r.sensor.name == name).use)
+        app.press_on(next(r for r in app.flow.sensors.reach.rows if r.sensor.name == name).use)
         app.pass_time(1.0)
     app.pass_time(6.0, 2.0)
 

@@ -53,7 +53,7 @@ def choose_simulated_sensors(app: WholeApp) -> None:
     sensors = app.shell.flow.sensors
     assert app.page is sensors
     for name in ("Simulated strap", "Simulated finger electrodes"):
-        row = next(each for each in sensors.rows if each.sensor.name == name)
+        row = next(each for each in sensors.reach.rows if each.sensor.name == name)
         app.press_on(row.use)
         app.pass_time(1.0)
     app.pass_time(70.0, 5.0)

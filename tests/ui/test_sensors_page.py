@@ -30,7 +30,7 @@ def app(qapp: QApplication, tmp_path: Path) -> Iterator[WholeApp]:
 
 
 def use(app: WholeApp, name: str) -> None:
-    row = next(each for each in app.flow.sensors.rows if each.sensor.name == name)
+    row = next(each for each in app.flow.sensors.reach.rows if each.sensor.name == name)
     app.press_on(row.use)
     app.pass_time(1.0)
 
@@ -51,14 +51,32 @@ def test_a_sensor_goes_its_four_steps_to_clear(app: WholeApp) -> None:
 def test_what_is_used_leaves_the_list_and_comes_back_when_it_is_left(app: WholeApp) -> None:
     use(app, "Simulated strap")
     sensors = app.flow.sensors
-    assert [row.sensor.name for row in sensors.rows] == ["Simulated finger electrodes"]
+    assert [row.sensor.name for row in sensors.reach.rows] == ["Simulated finger electrodes"]
     app.press_on(sensors.cards["simulated-strap"].leave)
     app.pass_time(2.0)
     assert sensors.cards == {}
-    assert [row.sensor.name for row in sensors.rows] == [
+    assert [row.sensor.name for row in sensors.reach.rows] == [
         "Simulated strap", "Simulated finger electrodes",
     ]  # fmt: skip
     assert sensors.empty.isVisible()
+
+
+def test_tab_goes_as_one_reads_and_the_ring_stays_while_sensors_are_taken(app: WholeApp) -> None:
+    sensors = app.flow.sensors
+    sensors.setFocus()
+    walked = []
+    for _ in range(4):
+        app.press(Key.Key_Tab)
+        walked.append(app.focused.accessibleName())
+    assert walked == ["Back", "Use Simulated strap", "Use Simulated finger electrodes",
+                      "Look again"]  # fmt: skip
+    app.press_on(sensors.reach.rows[0].use)
+    assert app.focused.accessibleName() == "Use Simulated finger electrodes"
+    app.pass_time(2.0)
+    assert app.focused.accessibleName() == "Use Simulated finger electrodes"
+    app.press(Key.Key_Return)
+    app.pass_time(2.0)
+    assert app.focused is sensors.reach.look_key
 
 
 def test_a_sensor_can_be_given_to_the_therapist(app: WholeApp) -> None:
