@@ -144,14 +144,14 @@ def _make(folder: Path, passphrase: str | None, ask: Ask | None, config: Path) -
     try:
         if any(folder.glob("sessions/*")):
             raise RecordingError(f"“{_HEADER}” is gone from the library: restore it from a copy.")
-        folder.mkdir(parents=True, exist_ok=True)
+        key, library_id = secrets.token_bytes(32), secrets.token_hex(8)
+        making = folder / f"making-{library_id}"
+        making.mkdir(parents=True)
     except OSError as error:
         raise RecordingError(
-            f"The library cannot be made in “{folder}”: choose another folder."
+            f"The library cannot be made in “{folder}”: allow writing there, or start the program "
+            "with --library and another folder."
         ) from error
-    key, library_id = secrets.token_bytes(32), secrets.token_hex(8)
-    making = folder / f"making-{library_id}"
-    making.mkdir()
     try:
         source = _keep(making, library_id, key, passphrase, ask, config)
         Library.create(making, key)

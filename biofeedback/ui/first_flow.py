@@ -29,7 +29,7 @@ class FirstFlow(QObject):
         self._frame = frame
         self._opening = opening
         self._made: Made | None = None
-        self.purpose = PurposePage()
+        self.purpose = PurposePage(self.tr("1 of 3"))
         self.vault = VaultPage()
         self.recovery = RecoveryPage()
         self.sensor = FirstSensorPage()
@@ -61,7 +61,6 @@ class FirstFlow(QObject):
 
     def _purpose_read(self) -> None:
         self._frame.show_page(self.vault)
-        self.vault.adult.setFocus()
 
     def _make(self, way: str, passphrase: str) -> None:
         protection: Protection = "passphrase"
@@ -78,7 +77,6 @@ class FirstFlow(QObject):
         if self._made.recovery_key:
             self.recovery.show_key(self._made.recovery_key)
             self._frame.show_page(self.recovery)
-            self.recovery.written.setFocus()
         else:
             self._frame.show_page(self.sensor)
 

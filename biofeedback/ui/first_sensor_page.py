@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from biofeedback.ui.action_button import ActionButton
 from biofeedback.ui.page import Page
@@ -26,6 +26,7 @@ class FirstSensorPage(Page):
         row.addWidget(self.without)
         row.addStretch(1)
         self.body.addStretch(1)
+        self.body.addWidget(Text(self.tr("3 of 3"), "caption", quiet=True))
         self.body.addWidget(Text(self.tr("A sensor, or none"), "home_question"))
         self.body.addWidget(
             Text(
@@ -37,3 +38,7 @@ class FirstSensorPage(Page):
         )  # fmt: skip
         self.body.addLayout(row)
         self.body.addStretch(2)
+
+    def first(self) -> QWidget | None:
+        """The main way on."""
+        return self.look

@@ -182,6 +182,7 @@ class Home(Page):
         super().set_theme(theme)
         self._row.set_gap(theme.px(8 if theme.compact else 12))
         self._doors.setSpacing(theme.px(16 if theme.compact else 28))
+        self._doors.setContentsMargins(0, theme.px(10 if theme.compact else 14), 0, 0)
         self.body.setSpacing(theme.px(14 if theme.compact else 30))
         self._arrange()
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from biofeedback.ui.action_button import ActionButton
 from biofeedback.ui.page import Page
@@ -28,12 +28,14 @@ class RecoveryPage(Page):
         self.written.clicked.connect(lambda: self.go_on.setEnabled(self.written.isChecked()))
         self.go_on.clicked.connect(self._leave)
         self.body.addStretch(1)
+        self.body.addWidget(Text(self.tr("2 of 3"), "caption", quiet=True))
         self.body.addWidget(Text(self.tr("A key for the day the passphrase is gone"),
                                  "home_question"))  # fmt: skip
         self.body.addWidget(
             Text(
-                self.tr("Write it on paper and keep it away from this computer. It is shown this "
-                        "once; without it and the passphrase, nobody can open the vault."),
+                self.tr("Write it on paper and keep it away from this computer: it is shown this "
+                        "once. Either opens the vault, this key or what you chose before. With "
+                        "neither, nobody can."),
                 "client_line",
             )
         )  # fmt: skip
@@ -41,6 +43,10 @@ class RecoveryPage(Page):
             self.body.addWidget(part)
         self.body.addWidget(self.go_on, 0, Qt.AlignmentFlag.AlignLeft)
         self.body.addStretch(2)
+
+    def first(self) -> QWidget | None:
+        """What is asked once the key was read."""
+        return self.written
 
     def show_key(self, key: str) -> None:
         """The key to write down."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from biofeedback.session.opening import Protection
 from biofeedback.ui.action_button import ActionButton
@@ -37,6 +37,7 @@ class VaultPage(Page):
         self.make.clicked.connect(self._make)
         self.explained = Text("", "body", quiet=True)
         self.body.addStretch(1)
+        self.body.addWidget(Text(self.tr("2 of 3"), "caption", quiet=True))
         self.body.addWidget(Text(self.tr("Your vault"), "home_question"))
         self.body.addWidget(
             Text(
@@ -45,7 +46,7 @@ class VaultPage(Page):
                 "client_line",
             )
         )  # fmt: skip
-        for part in (self.protection, self.explained, self.once, self.again, self.adult,
+        for part in (self.adult, self.protection, self.explained, self.once, self.again,
                      self.why):  # fmt: skip
             self.body.addWidget(part)
         self.body.addWidget(self.make, 0, Qt.AlignmentFlag.AlignLeft)
@@ -84,13 +85,18 @@ class VaultPage(Page):
             (each for each, _ in self._ways() if each in self.protection.chosen), "passphrase"
         )
 
+    def first(self) -> QWidget | None:
+        """The first thing asked."""
+        return self.adult
+
     def say(self, text: str) -> None:
-        """One sentence above the button."""
-        self.why.setText(text)
-        self.why.setVisible(bool(text))
+        """One sentence above the button, which stays where it is."""
+        self.why.setText(text or "\N{NO-BREAK SPACE}")
 
     def _refresh(self) -> None:
         way = self.way
+        # one of the three opens it: a choice taken back is the usual one
+        self.protection.choose([way])
         self.explained.setText(
             {
                 "passphrase": self.tr("Choose some words you will know again, at least eight "
@@ -103,15 +109,18 @@ class VaultPage(Page):
         )  # fmt: skip
         for field in (self.once, self.again):
             field.setVisible(way == "passphrase")
-        self.say(self._why_not())
-        self.make.setEnabled(not self.why.text())
+        why_not = self._why_not()
+        self.say(why_not)
+        self.make.setEnabled(not why_not)
 
     def _why_not(self) -> str:
         if not self.adult.isChecked():
             return self.tr("This program is for people of 18 and over.")
         if self.way != "passphrase":
             return ""
-        if len(self.once.text()) < _FEWEST_LETTERS:
+        if not self.once.text():
+            return self.tr("Choose a passphrase to go on.")
+        if len(self.once.text().strip()) < _FEWEST_LETTERS:
             return self.tr("The passphrase has fewer than eight letters so far.")
         if self.once.text() != self.again.text():
             return self.tr("The two passphrases differ so far.")

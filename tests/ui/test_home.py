@@ -240,16 +240,3 @@ def test_the_title_names_nobody(app: WholeApp) -> None:
     app.with_vault("Wren")
     app.press_on(app.flow.home.people["Wren"])
     assert app.shell.windowTitle() == "Biofeedback"
-
-
-def test_nobody_under_18_makes_a_vault(app: WholeApp) -> None:
-    app.shell.begin()
-    app.press_on(app.shell.first.purpose.go_on)
-    page = app.shell.first.vault
-    for field in (page.once, page.again):
-        app.tab_to(field)
-        app.type(PASSPHRASE)
-    assert not page.make.isEnabled()
-    assert page.why.text() == "This program is for people of 18 and over."
-    app.press(Key.Key_Return)
-    assert not app.shell.first._opening.exists
