@@ -30,6 +30,8 @@ STAMP = VENV / "installed.json"
 LOG = VENV / "install.log"
 RUNTIME_LOCK = ROOT / "requirements.lock"
 CHECKS_LOCK = ROOT / "requirements-dev.lock"
+SHARED_OUT = ("-n", "auto", "--maxprocesses", "4", "--dist", "loadscope")
+"""The tests of a file stay together, on as many processors as there are, up to four."""
 OLDEST_PYTHON = (3, 11)
 
 # Libraries that Qt loads by these names, and the Debian packages that hold them.
@@ -298,7 +300,7 @@ def checks() -> dict[str, list[str]]:
         "ruff format": [python, "-m", "ruff", "format", "--check", "."],
         "imports": [str(venv_python().with_name("lint-imports"))],
         "types": [python, "-m", "mypy"],
-        "tests": [python, "-m", "pytest", "-q"],
+        "tests": [python, "-m", "pytest", "-q", *SHARED_OUT],
     }
 
 
