@@ -1,7 +1,8 @@
 """What the screen costs: packet to pixel, frames, processor, start-up and memory.
 
-Streams two simulated sensors (a strap with ECG, and skin conductance) through a real session into
-the window, with the pacer on. Without a display it runs offscreen.
+Streams a strap with ECG and a skin conductance sensor for each of two simulated people through a
+real session into desk and client window, both shown, with the pacer on. Without a display it runs
+offscreen.
 """
 
 from __future__ import annotations
@@ -47,12 +48,13 @@ def main(arguments: Sequence[str] = ()) -> None:
     parser = ArgumentParser(prog="python -m benchmarks ui", description=__doc__)
     parser.add_argument("--seconds", type=float, default=30.0)
     parser.add_argument("--size", default="1920x1080")
+    parser.add_argument("--people", type=int, choices=(1, 2), default=2)
     options = parser.parse_args(arguments)
     if not any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY")):
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     start_up()
     width, height = map(int, options.size.split("x"))
-    streaming(options.seconds, width, height)
+    streaming(options.seconds, width, height, options.people)
 
 
 def start_up() -> None:
@@ -81,8 +83,8 @@ def start_up() -> None:
     print(f"{'heavy modules loaded':40s} {', '.join(heavy) or 'none':>8}")
 
 
-def streaming(seconds: float, width: int, height: int) -> None:
-    """Two sensors and the pacer, for so many seconds."""
+def streaming(seconds: float, width: int, height: int, number: int) -> None:
+    """Two sensors for each person and the pacer, for so many seconds."""
     from PySide6.QtCore import QTimer
     from PySide6.QtGui import QPaintEvent
 
@@ -119,7 +121,7 @@ def streaming(seconds: float, width: int, height: int) -> None:
     LanesView.paintEvent = lanes_painted
     PacerDisc.paintEvent = disc_painted  # type: ignore[method-assign,assignment]
     with closing(SessionThread(1.0)) as thread:
-        people = SimulatedPeople(1, 1, "two-rises")
+        people = SimulatedPeople(number, 1, "two-rises")
         handle = SessionHandle(thread, people.sources, (people.listen,))
         window = Window(ViewSettings(None))
         window.resize(width, height)
@@ -156,6 +158,9 @@ def streaming(seconds: float, width: int, height: int) -> None:
         session.bridge.samples.connect(note_samples)
         session.bridge.beat.connect(note_beat)
         used = [0.0, 0.0]
+
+        if number == 2:
+            session.keys.actions["own"]()
 
         def begin() -> None:
             session.keys.actions["breathe"]()

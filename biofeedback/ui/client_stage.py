@@ -8,6 +8,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
+from biofeedback.events import BreathPhase
 from biofeedback.guidance.pacer import PacerPosition
 from biofeedback.ui import words
 from biofeedback.ui.pacer_disc import PacerDisc
@@ -38,6 +39,7 @@ class ClientStage(QWidget):
         self._theme = Theme()
         self._places = places or Places()
         self._contrast = 1.0
+        self._phase: BreathPhase | None = None
         self._phase_word = ""
         self._prompt = ""
         self._as_line: bool | None = None
@@ -68,7 +70,11 @@ class ClientStage(QWidget):
     def show_position(self, position: PacerPosition | None) -> None:
         """This instant of the pacer, or None while it is off."""
         self.disc.show_position(position)
-        word = "" if position is None else words.phase_word(position.phase)
+        phase = None if position is None else position.phase
+        if phase == self._phase:
+            return
+        self._phase = phase
+        word = "" if phase is None else words.phase_word(phase)
         if word != self._phase_word:
             was_off, self._phase_word = not self._phase_word, word
             if was_off or not word:
@@ -140,10 +146,12 @@ class ClientStage(QWidget):
         self._place_prompt()
         super().resizeEvent(event)
 
-    def paintEvent(self, _event: QPaintEvent) -> None:
+    def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        painter.fillRect(self.rect(), self._theme.color("client_background"))
-        if self._phase_word:
+        painter.fillRect(event.rect(), self._theme.color("client_background"))
+        place = self._phase_place().toAlignedRect()
+        # in most frames only the shape has changed
+        if self._phase_word and event.region().intersects(place):
             painter.setFont(make_font("client_words", self.phase_size, 400))
             painter.setPen(self._theme.color("client_text"))
             painter.setOpacity(self._contrast)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from biofeedback.events import BreathPhase
 from biofeedback.guidance import pacer, prompts, wording
 from biofeedback.ui import flag_words, quality_words, readings, state_words, tray_words, words
 from biofeedback.ui.announce import announce
@@ -33,16 +34,16 @@ class DeskTexts:
         self._client = client
         self._keys = keys
         self._person = person
-        self._phase_words = ""
+        self._phase: BreathPhase | None = None
         self._described_at = -_DESCRIBE_S
         self._told = ""
 
     def follow_pacer(self, now: float) -> bool:
-        """Note the phase of the pacer; return whether its words changed."""
+        """Note the phase of the pacer; return whether it is another."""
         running = self._live.pacer
         position = None if running is None else pacer.position(running, now)
-        phase = "" if position is None else words.phase_sentence(position.phase)
-        changed, self._phase_words = phase != self._phase_words, phase
+        phase = None if position is None else position.phase
+        changed, self._phase = phase != self._phase, phase
         return changed
 
     def show(self, now: float) -> None:
@@ -137,7 +138,8 @@ class DeskTexts:
         if live.pacer is not None:
             name = words.pattern_name(live.pacer.pattern)
             rates = words.pacer_rates(live)
-            desk.pacer.show_on(name, self._phase_words, rates, held=live.held)
+            phase = "" if self._phase is None else words.phase_sentence(self._phase)
+            desk.pacer.show_on(name, phase, rates, held=live.held)
         elif lists is not None:
             ready = words.ready(lists.pattern, lists.start_per_min)
             desk.pacer.show_off(live.refusal or ready)

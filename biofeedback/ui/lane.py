@@ -42,6 +42,8 @@ class Lane:
         self._items: list[LaneItem] = []
         self._shows_values = True
         self._figures_away = False
+        self._waits = False
+        self._figures_shown: bool | None = None
         self.line = LineItem()
         self.words = WordsItem()
         for item in (self.gaps, self.line, self.dot, self.words):
@@ -86,19 +88,25 @@ class Lane:
     def hide_values(self) -> None:
         """No figures at the axis, where they would mean nothing."""
         self._shows_values = False
-        self.axis.setStyle(showValues=False)
+        self._show_figures()
 
     def hide_figures(self, away: bool) -> None:
         """No figures at the axis while somebody wants to see none."""
-        if away != self._figures_away:
-            self._figures_away = away
-            self.axis.setStyle(showValues=not away and self._shows_values)
+        self._figures_away = away
+        self._show_figures()
 
     def show_waiting(self, words: str) -> None:
         """Bare paper with a sentence until the first point; then the axis gets its figures."""
         self.words.show_words(words)
-        if self._shows_values:
-            self.axis.setStyle(showValues=not words and not self._figures_away)
+        self._waits = bool(words)
+        self._show_figures()
+
+    def _show_figures(self) -> None:
+        shown = self._shows_values and not self._waits and not self._figures_away
+        # the axis is painted anew, at the cost of half a frame, even where this changes nothing
+        if shown != self._figures_shown:
+            self._figures_shown = shown
+            self.axis.setStyle(showValues=shown)
 
     def advance(self, now: float, steps: bool) -> None:
         """Move everything to session time ``now``."""

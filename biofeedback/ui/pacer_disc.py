@@ -8,6 +8,7 @@ from PySide6.QtCore import QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPixmap, QRadialGradient, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
+from biofeedback.events import BreathPhase
 from biofeedback.guidance.pacer import PacerPosition
 from biofeedback.ui.theme import Theme
 from biofeedback.ui.words import phase_sentence
@@ -37,6 +38,7 @@ class PacerDisc(QWidget):
         self._contrast = 1.0
         self._painted_radius = -1.0
         self._gradient: QPixmap | None = None
+        self._phase: BreathPhase | None = None
         self.words = ""
         """What the shape tells somebody who does not see it; empty while it is not drawn."""
         self.setAccessibleName(self.tr("Pacer"))
@@ -50,7 +52,7 @@ class PacerDisc(QWidget):
 
     def show_position(self, position: PacerPosition | None) -> None:
         """Draw this instant; None leaves the paper bare."""
-        self._say("" if position is None else phase_sentence(position.phase))
+        self._note_phase(None if position is None else position.phase)
         extent = None if position is None else position.extent
         if extent is not None and self._theme.reduced_motion:
             extent = round(extent * _STEPS) / _STEPS
@@ -66,7 +68,11 @@ class PacerDisc(QWidget):
         if abs(radius - self._painted_radius) >= 0.02:
             self.update(self._square(max(radius, self._painted_radius)))
 
-    def _say(self, words: str) -> None:
+    def _note_phase(self, phase: BreathPhase | None) -> None:
+        if phase == self._phase:
+            return
+        self._phase = phase
+        words = "" if phase is None else phase_sentence(phase)
         if words != self.words:
             self.words = words
             self.said.emit(words)
