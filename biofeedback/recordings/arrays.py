@@ -6,16 +6,13 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 from biofeedback.events import Person, Samples, StreamInfo
+from biofeedback.recordings.codec import batch_arrays
 from biofeedback.recordings.packed import Rows
-
-BatchParts: TypeAlias = tuple[float, float, NDArray[Any]]
-"""Time of the first sample, sampling rate, values."""
 
 
 @dataclass(frozen=True)
@@ -35,10 +32,15 @@ class SampledStream:
     @cached_property
     def times_s(self) -> Samples:
         """Of each sample."""
-        before = np.cumsum(self.counts) - self.counts
-        within = np.arange(len(self.values)) - np.repeat(before, self.counts)
-        rates = np.repeat(self.batch_rates_hz, self.counts)
-        return np.repeat(self.batch_times_s, self.counts) + within / rates
+        first = np.cumsum(self.counts) - self.counts
+        times_s = np.empty(len(self.values))
+        for count in np.unique(self.counts).tolist():
+            rows = np.flatnonzero(self.counts == count)
+            within = np.arange(count)
+            at_s = within / self.batch_rates_hz[rows][:, None]
+            at_s += self.batch_times_s[rows][:, None]
+            times_s[first[rows][:, None] + within] = at_s
+        return times_s
 
     @property
     def rate_hz(self) -> float:
@@ -65,15 +67,10 @@ class MetricSeries:
     """Why it was withheld; None where it was not."""
 
 
-def sampled_stream(info: StreamInfo, batches: Sequence[BatchParts]) -> SampledStream:
-    """The batches of a stream as one array."""
-    return SampledStream(
-        info,
-        np.concatenate([values for _, _, values in batches]).astype(np.float64),
-        np.array([len(values) for _, _, values in batches], dtype=np.intp),
-        np.array([time for time, _, _ in batches]),
-        np.array([rate for _, rate, _ in batches]),
-    )
+def sampled_stream(info: StreamInfo, bodies: Sequence[bytes]) -> SampledStream:
+    """The encoded batches of a stream as one array."""
+    found = batch_arrays(bodies)
+    return SampledStream(info, found.values, found.counts, found.times_s, found.rates_hz)
 
 
 def metric_series(rows: Rows, labels: Mapping[int, str]) -> list[MetricSeries]:

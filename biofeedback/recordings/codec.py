@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import json
 import struct
-from dataclasses import fields
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
 from typing import Any, get_args
 
 import numpy as np
+from numpy.typing import NDArray
 
 from biofeedback.errors import RecordingError, SchemaError
 from biofeedback.events import Event, SampleBatch, Samples, read_only
@@ -20,6 +22,17 @@ KINDS: dict[str, type] = {kind.__name__: kind for kind in get_args(Event)}
 
 _FIELDS = {kind: tuple(field.name for field in fields(kind)) for kind in KINDS.values()}
 _BATCH = struct.Struct("<dddHHB")  # time, sampling rate, arrival, name length, channels, type
+_HEAD = np.dtype(
+    [
+        ("time", "<f8"),
+        ("rate", "<f8"),
+        ("arrival", "<f8"),
+        ("name", "<u2"),
+        ("channels", "<u2"),
+        ("type", "u1"),
+    ]
+)
+"""The same as :data:`_BATCH`, for many batches at once."""
 _TYPES: tuple[np.dtype[Any], ...] = (np.dtype("<i2"), np.dtype("<f4"), np.dtype("<f8"))
 
 
@@ -93,15 +106,49 @@ def _pack(values: Samples) -> tuple[int, bytes]:
     return len(_TYPES) - 1, wanted.astype(_TYPES[-1]).tobytes()
 
 
-def batch_parts(body: bytes) -> tuple[float, float, float, str, Samples]:
-    """Time, sampling rate, arrival, stream and values of an encoded batch, without an event."""
+def _decode_batch(body: bytes) -> SampleBatch:
     time, sampling_rate, arrival, length, channels, code = _BATCH.unpack_from(body)
     start = _BATCH.size
-    name = body[start : start + length].decode("utf-8", "surrogatepass")
-    values = np.frombuffer(body, dtype=_TYPES[code], offset=start + length)
-    return time, sampling_rate, arrival, name, values.reshape(-1, channels) if channels else values
-
-
-def _decode_batch(body: bytes) -> SampleBatch:
-    time, sampling_rate, arrival, stream, values = batch_parts(body)
+    stream = body[start : start + length].decode("utf-8", "surrogatepass")
+    flat = np.frombuffer(body, dtype=_TYPES[code], offset=start + length)
+    values = flat.reshape(-1, channels) if channels else flat
     return SampleBatch(time, stream, sampling_rate, read_only(values), arrival)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class BatchArrays:
+    """Many batches of one stream; the first three arrays have one value for each batch."""
+
+    times_s: Samples
+    """Of the first sample."""
+    rates_hz: Samples
+    counts: NDArray[np.intp]
+    """Samples, of all channels together one."""
+    values: Samples
+    """Of all batches one after the other, shape ``(n,)`` or ``(n, channels)``."""
+
+
+def batch_arrays(bodies: Sequence[bytes]) -> BatchArrays:
+    """Decode the batches of one stream without an object for each.
+
+    Raises :class:`RecordingError` where they differ in their channels.
+    """
+    heads = np.frombuffer(b"".join([body[: _BATCH.size] for body in bodies]), _HEAD)
+    if np.unique(heads["channels"]).size != 1:
+        raise RecordingError("A stream of the recording changes its channels: it is damaged.")
+    channels = int(heads["channels"][0])
+    starts = _BATCH.size + heads["name"].astype(np.intp)
+    sizes = np.fromiter(map(len, bodies), np.intp, len(bodies)) - starts
+    widths = np.array([each.itemsize for each in _TYPES], dtype=np.intp)[heads["type"]]
+    counts = sizes // (widths * max(1, channels))
+    first = np.cumsum(counts) - counts
+    values = np.empty((int(counts.sum()), max(1, channels)))
+    alike = sizes * len(_TYPES) + heads["type"]
+    for key in np.unique(alike).tolist():
+        rows = np.flatnonzero(alike == key)
+        packed = b"".join([bodies[row][starts[row] :] for row in rows.tolist()])
+        places = (first[rows][:, None] + np.arange(counts[rows[0]])).ravel()
+        flat = np.frombuffer(packed, _TYPES[key % len(_TYPES)])
+        values[places] = flat.reshape(len(places), values.shape[1])
+    times_s, rates_hz = heads["time"].copy(), heads["rate"].copy()
+    return BatchArrays(times_s, rates_hz, counts, values if channels else values[:, 0])

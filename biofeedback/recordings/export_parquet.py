@@ -6,13 +6,15 @@ and person, in the metadata of its schema.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from biofeedback.errors import UsageError
+from biofeedback.events import Samples
 from biofeedback.recordings.arrays import MetricSeries, SampledStream
 from biofeedback.recordings.deidentify import Readable
 from biofeedback.recordings.export_csv import EVENT_COLUMNS, RR_COLUMNS, event_rows, rr_rows
@@ -60,34 +62,29 @@ def _tables(recording: Readable) -> dict[str, pa.Table]:
     return tables
 
 
-def _columns(names: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> dict[str, list[Any]]:
-    return {name: [row[index] for row in rows] for index, name in enumerate(names)}
+def _columns(names: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> dict[str, pa.Array]:
+    """Times and intervals as numbers, everything else as text."""
+    columns: dict[str, pa.Array] = {}
+    for index, name in enumerate(names):
+        values = [row[index] for row in rows]
+        numeric = name.endswith("_s") or name == "rr_ms"
+        columns[name] = _numbers(np.array(values, dtype=np.float64)) if numeric else _texts(values)
+    return columns
 
 
-def _table(columns: Mapping[str, Any], metadata: dict[str, str]) -> pa.Table:
+def _table(columns: Mapping[str, pa.Array], metadata: Mapping[str, str]) -> pa.Table:
     import pyarrow as pa
 
-    typed = {
-        name: pa.array(values, _type(name, values)) if not isinstance(values, pa.Array) else values
-        for name, values in columns.items()
-    }
-    return pa.table(typed, metadata={"biofeedback_schema": SCHEMA_VERSION, **metadata})
-
-
-def _type(name: str, values: Any) -> pa.DataType:
-    import pyarrow as pa
-
-    if isinstance(values, list) and not (name.endswith("_s") or name == "rr_ms"):
-        return pa.string()
-    return pa.float64()
+    return pa.table(dict(columns), metadata={"biofeedback_schema": SCHEMA_VERSION, **metadata})
 
 
 def _stream_table(stream: SampledStream) -> pa.Table:
-    columns: dict[str, Any] = {"time_s": stream.times_s}
+    columns = {"time_s": _numbers(stream.times_s)}
     if stream.values.ndim == 1:
-        columns["value"] = stream.values
+        columns["value"] = _numbers(stream.values)
     else:
-        columns |= dict(zip(stream.info.channels, stream.values.T, strict=True))
+        for name, values in zip(stream.info.channels, stream.values.T, strict=True):
+            columns[name] = _numbers(values)
     info = stream.info
     return _table(
         columns,
@@ -103,28 +100,62 @@ def _stream_table(stream: SampledStream) -> pa.Table:
 
 def _metrics_table(series: list[MetricSeries]) -> pa.Table:
     """All metrics in one long table, in order of time."""
-    import pyarrow as pa
-
     lengths = [len(each.times_s) for each in series]
     times_s = np.concatenate([np.empty(0), *(each.times_s for each in series)])
     order = np.argsort(times_s, kind="stable")
     which = np.repeat(np.arange(len(series), dtype=np.int32), lengths)[order]
-
-    def words(values: list[str]) -> pa.Array:
-        return pa.DictionaryArray.from_arrays(which, pa.array(values, pa.string()))
-
     values = np.concatenate([np.empty(0), *(each.values for each in series)])[order]
-    reasons = [np.empty(0, object), *(each.reasons for each in series)]
+    reasons = np.concatenate([np.empty(0, object), *(each.reasons for each in series)])[order]
+    told: dict[str | None, int] = {}
+    why = np.fromiter((told.setdefault(each, len(told)) for each in reasons), np.int32)
+    given = np.array([each is not None for each in told], dtype=np.bool_)[why]
+    windows_s = np.array([each.window_s for each in series], dtype=np.float64)
     return _table(
         {
-            "time_s": times_s[order],
-            "person": words([each.person for each in series]),
-            "metric": words([each.name for each in series]),
-            "value": pa.array(values, mask=np.isnan(values)),
-            "unit": words([each.unit for each in series]),
-            "window_s": np.array([each.window_s for each in series], dtype=np.float64)[which],
-            "quality": np.concatenate([np.empty(0), *(each.quality for each in series)])[order],
-            "reason": pa.array(np.concatenate(reasons)[order], pa.string()).dictionary_encode(),
+            "time_s": _numbers(times_s[order]),
+            "person": _words(which, [each.person for each in series]),
+            "metric": _words(which, [each.name for each in series]),
+            "value": _numbers(values, known=~np.isnan(values)),
+            "unit": _words(which, [each.unit for each in series]),
+            "window_s": _numbers(windows_s[which]),
+            "quality": _numbers(
+                np.concatenate([np.empty(0), *(each.quality for each in series)])[order]
+            ),
+            "reason": _words(why, [each or "" for each in told], known=given),
         },
         {},
     )
+
+
+# --- arrays from their buffers: pyarrow's own conversion imports pandas, which takes seconds ------
+def _numbers(values: Samples, known: NDArray[np.bool_] | None = None) -> pa.Array:
+    import pyarrow as pa
+
+    packed = pa.py_buffer(np.ascontiguousarray(values, dtype=np.float64))
+    return pa.Array.from_buffers(pa.float64(), len(values), [_validity(known), packed])
+
+
+def _texts(values: Iterable[str]) -> pa.Array:
+    import pyarrow as pa
+
+    encoded = [value.encode() for value in values]
+    ends = np.cumsum([0, *map(len, encoded)]).astype(np.int32)
+    text = pa.py_buffer(b"".join(encoded))
+    return pa.StringArray.from_buffers(len(encoded), pa.py_buffer(ends), text)
+
+
+def _words(
+    which: NDArray[np.int32], words: Sequence[str], known: NDArray[np.bool_] | None = None
+) -> pa.Array:
+    """Each row's word by its number."""
+    import pyarrow as pa
+
+    buffers = [_validity(known), pa.py_buffer(which)]
+    numbers = pa.Array.from_buffers(pa.int32(), len(which), buffers)
+    return pa.DictionaryArray.from_arrays(numbers, _texts(words))
+
+
+def _validity(known: NDArray[np.bool_] | None) -> pa.Buffer | None:
+    import pyarrow as pa
+
+    return None if known is None else pa.py_buffer(np.packbits(known, bitorder="little"))

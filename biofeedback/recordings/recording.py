@@ -26,13 +26,12 @@ from biofeedback.events import (
 from biofeedback.recordings import session_file
 from biofeedback.recordings.additions import corrections
 from biofeedback.recordings.arrays import (
-    BatchParts,
     MetricSeries,
     SampledStream,
     metric_series,
     sampled_stream,
 )
-from biofeedback.recordings.codec import KINDS, batch_parts, decode
+from biofeedback.recordings.codec import KINDS, decode
 from biofeedback.recordings.database import Connection, said_plainly
 from biofeedback.recordings.packed import PACKED, ROW, unpack
 
@@ -88,23 +87,24 @@ class Recording:
 
     def streams(self) -> list[SampledStream]:
         """Every sampled stream as one array; one that changed its unit or channels is several."""
-        found: dict[_StreamKey, tuple[StreamInfo, list[BatchParts]]] = {}
-        current: dict[str, list[BatchParts]] = {}
+        found: dict[_StreamKey, tuple[StreamInfo, list[bytes]]] = {}
+        current: dict[int, list[bytes]] = {}
         with closing(session_file.open_whole(self.path, self.key)) as connection:
+            numbers = {text: number for number, text in self._labels(connection).items()}
             query = "SELECT seq, body FROM events WHERE kind = 'StreamInfo' ORDER BY seq"
             infos = [
                 (seq, decode("StreamInfo", body)) for seq, body in self._rows(connection, query)
             ]
-            for seq, body in self._rows(connection, "SELECT seq, body FROM samples ORDER BY seq"):
+            query = "SELECT seq, stream, body FROM samples ORDER BY seq"
+            for seq, stream, body in self._rows(connection, query):
                 while infos and infos[0][0] < seq:
                     info = infos.pop(0)[1]
-                    if isinstance(info, StreamInfo):
+                    if isinstance(info, StreamInfo) and info.stream in numbers:
                         key = (info.stream, info.kind, info.unit, info.channels)
-                        current[info.stream] = found.setdefault(key, (info, []))[1]
-                time, rate, _, stream, values = batch_parts(body)
+                        current[numbers[info.stream]] = found.setdefault(key, (info, []))[1]
                 if stream in current:
-                    current[stream].append((time, rate, values))
-        return [sampled_stream(info, batches) for info, batches in found.values() if batches]
+                    current[stream].append(body)
+        return [sampled_stream(info, bodies) for info, bodies in found.values() if bodies]
 
     def metrics(self) -> list[MetricSeries]:
         """Every metric as it was shown at the time, as arrays."""

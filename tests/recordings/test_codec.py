@@ -6,10 +6,11 @@ import numpy as np
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from hypothesis.extra import numpy as npst
 
 from biofeedback.errors import BiofeedbackError, RecordingError, SchemaError
 from biofeedback.events import Event, RrIntervals, SampleBatch, Tick, read_only
-from biofeedback.recordings.codec import KINDS, decode, encode
+from biofeedback.recordings.codec import KINDS, batch_arrays, decode, encode
 from tests.recordings.strategies import any_event, events_of
 
 
@@ -32,6 +33,31 @@ def test_samples_keep_their_bits(values: list[float]) -> None:
     assert isinstance(again, SampleBatch)
     assert again.values.tobytes() == batch.values.tobytes()
     assert not again.values.flags.writeable
+
+
+@settings(max_examples=25)
+@given(st.integers(0, 3), st.data())
+def test_many_batches_decode_as_each_by_itself(channels: int, data: st.DataObject) -> None:
+    sizes = data.draw(st.lists(st.integers(0, 5), min_size=1, max_size=6))
+    elements = data.draw(st.sampled_from([st.floats(width=64), st.integers(-9, 9).map(float)]))
+    batches = []
+    for number, size in enumerate(sizes):
+        shape = (size, channels) if channels else (size,)
+        values = data.draw(npst.arrays(np.float64, shape, elements=elements))
+        batches.append(SampleBatch(0.5 * number, "s", 10.0 + number, read_only(values), 9.0))
+    found = batch_arrays([encode(batch)[1] for batch in batches])
+    assert found.values.tobytes() == np.concatenate([each.values for each in batches]).tobytes()
+    assert found.values.shape[1:] == batches[0].values.shape[1:]
+    assert found.counts.tolist() == sizes
+    assert found.times_s.tolist() == [each.time for each in batches]
+    assert found.rates_hz.tolist() == [each.sampling_rate for each in batches]
+
+
+def test_a_stream_that_changes_its_channels_is_said_to_be_damaged() -> None:
+    shapes = (np.zeros(4), np.zeros((2, 3)))
+    bodies = [encode(SampleBatch(0.0, "s", 10.0, read_only(each), 0.0))[1] for each in shapes]
+    with pytest.raises(RecordingError, match="damaged"):
+        batch_arrays(bodies)
 
 
 def test_whole_microvolts_take_two_bytes_each() -> None:
