@@ -115,7 +115,13 @@ def _killed(rounds: int, chance: random.Random) -> None:
     print(f"  most that was lost: {worst_s:.2f} s")
 
 
-def _survives(what: str, user: int, folder: Path, do: Callable[[Child], None]) -> None:
+def _survives(
+    what: str,
+    user: int,
+    folder: Path,
+    do: Callable[[Child], None],
+    after: Callable[[Child], None] = lambda _child: None,
+) -> None:
     child = Child(folder / "library", user)
     try:
         child.read_for(2.0)
@@ -123,6 +129,7 @@ def _survives(what: str, user: int, folder: Path, do: Callable[[Child], None]) -
         child.read_for(3.0)
     finally:
         child.end()
+        after(child)
     found, complete = child.found()
     told = [check for check, _ in child.told]
     problems = [problem for problem in child.problems if problem != "none"]
@@ -159,6 +166,17 @@ def _read_only(child: Child) -> None:
         folder.chmod(0o700)
 
 
+def _mount_read_only(child: Child) -> None:
+    """Bound over itself without writing, until after the session's end."""
+    folder = str(child.folder)
+    subprocess.run(["mount", "--bind", folder, folder], check=True)
+    subprocess.run(["mount", "-o", "remount,bind,ro", folder], check=True)
+
+
+def _unmount(child: Child) -> None:
+    subprocess.run(["umount", str(child.folder)], check=True)
+
+
 @contextmanager
 def _small_disk() -> Iterator[Path | None]:
     """A tmpfs of a few megabytes; None where it cannot be mounted."""
@@ -184,6 +202,10 @@ def main(arguments: Sequence[str]) -> None:
             print("disk full: not tried, mounting a small disk needs administrator rights")
         else:
             _survives("disk full for 4 s", os.getuid(), disk, _full)
+    with _small_disk() as disk:
+        if disk is not None:
+            what = "folder mounted read-only, to the end"
+            _survives(what, os.getuid(), disk, _mount_read_only, _unmount)
     with tempfile.TemporaryDirectory() as folder:
         _survives("folder away for 3 s", os.getuid(), Path(folder), _away)
     with tempfile.TemporaryDirectory() as folder:
