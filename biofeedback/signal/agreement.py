@@ -45,6 +45,8 @@ class EcgAgreement:
         self._strap: deque[float] = deque(maxlen=3)
         self._offsets: deque[float] = deque(maxlen=31)
         """Beats as placed, minus the same beats in the ECG, s."""
+        self._offset: float | None = None
+        """Their median, once there are enough."""
         self._waiting: deque[tuple[float, float]] = deque()
         self._agreed: deque[bool] = deque(maxlen=SHARE_BEATS)
         self._second_half = False
@@ -60,9 +62,7 @@ class EcgAgreement:
     @property
     def offset_s(self) -> float | None:
         """By how much beats are placed later than in the ECG; None until it is known."""
-        if len(self._offsets) < FEWEST_RUNS:
-            return None
-        return sorted(self._offsets)[len(self._offsets) // 2]
+        return self._offset
 
     def add_peak(self, time: float, rr_ms: float, *, follows: bool) -> None:
         """Take an interval of the ECG that ended with an R peak at ``time``."""
@@ -85,7 +85,7 @@ class EcgAgreement:
             return verdict
         self._strap.append(rr_ms)
         self._beats += 1
-        if len(self._offsets) < FEWEST_RUNS or self._beats % ALIGN_EVERY == 0:
+        if self._offset is None or self._beats % ALIGN_EVERY == 0:
             self._align(time)
         self._waiting.append((time, rr_ms))
         while self._waiting[0][0] < time - LATER_S:
@@ -110,8 +110,9 @@ class EcgAgreement:
         if len(self._strap) < 3:
             return
         ecg, found = list(self._ecg), []
-        for at in range(2, len(ecg)):
-            if abs(ecg[at].rr_ms - self._strap[2]) > SAME_MS or not ecg[at].follows:
+        low, high = self._strap[2] - SAME_MS, self._strap[2] + SAME_MS
+        for at, (_, rr_ms, follows) in enumerate(ecg):
+            if at < 2 or not low <= rr_ms <= high or not follows:
                 continue
             same = ecg[at - 1].follows and all(
                 abs(ecg[at - back].rr_ms - self._strap[2 - back]) <= SAME_MS for back in (1, 2)
@@ -120,6 +121,8 @@ class EcgAgreement:
                 found.append(ecg[at].end)
         if len(found) == 1:
             self._offsets.append(time - found[0])
+            if len(self._offsets) >= FEWEST_RUNS:
+                self._offset = sorted(self._offsets)[len(self._offsets) // 2]
 
     def _count(self, time: float, rr_ms: float) -> None:
         near = self._near(time)
@@ -128,10 +131,19 @@ class EcgAgreement:
 
     def _near(self, time: float) -> list[float]:
         """ECG intervals that may be this one; none unless the ECG goes on after them."""
-        offset = self.offset_s
-        if offset is None or self._ecg[-1].end < time - offset + 0.5 * NEAR_S:
+        if self._offset is None:
             return []
-        return [each.rr_ms for each in self._ecg if abs(each.end - time + offset) <= NEAR_S]
+        at = time - self._offset
+        if self._ecg[-1][0] < at + 0.5 * NEAR_S:
+            return []
+        earliest, latest = at - NEAR_S, at + NEAR_S
+        near = []
+        for end, rr_ms, _ in reversed(self._ecg):
+            if end < earliest:
+                break
+            if end <= latest:
+                near.append(rr_ms)
+        return near
 
     def _sums(self, time: float) -> Iterator[float]:
         offset = self.offset_s or 0.0

@@ -76,7 +76,8 @@ class Reading:
 class Arousal:
     """Index, its terms, z of heart rate and conductance, and both since the start, each second."""
 
-    takes = frozenset({Beat, Marker, Metric, SessionState, Tick})
+    takes = frozenset({Beat, Marker, SessionState, Tick})
+    takes_metrics = FEATURES
 
     def __init__(self, person: Person) -> None:
         self._person = person
@@ -96,8 +97,6 @@ class Arousal:
     def feed(self, event: Event) -> list[Event]:
         """Take one event; at each tick, return what is known of arousal."""
         match event:
-            case Metric(name=name) if name not in FEATURES:
-                pass
             case Beat(verdict="ok", provisional=False):
                 self._rates.append((event.time, 60000.0 / event.rr_ms))
                 self._worn = True

@@ -13,6 +13,9 @@ import numpy as np
 
 from biofeedback.events import Samples
 
+_WAITING = 64
+"""Batches."""
+
 
 class MeanBins:
     """Mean of the samples in each bin of time, for the latest bins."""
@@ -63,30 +66,37 @@ class Blocks:
 
     def __init__(self, width: int, kept: int) -> None:
         self._width = width
-        self._rest = np.empty(0)
+        self._waiting: list[Samples] = []
+        """Not yet gone through: only now and then does somebody ask."""
         self._highest: deque[float] = deque(maxlen=kept)
         self._lowest: deque[float] = deque(maxlen=kept)
 
     def cut(self) -> None:
         """Samples were lost: begin anew."""
-        self._rest = np.empty(0)
+        self._waiting.clear()
         self._highest.clear()
         self._lowest.clear()
 
     def add(self, values: Samples) -> None:
-        """Take samples, shape ``(n,)``."""
-        values = np.concatenate((self._rest, values))
+        """Take samples, shape ``(n,)``; they must not change afterwards."""
+        self._waiting.append(values)
+        if len(self._waiting) >= _WAITING:
+            self._settle()
+
+    def latest(self, count: int) -> tuple[Samples, Samples] | None:
+        """Highest and lowest of the latest blocks, oldest first; None before there are so many."""
+        self._settle()
+        if len(self._highest) < count:
+            return None
+        return np.array(self._highest)[-count:], np.array(self._lowest)[-count:]
+
+    def _settle(self) -> None:
+        values = np.concatenate(self._waiting or [np.empty(0)])
         whole = len(values) // self._width * self._width
         blocks = values[:whole].reshape(-1, self._width)
         self._highest.extend(blocks.max(axis=1).tolist())
         self._lowest.extend(blocks.min(axis=1).tolist())
-        self._rest = values[whole:]
-
-    def latest(self, count: int) -> tuple[Samples, Samples] | None:
-        """Highest and lowest of the latest blocks, oldest first; None before there are so many."""
-        if len(self._highest) < count:
-            return None
-        return np.array(self._highest)[-count:], np.array(self._lowest)[-count:]
+        self._waiting = [values[whole:]]
 
 
 def without_holes(series: Samples, most: float = 0.1) -> Samples | None:

@@ -81,6 +81,7 @@ class Breath:
     """
 
     takes = frozenset({Beat, PacerChange, SampleBatch, SessionState, StreamInfo, Tick})
+    takes_metrics: frozenset[str] = frozenset()
 
     def __init__(self, person: Person) -> None:
         self._person = person

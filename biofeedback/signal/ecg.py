@@ -1,8 +1,8 @@
 """R peaks from a live ECG, with sub-sample times.
 
-Band-pass around 10 Hz, squared slope summed over 120 ms, adaptive threshold with refractory time
-and search-back (after Pan & Tompkins 1985, doi 10.1109/TBME.1985.325532); each peak is then placed
-in the ECG itself (:mod:`biofeedback.signal.r_wave`).
+Adaptive threshold on the slope around 10 Hz (:mod:`biofeedback.signal.ecg_slope`), refractory time
+and search-back, after Pan & Tompkins (1985); each peak is then placed in the ECG itself
+(:mod:`biofeedback.signal.r_wave`).
 """
 
 from __future__ import annotations
@@ -11,18 +11,16 @@ import math
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TypeVar
 
 import numpy as np
 
 from biofeedback.events import Samples
-from biofeedback.signal.filters import moving_dot
+from biofeedback.signal.ecg_slope import SlopeTrace
 from biofeedback.signal.r_wave import RWave
 from biofeedback.signal.samples import SampleTimes
 
-BAND_WIDTH_S = 0.0225
-"""SD of the Gaussian whose second derivative is the band-pass: peak at 10 Hz, half power 5–16."""
-SLOPE_WINDOW_S = 0.12
 SEPARATION_S = 0.15
 """A candidate has the largest slope within this time on either side; also the look-ahead."""
 REFRACTORY_S = 0.25
@@ -71,15 +69,13 @@ class RPeakDetector:
     def __init__(self, sampling_rate: float) -> None:
         self._rate = sampling_rate
         self._separation = round(SEPARATION_S * sampling_rate)
-        self._band = _band(sampling_rate)
-        self._lag = len(self._band) // 2
-        self._half_window = max(round(SLOPE_WINDOW_S * sampling_rate / 2), 1)
-        self._ones = np.ones(2 * self._half_window)
+        keep = round((SILENCE_S + 3.0) * sampling_rate)
+        self._trace = SlopeTrace(sampling_rate, keep)
         self._r_wave = RWave(sampling_rate)
         self._slopes: deque[float] = deque(maxlen=8)
         self._others: deque[float] = deque(maxlen=8)
         self._intervals: deque[int] = deque(maxlen=8)
-        self._sample_times = SampleTimes(GAP_S)
+        self._sample_times = SampleTimes(GAP_S, keep)
         self._next = 0
         self._restart()
 
@@ -88,80 +84,69 @@ class RPeakDetector:
 
         Returns the peaks that became certain, in order.
         """
-        if len(values) == 0:
+        count = len(values)
+        if count == 0:
             return []
-        times, continues = self._sample_times.feed(time, len(values), sampling_rate)
-        if not continues:
+        if not self._sample_times.tie(time, count, sampling_rate):
             self._restart()
+        if math.isfinite(values.dot(values)):  # as a rule: asking each sample costs more
+            return self._extend(values)
         finite = np.isfinite(values)
-        if finite.all():
-            return self._extend(times, values)
         found: list[RPeak] = []
         edges = np.flatnonzero(np.diff(finite)) + 1
-        for begin, end in zip([0, *edges], [*edges, len(values)], strict=True):
+        for begin, end in pairwise([0, *edges.tolist(), count]):
             if finite[begin]:
-                found += self._extend(times[begin:end], values[begin:end])
+                found += self._extend(values[begin:end])
             else:
-                self._next += int(end - begin)
+                self._next += end - begin
                 self._restart()
         return found
 
     def _restart(self) -> None:
         """Samples were lost: the traces begin anew; what was learned of the heart stays."""
-        self._first = self._begun = self._next
+        self._trace.restart(self._next)
+        self._begun = self._next + self._trace.lag
+        """From here on there is a slope."""
         self._learning_from = self._quiet_since = self._next
-        self._times = self._raw = np.empty(0)
-        self._trace = np.zeros(self._lag)
-        self._slope = np.zeros(self._lag + self._half_window)
-        self._judged = self._first + len(self._slope) + 1
+        self._judged = self._begun + 1
         self._pending: list[_Candidate] = []
         self._last: _Candidate | None = None
         self._last_time = -math.inf
         self._searched = False
+        self._plan()
         self._continuous = False
 
-    def _extend(self, times: Samples, values: Samples) -> list[RPeak]:
-        self._next += len(values)
-        self._times = np.concatenate((self._times, times))
-        self._raw = np.concatenate((self._raw, values))
-        trace = moving_dot(self._raw[len(self._trace) - self._lag :], self._band)
-        self._trace = np.concatenate((self._trace, trace))
-        recent = self._trace[len(self._slope) - self._half_window :]
-        steps = recent[1:] - recent[:-1]
-        slope = np.sqrt(moving_dot(steps * steps, self._ones))
-        self._slope = np.concatenate((self._slope, slope))
-        found = self._judge_new()
-        keep = round((SILENCE_S + 3.0) * self._rate)
-        if len(self._raw) > 2 * keep:
-            drop = len(self._raw) - keep
-            self._first += drop
-            self._times, self._raw = self._times[drop:], self._raw[drop:]
-            self._trace, self._slope = self._trace[drop:], self._slope[drop:]
+    def _extend(self, values: Samples) -> list[RPeak]:
+        found: list[RPeak] = []
+        for begin in range(0, len(values), self._trace.keep):
+            piece = values[begin : begin + self._trace.keep]
+            self._next += len(piece)
+            if self._trace.extend(piece):
+                found += self._judge_new()
         return found
 
     def _judge_new(self) -> list[RPeak]:
         """Judge everything whose surroundings are complete."""
         found: list[RPeak] = []
-        begin = self._judged
-        end = self._first + len(self._slope) - self._separation
+        slope, first = self._trace.slope, self._trace.first
+        begin, end = self._judged - first, self._trace.known - self._separation
         if end <= begin:
             return found
-        slope, offset = self._slope, begin - self._first
-        middle = slope[offset : end - self._first]
-        left, right = slope[offset - 1 : end - self._first - 1], slope[offset + 1 :]
-        tops = np.flatnonzero((middle > left) & (middle >= right[: len(middle)])) + offset
-        for top in self._separate(tops.tolist()):
-            candidate = _Candidate(top + self._first, float(slope[top]))
+        around = slope[begin - 1 : end + 1]
+        rises = around[1:] > around[:-1]
+        tops = (rises[:-1] > rises[1:]).nonzero()[0] + begin
+        for top, height in self._separate(tops.tolist(), slope[tops].tolist()):
+            candidate = _Candidate(top + first, height)
             found += self._catch_up(candidate.index)
             found += self._judge(candidate)
-        self._judged = end
-        found += self._catch_up(end)
+        self._judged = end + first
+        found += self._catch_up(self._judged)
         return found
 
-    def _separate(self, tops: list[int]) -> Iterator[int]:
-        """The tops than which nothing within reach is steeper."""
-        slope, reach = self._slope, self._separation
-        heights = [*slope[tops].tolist(), -1.0]
+    def _separate(self, tops: list[int], heights: list[float]) -> Iterator[tuple[int, float]]:
+        """The tops than which nothing within reach is steeper, and their slopes."""
+        slope, reach = self._trace.slope[: self._trace.known], self._separation
+        heights.append(-1.0)
         places = [*tops, math.inf]
         for at, top in enumerate(tops):
             height = heights[at]
@@ -172,32 +157,35 @@ class RPeakDetector:
                 continue
             begin = max(top - reach, 0)
             if int(slope[begin : top + reach + 1].argmax()) == top - begin:
-                yield top
+                yield top, height
 
     def _catch_up(self, index: int) -> list[RPeak]:
         """Do what was due before sample ``index``: learn, search back, or learn anew."""
         found: list[RPeak] = []
-        while (due := self._due()) <= index:
+        while (due := self._due) <= index:
             if not self._slopes:
                 found += self._learn(due)
             elif due < self._quiet_since + round(SILENCE_S * self._rate):
                 self._searched = True
+                self._plan()
                 found += self._search_back()
             else:
                 self._slopes.clear()
                 begin = due - round(SILENCE_S * self._rate)
                 self._pending = [wave for wave in self._pending if wave.index >= begin]
                 self._learning_from = due - round(LEARNING_S * self._rate)
+                self._plan()
         return found
 
-    def _due(self) -> int:
+    def _plan(self) -> None:
+        """Say before which sample there is something to do, if no beat comes until then."""
         if not self._slopes:
-            return self._learning_from + round(LEARNING_S * self._rate)
-        silence = self._quiet_since + round(SILENCE_S * self._rate)
-        if self._last is None or self._searched or len(self._intervals) < 3:
-            return silence
-        overdue = self._last.index + round(SEARCH_BACK_RR * _median(self._intervals))
-        return min(overdue, silence)
+            self._due = self._learning_from + round(LEARNING_S * self._rate)
+            return
+        self._due = self._quiet_since + round(SILENCE_S * self._rate)
+        if self._last is not None and not self._searched and len(self._intervals) >= 3:
+            overdue = self._last.index + round(SEARCH_BACK_RR * _median(self._intervals))
+            self._due = min(overdue, self._due)
 
     def _learn(self, due: int) -> list[RPeak]:
         """Take the larger waves of the last seconds for beats, if they stand out."""
@@ -208,11 +196,13 @@ class RPeakDetector:
         )
         if not beats or not self._stands_out(beats[len(beats) // 2]):
             self._learning_from += round(self._rate / 2)
+            self._plan()
             self._pending = [wave for wave in waves if wave.index >= self._learning_from]
             return []
         self._slopes.append(beats[len(beats) // 2].slope)
         self._others.clear()
         self._quiet_since = due
+        self._plan()
         found: list[RPeak] = []
         for wave in waves:
             found += self._catch_up(wave.index)
@@ -253,6 +243,7 @@ class RPeakDetector:
         self._last = wave
         self._quiet_since = wave.index
         self._searched = False
+        self._plan()
         self._others.extend(other.slope for other in self._pending if other.index < wave.index)
         self._pending = [later for later in self._pending if later.index > wave.index]
         time = self._tip(wave.index)
@@ -273,29 +264,24 @@ class RPeakDetector:
 
     def _stands_out(self, wave: _Candidate) -> bool:
         index = wave.index
-        begin = max(
-            index - round(SILENCE_S * self._rate), self._begun + self._lag + self._half_window
-        )
-        around = slice(begin - self._first, index + self._separation - self._first)
-        slopes = self._slope[around]
-        quiet = float(np.partition(slopes, len(slopes) // 4)[len(slopes) // 4])
-        rounding = ROUNDING * float(np.abs(self._raw[around]).max())
-        return wave.slope > max(PROMINENCE * quiet, rounding)
+        first = self._trace.first
+        begin = max(index - round(SILENCE_S * self._rate), self._begun)
+        around = slice(begin - first, index + self._separation - first)
+        slopes, raw = self._trace.slope[around].copy(), self._trace.raw[around]
+        slopes.partition(len(slopes) // 4)
+        largest = max(raw.max(), -raw.min())
+        least = max(PROMINENCE * slopes[len(slopes) // 4], ROUNDING * largest)
+        return wave.slope > float(least)
 
     def _tip(self, index: int) -> float | None:
         """Time of the R wave behind the slope candidate at ``index``; None at an edge."""
-        begin = index - self._half_window - self._first
-        around = self._trace[begin : begin + len(self._ones)]
-        return self._r_wave.tip(self._times, self._raw, begin + int(np.abs(around).argmax()))
+        rough = self._trace.steepest(index - self._trace.first)
+        found = self._r_wave.tip(self._trace.raw, rough)
+        if found is None:
+            return None
+        top, shift = found
+        return self._sample_times.of(top + self._trace.first) + shift / self._rate
 
 
 def _median(values: deque[_N]) -> _N:
     return sorted(values)[len(values) // 2]
-
-
-def _band(sampling_rate: float) -> Samples:
-    """Symmetric band-pass kernel, zero for constants: a QRS complex comes out as one large wave."""
-    half = round(4.0 * BAND_WIDTH_S * sampling_rate)
-    place = np.arange(-half, half + 1) / (BAND_WIDTH_S * sampling_rate)
-    kernel = (1.0 - place**2) * np.exp(-0.5 * place**2)
-    return np.asarray((kernel - kernel.mean()) / np.abs(kernel).sum())

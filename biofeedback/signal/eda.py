@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import math
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from biofeedback.events import Samples
@@ -59,7 +59,6 @@ class Second:
     sum_us: float = 0.0
     used: int = 0
     """Samples that can be trusted."""
-    count: int = 0
     last_us: float = math.nan
     """The latest raw value, trusted or not."""
 
@@ -103,22 +102,53 @@ class Conductance:
         self._raw.extend(self._unknown)
         self._begin_anew()
 
-    def feed(self, times: Iterable[float], values: Iterable[float]) -> Iterator[Second | Response]:
+    def feed(self, times: Sequence[float], values: Sequence[float]) -> Iterator[Second | Response]:
         """Take samples in µS (NaN where missing); yield seconds and responses once complete."""
-        second, raw, step = self._second, self._raw, self._filter.step
-        for time, value in zip(times, values, strict=True):
-            if second is None or time >= second.end:
-                if second is not None:
-                    self._recent.append(second)
-                    yield second
-                second = self._second = Second(math.floor(time) + 1.0)
-            second.count += 1
+        raw, steepest, count = self._raw, self._steepest, len(values)
+        begin = 0
+        while begin < count:
+            end = begin
+            while end < count:
+                value = values[end]
+                if not LEAST_US <= value <= MOST_US or abs(value - raw[0]) > steepest:
+                    break
+                raw.append(value)
+                end += 1
+            trusted = values[begin:end]
+            found = self._take(times[begin:end], trusted, self._filter.run(trusted))
+            if end < count:
+                second = self._at(times[end], found)
+                second.last_us = values[end]
+            # What is complete is handed out before a later sample can spoil it
+            yield from found
+            if end < count:
+                self._distrust(second, times[end], values[end])
+            begin = end + 1
+
+    def _at(self, time: float, found: list[Second | Response]) -> Second:
+        """The second that holds ``time``; one that it ends is complete."""
+        second = self._second
+        if second is None or time >= second.end:
+            if second is not None:
+                self._recent.append(second)
+                found.append(second)
+            second = self._second = Second(math.floor(time) + 1.0)
+        return second
+
+    def _take(
+        self,
+        times: Sequence[float],
+        values: Sequence[float],
+        smoothed: list[float],
+    ) -> list[Second | Response]:
+        """Add up trusted samples, and follow them."""
+        found: list[Second | Response] = []
+        second, end = self._second, -math.inf if self._second is None else self._second.end
+        for time, value, smooth in zip(times, values, smoothed, strict=True):
+            if second is None or time >= end:
+                second = self._at(time, found)
+                end = second.end
             second.last_us = value
-            if not LEAST_US <= value <= MOST_US or abs(value - raw[0]) > self._steepest:
-                self._distrust(second, time, value)
-                continue
-            raw.append(value)
-            smooth = step(value)
             if time < self._blocked_until:
                 continue
             if value < PLAUSIBLE_US:
@@ -131,7 +161,8 @@ class Conductance:
             response = self._follow(time - FILTER_DELAY_S, smooth)
             if response is not None:
                 self._responses.append(response)
-                yield response
+                found.append(response)
+        return found
 
     def finish(self) -> Iterator[Second]:
         """Yield the second that has begun."""

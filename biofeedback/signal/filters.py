@@ -7,6 +7,8 @@ a call before it filters anything, and the live path needs no SciPy at all.
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
+from functools import lru_cache
 
 import numpy as np
 
@@ -35,17 +37,22 @@ class LowPass:
         self._begun = False
         self._z1 = self._z2 = 0.0
 
-    def step(self, value: float) -> float:
-        """Filter one finite value."""
-        scaled = self._b0 * value
-        if not self._begun:
-            self._begun = True
-            self._z2 = scaled - self._a2 * value
-            self._z1 = 2.0 * scaled - self._a1 * value + self._z2
-        filtered = scaled + self._z1
-        self._z1 = 2.0 * scaled - self._a1 * filtered + self._z2
-        self._z2 = scaled - self._a2 * filtered
-        return filtered
+    def run(self, values: Iterable[float]) -> list[float]:
+        """Filter finite values."""
+        a1, a2, b0, z1, z2 = self._a1, self._a2, self._b0, self._z1, self._z2
+        found = []
+        for value in values:
+            scaled = b0 * value
+            if not self._begun:
+                self._begun = True
+                z2 = scaled - a2 * value
+                z1 = 2.0 * scaled - a1 * value + z2
+            filtered = scaled + z1
+            z1 = 2.0 * scaled - a1 * filtered + z2
+            z2 = scaled - a2 * filtered
+            found.append(filtered)
+        self._z1, self._z2 = z1, z2
+        return found
 
 
 def moving_dot(values: Samples, weights: Samples) -> Samples:
@@ -64,3 +71,48 @@ def moving_dot(values: Samples, weights: Samples) -> Samples:
     )
     sums: Samples = np.einsum("ij,j->i", windows, weights)
     return sums
+
+
+def moving_sum(values: Samples, width: int) -> Samples:
+    """Sums of ``width`` neighbours, shape ``(len(values) - width + 1,)``, or empty.
+
+    Built from sums of 2, 4, 8, …, each added up in the same order wherever it lies.
+    """
+    count = len(values) - width + 1
+    if count <= 0:
+        return np.empty(0)
+    sums: Samples = np.zeros(count)
+    place, size, run = 0, 1, values
+    while size <= width:
+        if width & size:
+            sums = sums + run[place : place + count]
+            place += size
+        size *= 2
+        if size <= width:
+            run = run[: -size // 2] + run[size // 2 :]
+    return sums
+
+
+def without_line(series: Samples) -> Samples:
+    """A series, shape ``(n,)`` with n ≥ 2, less its straight line of least squares."""
+    ramp = _ramp(len(series))
+    level: Samples = series - series.sum() / len(series)
+    level -= ramp * float(ramp @ level)
+    return level
+
+
+@lru_cache(maxsize=16)
+def hann(count: int) -> Samples:
+    """Periodic Hann window; read-only."""
+    window: Samples = 0.5 - 0.5 * np.cos(2.0 * np.pi * np.arange(count) / count)
+    window.flags.writeable = False
+    return window
+
+
+@lru_cache(maxsize=16)
+def _ramp(count: int) -> Samples:
+    """Straight line of mean 0 and length 1."""
+    ramp = np.arange(count) - (count - 1) / 2.0
+    unit: Samples = ramp / math.sqrt(float(ramp @ ramp))
+    unit.flags.writeable = False
+    return unit

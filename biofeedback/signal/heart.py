@@ -43,6 +43,7 @@ class Heart:
     """Beats and heart metrics from ``RrIntervals``, or from ECG as long as no intervals come."""
 
     takes = frozenset({Gap, PacerChange, RrIntervals, SampleBatch, SessionState, StreamInfo, Tick})
+    takes_metrics: frozenset[str] = frozenset()
 
     def __init__(self, person: Person) -> None:
         self._person = person

@@ -60,7 +60,8 @@ class RiseSettings:
 class Rise:
     """How long a rise has lasted, each second; an ``Offer`` once it has lasted long enough."""
 
-    takes = frozenset({Cue, Marker, Metric, PacerChange, SessionState})
+    takes = frozenset({Cue, Marker, PacerChange, SessionState})
+    takes_metrics = USED
 
     def __init__(self, person: Person, settings: RiseSettings | None = None) -> None:
         self._person = person
@@ -79,9 +80,6 @@ class Rise:
         self._armed = True
         """Whether no offer was made for the present rise."""
         self._left_alone = ""
-        """Why no offer is made for it, as told."""
-        """Whether no offer was made for the present rise."""
-        self._left_alone = ""
         """Why none is made for it, as told."""
         self._quiet: dict[str, float] = {}
         """Reason to rest → until when."""
@@ -91,8 +89,6 @@ class Rise:
     def feed(self, event: Event) -> list[Event]:
         """Take one event; with each new z of conductance, judge."""
         match event:
-            case Metric(name=name) if name not in USED:
-                pass
             case Metric(name="movement", value=swing):
                 if swing is not None and swing > MOVEMENT_MG:
                     self._quiet["movement"] = event.time + self._settings.after_movement_s

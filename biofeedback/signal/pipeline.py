@@ -35,6 +35,8 @@ class Part(Protocol):
 
     takes: frozenset[type[Event]]
     """Types of event it acts on; others are not fed to it."""
+    takes_metrics: frozenset[str]
+    """Names of the metrics it acts on; others are not fed to it."""
 
     def feed(self, event: Event) -> list[Event]:
         """Take one event (recorded, or derived by an earlier part); return what it derives."""
@@ -89,12 +91,15 @@ class Pipeline:
 
 
 def _run(chain: tuple[Part, ...], event: Event) -> list[Event]:
-    seen = [event]
+    derived: list[Event] = []
     for part in chain:
-        derived: list[Event] = []
-        takes = part.takes
-        for each in seen:
-            if type(each) in takes:
-                derived += part.feed(each)
-        seen += derived
-    return seen[1:]
+        # Most parts have nothing to do with most events: not to call them is what counts here.
+        found = part.feed(event) if type(event) in part.takes else []
+        if derived:
+            takes, names = part.takes, part.takes_metrics
+            for each in derived:
+                if each.name in names if type(each) is Metric else type(each) in takes:
+                    found += part.feed(each)
+        if found:
+            derived += found
+    return derived

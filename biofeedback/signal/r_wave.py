@@ -25,36 +25,38 @@ class RWave:
     """Finds the tip of each R wave, and remembers which way up they are."""
 
     def __init__(self, sampling_rate: float) -> None:
-        self._rate = sampling_rate
         self._reach = round(REACH_S * sampling_rate)
         self._half = round(KERNEL_S * sampling_rate)
         self._kernel = _kernel(sampling_rate, self._half)
+        self._middle = self._kernel[STEPS, 1:-1].copy()
         self._upright: deque[float] = deque(maxlen=8)
 
-    def tip(self, times: Samples, ecg: Samples, rough: int) -> float | None:
-        """Time of the tip near sample ``rough``; None too close to an edge.
+    def tip(self, ecg: Samples, rough: int) -> tuple[int, float] | None:
+        """Find the tip near sample ``rough`` of an ECG, shape ``(n,)``.
 
-        ``times`` (s) and ``ecg`` have shape ``(n,)``.
+        Returns the sample nearest to it and its distance from there in samples; None too close
+        to an edge.
         """
         half = self._half
         begin, end = rough - self._reach - half - 1, rough + self._reach + half + 2
         if begin < 0 or end > len(ecg):
             return None
         raw = ecg[begin:end]
-        smooth = moving_dot(raw, self._kernel[STEPS, 1:-1])
-        level = float(np.partition(raw, len(raw) // 2)[len(raw) // 2])
-        self._upright.append(float(smooth.max()) + float(smooth.min()) - 2.0 * level)
-        sign = 1.0 if sum(self._upright) >= 0.0 else -1.0
-        top = 1 + int((sign * smooth[1:-1]).argmax())
-        fine = sign * (self._kernel * raw[top - 1 : top + 2 * half + 2]).sum(axis=1)
-        step = int(fine.argmax())
+        smooth = moving_dot(raw, self._middle).tolist()
+        level = sorted(raw.tolist())[len(raw) // 2]
+        self._upright.append(max(smooth) + min(smooth) - 2.0 * level)
+        upright = sum(self._upright) >= 0.0
+        inner = smooth[1:-1]
+        top = 1 + inner.index(max(inner) if upright else min(inner))
+        fine = (self._kernel * raw[top - 1 : top + 2 * half + 2]).sum(axis=1).tolist()
+        step = fine.index(max(fine) if upright else min(fine))
         shift = (step - STEPS) / STEPS
         if 0 < step < len(fine) - 1:
-            before, highest, after = fine[step - 1 : step + 2].tolist()
-            bend = before - 2.0 * highest + after
-            if bend < 0.0:
+            before, tip, after = fine[step - 1 : step + 2]
+            bend = before - 2.0 * tip + after
+            if bend < 0.0 if upright else bend > 0.0:
                 shift += 0.5 * (before - after) / bend / STEPS
-        return float(times[begin + half + top]) + shift / self._rate
+        return begin + half + top, shift
 
 
 def _kernel(sampling_rate: float, half: int) -> Samples:

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from biofeedback.events import Samples
-from biofeedback.signal.filters import moving_dot
+from biofeedback.signal.filters import hann, moving_dot, without_line
 
 SLOWEST_PER_MIN, FASTEST_PER_MIN = 3.5, 40.0
 BELT_QUALITY = 0.4
@@ -38,9 +38,10 @@ SEARCH_HZ = (0.07, 0.5)
 BAND_HZ = (0.05, 0.5)
 HALF_WIDTH_HZ = 0.03
 _POINTS = 1024
-_HZ: Samples = np.linspace(0.0, 2.0, _POINTS // 2 + 1)
-_INSIDE = (BAND_HZ[0] <= _HZ) & (BAND_HZ[1] >= _HZ)
-_SEARCHED = (SEARCH_HZ[0] <= _HZ) & (SEARCH_HZ[1] >= _HZ)
+_STEP_HZ = 4.0 / _POINTS
+_FIRST, _LAST = math.ceil(BAND_HZ[0] / _STEP_HZ), math.floor(BAND_HZ[1] / _STEP_HZ)
+_RISING: Samples = np.arange(_LAST + 2) * _STEP_HZ
+_SEARCHED = slice(math.ceil(SEARCH_HZ[0] / _STEP_HZ), math.floor(SEARCH_HZ[1] / _STEP_HZ) + 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,7 @@ def from_belt(extent: Samples, sampling_rate: float) -> BreathRate:
     """
     if len(extent) < 10.0 * sampling_rate:
         return NO_RATE
-    level = _without_line(extent)
+    level = without_line(extent)
     spread = float(level @ level)
     if spread <= 1e-18 * max(float(extent @ extent), 1e-300):
         return NO_RATE
@@ -92,7 +93,7 @@ def from_acceleration(acceleration_mg: Samples, sampling_rate: float) -> BreathR
     """
     if len(acceleration_mg) < 10.0 * sampling_rate:
         return NO_RATE
-    moved = np.column_stack([_without_line(axis) for axis in acceleration_mg.T])
+    moved = np.column_stack([without_line(axis) for axis in acceleration_mg.T])
     _, directions = np.linalg.eigh(moved.T @ moved)
     along = moved @ directions[:, -1]
     low, high = np.percentile(along, [8, 92])
@@ -103,12 +104,12 @@ def from_acceleration(acceleration_mg: Samples, sampling_rate: float) -> BreathR
 
 def from_rhythm(rr_4hz: Samples) -> BreathRate:
     """Find the breath's wave in intervals at 4 Hz, about 32 s."""
-    return _largest_wave(rr_4hz, _HZ)
+    return _largest_wave(rr_4hz, rising=True)
 
 
 def from_ecg_height(height: Samples, hz: float = 4.0) -> BreathRate:
     """Find the breath's wave in the height of the ECG, about 32 s at ``hz``, which is near 4."""
-    rate = _largest_wave(height, np.ones(len(_HZ)))
+    rate = _largest_wave(height, rising=False)
     return BreathRate(rate.per_min * hz / 4.0, rate.quality)
 
 
@@ -117,10 +118,10 @@ def ecg_height(highest: Samples, lowest: Samples) -> Samples:
 
     Long enough for one R wave at 40 beats a minute; the result is 5 bins shorter.
     """
-    windows = np.lib.stride_tricks.sliding_window_view
-    top: Samples = windows(highest, 6).max(axis=1)
-    bottom: Samples = windows(lowest, 6).min(axis=1)
-    return top - bottom
+    for apart in (1, 2, 2):  # of two bins, of four, of six
+        highest = np.maximum(highest[:-apart], highest[apart:])
+        lowest = np.minimum(lowest[:-apart], lowest[apart:])
+    return highest - lowest
 
 
 def told(rhythm: BreathRate, height: BreathRate) -> BreathRate:
@@ -134,30 +135,28 @@ def told(rhythm: BreathRate, height: BreathRate) -> BreathRate:
     return BreathRate(math.nan, max(rhythm.quality, height.quality))
 
 
-def _largest_wave(series_4hz: Samples, weights: Samples) -> BreathRate:
-    if len(series_4hz) < 64 or not np.isfinite(series_4hz).all():
+def _largest_wave(series_4hz: Samples, *, rising: bool) -> BreathRate:
+    """Find the largest wave; ``rising``: power counts the more, the higher its frequency."""
+    size = float(series_4hz @ series_4hz)
+    if len(series_4hz) < 64 or not math.isfinite(size):
         return NO_RATE
-    level = _without_line(series_4hz)
-    if float(level @ level) <= 1e-18 * float(series_4hz @ series_4hz):
+    level = without_line(series_4hz)
+    if float(level @ level) <= 1e-18 * size:
         return NO_RATE
-    level *= 0.5 - 0.5 * np.cos(2.0 * np.pi * np.arange(len(level)) / len(level))
-    wave = np.fft.rfft(level, _POINTS)
-    power = (wave.real**2 + wave.imag**2) * weights
-    at = int(np.where(_SEARCHED, power, 0.0).argmax())
+    wave = np.fft.rfft(level * hann(len(level)), _POINTS)[: _LAST + 2]
+    power = wave.real**2 + wave.imag**2
+    if rising:
+        power *= _RISING
+    at = _SEARCHED.start + int(power[_SEARCHED].argmax())
     before, peak, after = power[at - 1 : at + 2].tolist()
     if before > peak:  # the slope of something slower
         return NO_RATE
     bend = before - 2.0 * peak + after
-    hz = (at + (0.5 * (before - after) / bend if bend < 0.0 else 0.0)) * float(_HZ[1])
-    near = _INSIDE & (np.abs(_HZ - hz) <= HALF_WIDTH_HZ)
-    return BreathRate(60.0 * hz, float(power[near].sum() / power[_INSIDE].sum()))
-
-
-def _without_line(series: Samples) -> Samples:
-    ramp = np.arange(len(series)) - (len(series) - 1) / 2.0
-    level: Samples = series - series.mean()
-    level -= ramp * (float(ramp @ level) / float(ramp @ ramp))
-    return level
+    hz = (at + (0.5 * (before - after) / bend if bend < 0.0 else 0.0)) * _STEP_HZ
+    first = max(math.ceil((hz - HALF_WIDTH_HZ) / _STEP_HZ), _FIRST)
+    last = min(math.floor((hz + HALF_WIDTH_HZ) / _STEP_HZ), _LAST)
+    share = power[first : last + 1].sum() / power[_FIRST : _LAST + 1].sum()
+    return BreathRate(60.0 * hz, float(share))
 
 
 def _turns(series: list[float], size: float) -> list[tuple[int, bool]]:

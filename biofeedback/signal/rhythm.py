@@ -17,6 +17,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from biofeedback.events import Samples
+from biofeedback.signal.filters import hann, without_line
 from biofeedback.signal.spline import RESAMPLED_HZ, cubic_spline
 
 WINDOW_S = 64.0
@@ -46,14 +47,11 @@ class RhythmSpectrum:
 
     def __init__(self, rr_4hz: Samples) -> None:
         n = len(rr_4hz)
-        ramp = np.arange(n) - (n - 1) / 2.0
         mean = float(rr_4hz.sum()) / n
-        level = rr_4hz - mean
-        level -= ramp * float(ramp @ level) / float(ramp @ ramp)
+        level = without_line(rr_4hz)
         # What rounding leaves of a constant series is no wave.
         self._flat = float(level @ level) <= 1e-12 * n * mean * mean
-        level *= 0.5 - 0.5 * np.cos(2.0 * np.pi * np.arange(n) / n)
-        wave = np.fft.rfft(level, _POINTS)[:_BINS]
+        wave = np.fft.rfft(level * hann(n), _POINTS)[:_BINS]
         self._power = wave.real**2 + wave.imag**2
         self._below = np.zeros(_BINS)
         """Integral up to each bin, by trapezoids."""

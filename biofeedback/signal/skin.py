@@ -48,6 +48,7 @@ class Skin:
     """Skin conductance metrics once a second of sample time, and responses as they end."""
 
     takes = frozenset({SampleBatch, SessionState, StreamInfo, Tick})
+    takes_metrics: frozenset[str] = frozenset()
 
     def __init__(self, person: Person) -> None:
         self._person = person

@@ -22,8 +22,8 @@ def cubic_spline(x: Samples, y: Samples, at: Samples) -> Samples:
     at
         Where to evaluate, inside ``x`` (outside, the end pieces are continued).
     """
-    h = np.diff(x)
-    slope = np.diff(y) / h
+    h = x[1:] - x[:-1]
+    slope = (y[1:] - y[:-1]) / h
     derivative = _derivatives(h, slope)
     piece = np.searchsorted(x, at, side="right") - 1
     piece = np.minimum(np.maximum(piece, 0), len(x) - 2)
@@ -50,11 +50,16 @@ def _derivatives(h: Samples, slope: Samples) -> Samples:
     first = ((h[0] + 2.0 * start) * h[1] * slope[0] + h[0] ** 2 * slope[1]) / start
     last = (h[-1] ** 2 * slope[-2] + (2.0 * end + h[-1]) * h[-2] * slope[-1]) / end
     right = np.concatenate(([first], inner, [last])).tolist()
-    for row in range(1, len(right)):
-        share = below[row - 1] / middle[row - 1]
-        middle[row] -= share * above[row - 1]
-        right[row] -= share * right[row - 1]
-    right[-1] /= middle[-1]
-    for row in range(len(right) - 2, -1, -1):
-        right[row] = (right[row] - above[row] * right[row + 1]) / middle[row]
-    return np.array(right)
+    pivot, value = middle[0], right[0]
+    pivots, values = [pivot], [value]
+    for under, on, over, of in zip(below, middle[1:], above, right[1:], strict=True):
+        share = under / pivot
+        pivot, value = on - share * over, of - share * value
+        pivots.append(pivot)
+        values.append(value)
+    value /= pivot
+    solved = [value]
+    for on, over, of in zip(pivots[-2::-1], above[::-1], values[-2::-1], strict=True):
+        value = (of - over * value) / on
+        solved.append(value)
+    return np.array(solved[::-1])
