@@ -112,7 +112,7 @@ def hann(count: int) -> Samples:
 @lru_cache(maxsize=16)
 def _ramp(count: int) -> Samples:
     """Straight line of mean 0 and length 1."""
-    ramp = np.arange(count) - (count - 1) / 2.0
+    ramp: Samples = np.arange(count, dtype=np.float64) - (count - 1) / 2.0
     unit: Samples = ramp / math.sqrt(float(ramp @ ramp))
     unit.flags.writeable = False
     return unit

@@ -40,7 +40,7 @@ HALF_WIDTH_HZ = 0.03
 _POINTS = 1024
 _STEP_HZ = 4.0 / _POINTS
 _FIRST, _LAST = math.ceil(BAND_HZ[0] / _STEP_HZ), math.floor(BAND_HZ[1] / _STEP_HZ)
-_RISING: Samples = np.arange(_LAST + 2) * _STEP_HZ
+_RISING: Samples = np.arange(_LAST + 2, dtype=np.float64) * _STEP_HZ
 _SEARCHED = slice(math.ceil(SEARCH_HZ[0] / _STEP_HZ), math.floor(SEARCH_HZ[1] / _STEP_HZ) + 1)
 
 
