@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-import itertools
 import time
 from collections import deque
 from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
 
 FEWEST_PAIRS = 8
 CHANCE_PAIRS = 20
 """Pairs that agree may do so by chance: with so many, half of the uncertainty is for that."""
-CAUTION_S = 10.0
-"""A slope is believed once there is more than twice this to see it in."""
+RECENT_PAIRS = 256
+"""Pairs from which the jitter of delivery is learnt."""
+USUAL_DRIFT = 1 / 3
+"""Standard deviation of the drifts that are met, as a share of the largest."""
+_SLOPES, _ZOOMS = 41, 3
+_SHORTEST_JITTER_S = 1e-7
 
 
 class SessionClock:
@@ -30,14 +36,25 @@ class SessionClock:
         return self._source() - self._origin
 
 
+@dataclass(slots=True)
+class _Bucket:
+    """The earliest of the pairs of some seconds; both times relative to the first pair's."""
+
+    end_s: float
+    device_s: float
+    delay_s: float
+    pairs: int = 1
+
+
 class SensorClock:
     """Maps a sensor's clock to session time, from pairs of device time and arrival.
 
-    A packet may arrive late but never early, so the line that touches the pairs from below and
-    has the least distance to them all is the sensor's clock plus its shortest delay (Moon, Skelly
-    and Towsley 1999, *Estimation and removal of clock skew from network delay measurements*,
-    IEEE INFOCOM). Its slope is held within ``max_drift``: over the first seconds the jitter of
-    delivery says less about the slope than any quartz does.
+    A packet may arrive late but never early, so the clock is a line that no pair lies below: its
+    own drift, and the shortest delay (Moon, Skelly and Towsley 1999, *Estimation and removal of
+    clock skew from network delay measurements*, IEEE INFOCOM). Of all such lines the mean is
+    taken, each weighted by how likely it makes the pairs, with delays that thin out exponentially
+    above the shortest, and by how usual its drift is: over the first seconds the jitter of
+    delivery says less about the drift than any quartz does.
 
     Pairs are thinned to the earliest arrival of each ``bucket_s`` and kept for ``memory_s``, so
     the cost of a packet does not grow.
@@ -53,14 +70,13 @@ class SensorClock:
 
     def reset(self) -> None:
         """Forget everything: the sensor's clock was set anew."""
-        # (device time, delay) with both relative to the first pair: its clock may count from 2019
-        self._lowest: deque[tuple[float, float]] = deque()
-        self._bucket_end = 0.0
+        # of the first pair: a sensor's clock may count from 2019
         self._origin: tuple[float, float] | None = None
+        self._buckets: deque[_Bucket] = deque()
+        self._recent: deque[tuple[float, float]] = deque(maxlen=RECENT_PAIRS)
+        self._pairs = 0
         self._offset = 0.0
         self._slope = 0.0
-        self._pairs = 0
-        self._lateness_sum = 0.0
 
     @property
     def uncertainty_s(self) -> float:
@@ -68,30 +84,27 @@ class SensorClock:
         if self._pairs < FEWEST_PAIRS:
             return float("inf")
         few = 1 + CHANCE_PAIRS / self._pairs
-        return 2 * self._lateness_sum / self._pairs / self._pairs * few
+        return self._jitter_s() / self._pairs * few
 
     def add(self, device_s: float, arrival: float) -> None:
         """Learn that what the sensor stamped ``device_s`` arrived at ``arrival``."""
         if self._origin is None:
             self._origin = (device_s, arrival)
-            self._bucket_end = -1.0
         x = device_s - self._origin[0]
         delay = arrival - self._origin[1] - x
-        lateness = delay - self._line(x)
         self._pairs += 1
-        if lateness < 0:
-            self._lateness_sum -= lateness * (self._pairs - 1)
-        else:
-            self._lateness_sum += lateness
-        if x >= self._bucket_end:
-            self._lowest.append((x, delay))
-            self._bucket_end = x + self._bucket_s
-            while x - self._lowest[0][0] > self._memory_s:
-                self._lowest.popleft()
+        self._recent.append((x, delay))
+        if not self._buckets or x >= self._buckets[-1].end_s:
+            self._buckets.append(_Bucket(x + self._bucket_s, x, delay))
+            while x - self._buckets[0].device_s > self._memory_s:
+                self._buckets.popleft()
             self._fit()
-        elif delay < self._lowest[-1][1]:
-            self._lowest[-1] = (x, delay)
-            if lateness < 0:
+            return
+        bucket = self._buckets[-1]
+        bucket.pairs += 1
+        if delay < bucket.delay_s:
+            bucket.device_s, bucket.delay_s = x, delay
+            if delay < self._line(x):
                 self._fit()
 
     def lateness(self, device_s: float, arrival: float) -> float:
@@ -111,36 +124,34 @@ class SensorClock:
     def _line(self, x: float) -> float:
         return self._offset + self._slope * x
 
+    def _jitter_s(self) -> float:
+        """Seconds over which delays spread evenly, or two thirds of which thin out to half."""
+        x, delay = np.array(self._recent).T
+        above = delay - self._slope * x
+        return 2 * float(np.median(above) - above.min())
+
     def _fit(self) -> None:
-        """Find the highest line at the mean of x that no point lies below."""
-        points = self._lowest
-        mean = sum(x for x, _ in points) / len(points)
-        hull: list[tuple[float, float]] = []
-        for point in points:
-            while len(hull) > 1 and _turns_right(hull[-2], hull[-1], point):
-                hull.pop()
-            hull.append(point)
-        self._slope = min(self._max_drift, max(-self._max_drift, _slope(hull, mean)))
-        self._offset = min(y - self._slope * x for x, y in hull)
+        """Weigh the highest line of each slope; a line's own height is integrated out.
 
-
-def _slope(hull: list[tuple[float, float]], mean: float) -> float:
-    """Slope of the best supporting line, 0 unless the pairs speak for one clearly enough.
-
-    The line's height at the mean, less ``CAUTION_S`` times its steepness, is concave in the slope.
-    """
-    rising = _slope_at(hull, mean - CAUTION_S)
-    falling = _slope_at(hull, mean + CAUTION_S)
-    return max(0.0, rising) + min(0.0, falling)
-
-
-def _slope_at(hull: list[tuple[float, float]], x: float) -> float:
-    """Slope of the hull's edge across ``x``; towards 0 beyond its ends."""
-    for left, right in itertools.pairwise(hull):
-        if left[0] <= x < right[0]:
-            return (right[1] - left[1]) / (right[0] - left[0])
-    return 0.0
-
-
-def _turns_right(a: tuple[float, float], b: tuple[float, float], c: tuple[float, float]) -> bool:
-    return (b[0] - a[0]) * (c[1] - a[1]) <= (b[1] - a[1]) * (c[0] - a[0])
+        With ``n`` delays of mean ``jitter`` above a line, the line is ``exp(n * height / jitter)``
+        times as likely as one that is lower by ``height``, taken where the pairs' middle is.
+        """
+        x = np.array([bucket.device_s for bucket in self._buckets])
+        delay = np.array([bucket.delay_s for bucket in self._buckets])
+        pairs = sum(bucket.pairs for bucket in self._buckets)
+        middle = float(np.mean(x))
+        sharpness = pairs / max(self._jitter_s(), _SHORTEST_JITTER_S)
+        lowest, highest = -self._max_drift, self._max_drift
+        for _ in range(_ZOOMS):
+            slopes = np.linspace(lowest, highest, _SLOPES)
+            offsets = (delay - slopes[:, None] * x).min(axis=1)
+            usual = slopes / (USUAL_DRIFT * self._max_drift)
+            likely = sharpness * (offsets + slopes * middle) - usual**2 / 2
+            weights = np.exp(likely - likely.max())
+            weights /= weights.sum()
+            slope = float(weights @ slopes)
+            reach = 4 * float(np.sqrt(weights @ (slopes - slope) ** 2)) + slopes[1] - slopes[0]
+            lowest = max(-self._max_drift, slope - reach)
+            highest = min(self._max_drift, slope + reach)
+        self._slope = slope
+        self._offset = float(weights @ offsets) - 1 / sharpness
