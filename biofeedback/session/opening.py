@@ -17,6 +17,8 @@ Protection: TypeAlias = Literal["passphrase", "keychain", "none"]
 
 PURPOSE_READ = "purpose read"
 """Setting of the library: the text on what this is was read and put away."""
+HELP_TEXT = "help text"
+"""Setting of the library: whom to call and when, in the clinic's own words."""
 _PUT_AWAY = "recordings put away"
 JUST_ME = "Just me"
 """The pseudonym of somebody who practises alone."""

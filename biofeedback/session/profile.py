@@ -11,6 +11,7 @@ from biofeedback.guidance.patterns import Pattern
 from biofeedback.guidance.personal_pace import PersonalPace
 from biofeedback.guidance.safety import Circumstances, Limits, limits
 from biofeedback.recordings.people import CheckIn, People
+from biofeedback.session.opening import HELP_TEXT
 
 JOIN = " "
 """Between the ids of an answer that has several."""
@@ -30,6 +31,11 @@ class Profile:
     def keep(self, name: str, value: Any) -> None:
         """Keep a setting of this person."""
         self._people.set_setting(name, value, self.person)
+
+    @property
+    def clinic_text(self) -> str:
+        """Whom to call, in the clinic's own words: the same for everybody in this vault."""
+        return str(self._people.setting(HELP_TEXT, default=""))
 
     # --- limits -----------------------------------------------------------------------------
     @property

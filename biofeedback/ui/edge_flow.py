@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, Signal
 
+from biofeedback.session.opening import HELP_TEXT
 from biofeedback.ui.help_now import HelpNow
 from biofeedback.ui.opened import Opened
 from biofeedback.ui.settings_page import SettingsPage
 from biofeedback.ui.shell_frame import ShellFrame
 from biofeedback.ui.trends import TrendsPage
 
-_HELP_TEXT = "help text"
 _LOCK_MIN = "lock after minutes"
 _LOCK_USUAL_MIN = 10
 
@@ -47,11 +47,13 @@ class EdgeFlow(QObject):
     def open_for(self, opened: Opened) -> None:
         """A vault is open."""
         self._opened = opened
+        self._frame.clinic_text = opened.vault.people.setting(HELP_TEXT, default="")
         self.lock_asked.emit(self.lock_min)
 
     def forget(self) -> None:
         """The vault closes."""
         self._opened = None
+        self._frame.clinic_text = ""
         self.trends.forget()
         self.help_now.show_text("")
 
@@ -69,7 +71,7 @@ class EdgeFlow(QObject):
         elif opened is None:
             return
         elif what == "help-now":
-            self.help_now.show_text(opened.vault.people.setting(_HELP_TEXT, default=""))
+            self.help_now.show_text(opened.vault.people.setting(HELP_TEXT, default=""))
             self._frame.show_page(self.help_now)
         elif what == "settings":
             self.settings.show_settings(self.lock_min, opened.person)
@@ -80,7 +82,8 @@ class EdgeFlow(QObject):
 
     def _keep_help_text(self, text: str) -> None:
         if self._opened is not None:
-            self._opened.vault.people.set_setting(_HELP_TEXT, text)
+            self._opened.vault.people.set_setting(HELP_TEXT, text)
+            self._frame.clinic_text = text
 
     def _keep_lock(self, minutes: int) -> None:
         if self._opened is not None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
@@ -20,9 +20,12 @@ from biofeedback.ui.flow_grid import FlowGrid
 from biofeedback.ui.key_button import KeyButton
 from biofeedback.ui.theme import Theme
 
+# what a window manager puts above and below it
+_FRAME_PX = 48
+
 
 class HelpDialog(QDialog):
-    """Never modal: the session goes on beside it. Filled from the table of keys.
+    """Never modal: the session goes on beside it, and its keys work here too.
 
     Signals:
         theme_asked, motion_asked: the switch was pressed.
@@ -55,6 +58,12 @@ class HelpDialog(QDialog):
         inner.setObjectName("column")
         layout = QVBoxLayout(inner)
         layout.addWidget(self._label(wording.fixed("F.7-b"), "body", wrap=True))
+        self._help_now = self._label(wording.fixed("F.8-o"), "heading")
+        self._clinic = self._label("", "body", wrap=True)
+        self._clinic.setTextFormat(Qt.TextFormat.PlainText)
+        layout.addWidget(self._help_now)
+        layout.addWidget(self._clinic)
+        self.show_clinic_text("")
         layout.addSpacing(8)
         self._view_keys = FlowGrid([self.dark, self.still, self.smaller, self.larger])
         layout.addWidget(self._view_keys)
@@ -80,6 +89,17 @@ class HelpDialog(QDialog):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(12, 12, 12, 12)
         outer.addWidget(scroll)
+
+    def bind(self, actions: Mapping[str, Callable[[], None]]) -> None:
+        """Let the keys of the table do these actions here as well; Escape also closes Help."""
+        others = {action: act for action, act in actions.items() if action != "stop-all"}
+        shortcuts.install(self, others, self._groups)
+
+    def show_clinic_text(self, text: str) -> None:
+        """Whom to call, in the clinic's own words; empty leaves it out."""
+        self._clinic.setText(text)
+        for label in (self._help_now, self._clinic):
+            label.setVisible(bool(text))
 
     def reject(self) -> None:
         self.stop_asked.emit()
@@ -115,4 +135,6 @@ class HelpDialog(QDialog):
         self._view_keys.set_gap(theme.space("key_gap"))
         self.dark.set_showing(theme.name == "dark")
         self.still.set_showing(theme.reduced_motion)
-        self.resize(min(theme.px(640), 1000), min(theme.px(680), 680))
+        above = self.parentWidget()
+        room = 680 if above is None else above.height() - _FRAME_PX
+        self.resize(min(theme.px(640), 1000), min(theme.px(680), 680, room))

@@ -25,6 +25,7 @@ from biofeedback.ui.theme import Theme
 from biofeedback.ui.view_settings import ViewSettings
 
 _SCALE_STEP = 0.1
+_HELP_ACTIONS = ("help", "theme", "larger", "smaller", "end")
 
 
 class ReviewWindow(QWidget):
@@ -74,6 +75,8 @@ class ReviewWindow(QWidget):
             "help": self.show_help,
             "end": lambda: self._close(),
         }
+        # the others move what Help covers, and some of them scroll Help itself
+        self._help_actions = {each: actions[each] for each in _HELP_ACTIONS}
         shortcuts.install(self, actions, review_keys.GROUPS)
         self.resize(1440, 860)
         self._apply()
@@ -112,6 +115,7 @@ class ReviewWindow(QWidget):
             self._help = HelpDialog(self, review_keys.GROUPS)
             self._help.theme_asked.connect(lambda: self.ask(self._asked.other()))
             self._help.scale_asked.connect(self._scale)
+            self._help.bind(self._help_actions)
             self._help.set_theme(self.theme)
         self._help.setVisible(not self._help.isVisible())
 

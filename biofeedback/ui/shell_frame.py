@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
+from biofeedback.ui import shortcuts
 from biofeedback.ui.focus_ring import FocusRing
 from biofeedback.ui.form_style import form_style
 from biofeedback.ui.help_dialog import HelpDialog
@@ -39,26 +40,27 @@ class ShellFrame(QWidget):
         layout.addWidget(self.pages)
         self.ring = FocusRing(self)
         self.help: HelpDialog | None = None
+        self.clinic_text = ""
+        """Whom to call, in the clinic's own words, while the vault is open."""
         self._bind()
         self.resize(1440, 860)
 
     def _bind(self) -> None:
-        keys: dict[str, Callable[[], None]] = {
-            "F1": self.show_help,
-            "F6": self._toggle_motion,
-            "F7": self._toggle_theme,
-            "F11": lambda: self.setWindowState(
+        self._actions: dict[str, Callable[[], None]] = {
+            "help": self.show_help,
+            "motion": self._toggle_motion,
+            "theme": self._toggle_theme,
+            "full-screen": lambda: self.setWindowState(
                 self.windowState() ^ Qt.WindowState.WindowFullScreen
             ),
-            "Ctrl++": lambda: self._scale(1),
-            "Ctrl+=": lambda: self._scale(1),
-            "Ctrl+-": lambda: self._scale(-1),
-            "Ctrl+Q": lambda: self._close(),
+            "larger": lambda: self._scale(1),
+            "smaller": lambda: self._scale(-1),
+            "end": lambda: self._close(),
         }
-        for sequence, act in keys.items():
-            shortcut = QShortcut(QKeySequence(sequence), self)
-            shortcut.setAutoRepeat(False)
-            shortcut.activated.connect(act)
+        shortcuts.install(self, self._actions)
+        # the plus of most keyboards needs Shift, and is meant all the same
+        larger = QShortcut(QKeySequence("Ctrl+="), self)
+        larger.activated.connect(self._actions["larger"])
 
     def _close(self) -> None:
         self.close()
@@ -116,5 +118,7 @@ class ShellFrame(QWidget):
             self.help.theme_asked.connect(self._toggle_theme)
             self.help.motion_asked.connect(self._toggle_motion)
             self.help.scale_asked.connect(self._scale)
+            self.help.bind(self._actions)
             self.help.set_theme(self.theme)
+        self.help.show_clinic_text(self.clinic_text)
         self.help.setVisible(not self.help.isVisible())

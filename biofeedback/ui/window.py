@@ -42,6 +42,8 @@ class Window(QWidget):
         self.setFocus()
         self.setMinimumSize(960, 600)
         self._source: Source | None = None
+        self._actions: dict[str, Callable[[], None]] = {}
+        self._clinic_text = ""
         self.session: DeskSession | None = None
         self._settings = settings
         self._asked = settings.load()
@@ -72,18 +74,17 @@ class Window(QWidget):
         wishes = ClientWishes(profile)
         self.session = DeskSession(source, self.desk, self.client, wishes, person, self)
         looks = self._looks()
-        shortcuts.install(
-            self,
-            {
-                **self.session.keys.actions,
-                **looks,
-                "full-screen": lambda: self.setWindowState(
-                    self.windowState() ^ Qt.WindowState.WindowFullScreen
-                ),
-                "help": self.show_help,
-                "end": self._close,
-            },
-        )
+        self._clinic_text = "" if profile is None else profile.clinic_text
+        self._actions = {
+            **self.session.keys.actions,
+            **looks,
+            "full-screen": lambda: self.setWindowState(
+                self.windowState() ^ Qt.WindowState.WindowFullScreen
+            ),
+            "help": self.show_help,
+            "end": self._close,
+        }
+        shortcuts.install(self, self._actions)
         if isinstance(source, Handle):
             self.client.bind({**self.session.keys.for_client(), **looks})
             self.display.show_apart()
@@ -153,6 +154,8 @@ class Window(QWidget):
             if self.session is not None and "stop-all" in self.session.keys.actions:
                 # Escape stops everywhere; that it also closes Help does no harm
                 self.help.stop_asked.connect(self.session.keys.actions["stop-all"])
+            self.help.bind(self._actions)
+            self.help.show_clinic_text(self._clinic_text)
             self.help.set_theme(self.theme)
         self.help.setVisible(not self.help.isVisible())
 

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from biofeedback.guidance import wording
 from biofeedback.ui import shortcuts
 from biofeedback.ui.figure import Figure
 from biofeedback.ui.key_button import KeyButton
@@ -304,6 +305,42 @@ def test_help_is_not_modal_and_lists_every_key(show: Show) -> None:
     assert shown.window.theme.name == "dark"
     shown.window.show_help()
     assert not dialog.isVisible()
+
+
+def test_keys_of_the_desk_work_in_help_and_the_key_that_opened_it_closes_it(show: Show) -> None:
+    shown = show()
+    shown.window.show_help()
+    dialog = shown.window.help
+    assert dialog is not None
+    QTest.keyClick(dialog, Qt.Key.Key_1)
+    QTest.keyClick(dialog, Qt.Key.Key_N)
+    assert shown.handle.calls == ["pacer long-exhale-4-6", "mark named"]
+    QTest.keyClick(dialog, Qt.Key.Key_F1)
+    assert not dialog.isVisible()
+
+
+def test_escape_in_help_stops_all_and_closes_it(show: Show) -> None:
+    shown = show()
+    shown.window.show_help()
+    dialog = shown.window.help
+    assert dialog is not None
+    QTest.keyClick(dialog, Qt.Key.Key_Escape)
+    assert shown.handle.calls == ["stop all"]
+    assert not dialog.isVisible()
+
+
+def test_help_has_the_clinics_own_words_and_nothing_where_there_are_none(show: Show) -> None:
+    shown = show()
+    shown.window.show_help()
+    dialog = shown.window.help
+    assert dialog is not None
+    assert wording.fixed("F.8-o") not in shown_words(dialog)
+    dialog.show_clinic_text("Call the clinic: 0123")
+    assert {wording.fixed("F.8-o"), "Call the clinic: 0123"} <= shown_words(dialog)
+
+
+def shown_words(widget: QWidget) -> set[str]:
+    return {label.text() for label in widget.findChildren(QLabel) if not label.isHidden()}
 
 
 # --- end ------------------------------------------------------------------------------------
