@@ -86,8 +86,11 @@ class FirstFlow(QObject):
             self.opened.emit(made.vault, look)
 
     def _open(self, passphrase: str) -> None:
+        if not passphrase.strip():
+            self.unlock.say(self.tr("Type the passphrase or the recovery key to open it."))
+            return
         try:
-            vault = self._opening.open(passphrase or None)
+            vault = self._opening.open(passphrase)
         except BiofeedbackError as error:
             self.unlock.say(str(error))
             return

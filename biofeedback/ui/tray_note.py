@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QLabel, QPlainTextEdit, QVBoxLayout, QWidget
 
 from biofeedback.ui.theme import Theme
 
-_LINES = 3
+_LINES, _LINES_COMPACT = 3, 2
 
 
 class _Field(QPlainTextEdit):
@@ -60,7 +60,8 @@ class TrayNote(QWidget):
         self.field.setFont(theme.font("body"))
         self._hint.setFont(theme.font("caption"))
         line = QFontMetrics(self.field.font()).lineSpacing()
-        self.field.setMinimumHeight(_LINES * line + theme.px(20))
+        lines = _LINES_COMPACT if theme.compact else _LINES
+        self.field.setMinimumHeight(lines * line + theme.px(20))
         self.field.updateGeometry()
 
     def write(self) -> None:

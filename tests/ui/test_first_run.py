@@ -138,3 +138,13 @@ def test_the_recovery_key_waits_until_it_was_written_down_and_is_shown_once(app:
     app.press_on(recovery.go_on)
     assert app.page is app.shell.first.sensor
     assert recovery.key.text() == ""
+
+
+def test_an_empty_passphrase_asks_for_one_and_opens_nothing(app: WholeApp) -> None:
+    unlock = app.shell.first.unlock
+    app.shell.first.ask()
+    assert app.focused is unlock.field
+    app.press(Key.Key_Return)
+    assert unlock.why.text() == "Type the passphrase or the recovery key to open it."
+    assert app.focused is unlock.field
+    assert app.shell.opened is None
