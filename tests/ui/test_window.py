@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from biofeedback.guidance import wording
 from biofeedback.ui import shortcuts
 from biofeedback.ui.figure import Figure
+from biofeedback.ui.help_dialog import HelpDialog
 from biofeedback.ui.key_button import KeyButton
 from biofeedback.ui.quality_chip import QualityChip
 from biofeedback.ui.theme import Theme
@@ -309,9 +310,7 @@ def test_help_is_not_modal_and_lists_every_key(show: Show) -> None:
 
 def test_keys_of_the_desk_work_in_help_and_the_key_that_opened_it_closes_it(show: Show) -> None:
     shown = show()
-    shown.window.show_help()
-    dialog = shown.window.help
-    assert dialog is not None
+    dialog = opened_help(shown)
     QTest.keyClick(dialog, Qt.Key.Key_1)
     QTest.keyClick(dialog, Qt.Key.Key_N)
     assert shown.handle.calls == ["pacer long-exhale-4-6", "mark named"]
@@ -321,9 +320,7 @@ def test_keys_of_the_desk_work_in_help_and_the_key_that_opened_it_closes_it(show
 
 def test_escape_in_help_stops_all_and_closes_it(show: Show) -> None:
     shown = show()
-    shown.window.show_help()
-    dialog = shown.window.help
-    assert dialog is not None
+    dialog = opened_help(shown)
     QTest.keyClick(dialog, Qt.Key.Key_Escape)
     assert shown.handle.calls == ["stop all"]
     assert not dialog.isVisible()
@@ -337,6 +334,16 @@ def test_help_has_the_clinics_own_words_and_nothing_where_there_are_none(show: S
     assert wording.fixed("F.8-o") not in shown_words(dialog)
     dialog.show_clinic_text("Call the clinic: 0123")
     assert {wording.fixed("F.8-o"), "Call the clinic: 0123"} <= shown_words(dialog)
+
+
+def opened_help(shown: Shown) -> HelpDialog:
+    shown.window.show_help()
+    dialog = shown.window.help
+    assert dialog is not None
+    dialog.activateWindow()
+    QApplication.processEvents()
+    assert QApplication.activeWindow() is dialog
+    return dialog
 
 
 def shown_words(widget: QWidget) -> set[str]:
