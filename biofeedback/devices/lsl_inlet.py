@@ -7,27 +7,45 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import hashlib
+import os
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from biofeedback.clock import SessionClock
 from biofeedback.devices.link import Link, OnLost, OnPacket, Packet
+from biofeedback.devices.lsl_description import SignalKind, kind_of
 from biofeedback.devices.lsl_stream import DESCRIPTION, SAMPLES, SERVICE
 from biofeedback.errors import SensorError
 
+OWN = "biofeedback-"
+"""How the source ids of what the program itself sends begin."""
+PREFIX = "lsl-"
+"""How the address of a stream begins."""
 FIND_S = 5.0
 OPEN_S = 5.0
 PULL_S = 0.1
 LOOK_S = 0.25
 MOST_SAMPLES = 4096
 
+_KINDS: dict[SignalKind, str] = {
+    "eda": "skin conductance",
+    "ecg": "ECG",
+    "rr": "beat interval",
+    "hr": "heart-rate",
+    "ppg": "optical pulse",
+    "acc": "movement",
+    "respiration": "breath",
+}
+
 
 def load() -> Any:
-    """Import pylsl, quietly.
+    """Import pylsl, quietly; where its user has a configuration file for it, that one counts.
 
     Raises :class:`SensorError` where the extra, or its library, is missing.
     """
@@ -39,9 +57,16 @@ def load() -> Any:
             "Install it with: pip install 'biofeedback[lsl]' (Linux: glibc 2.35 or newer).",
             final=True,
         ) from error
-    with contextlib.suppress(RuntimeError):  # an older liblsl, or one that is running already
-        pylsl.set_config_content("[log]\nlevel = -3\n")
+    if "LSLAPICFG" not in os.environ and not any(place.is_file() for place in _config_places()):
+        with contextlib.suppress(RuntimeError):  # an older liblsl, or one that is running already
+            pylsl.set_config_content("[log]\nlevel = -3\n")
     return pylsl
+
+
+def _config_places() -> tuple[Path, ...]:
+    """Where liblsl looks for a configuration file."""
+    name = "lsl_api.cfg"
+    return Path(name), Path.home() / "lsl_api" / name, Path("/etc/lsl_api") / name
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,15 +93,22 @@ class LslSource:
             info.nominal_srate(),
         )
 
-    def is_same(self, other: LslSource) -> bool:
-        """Whether ``other`` is this stream, perhaps started again."""
-        if self.source_id or other.source_id:
-            return (self.source_id, self.name) == (other.source_id, other.name)
-        return (self.name, self.type, self.hostname) == (other.name, other.type, other.hostname)
+    @property
+    def address(self) -> str:
+        """The same for this stream when it is started again; tells nothing of the computer."""
+        named = (self.source_id, self.name) if self.source_id else (self.name, self.type)
+        place = () if self.source_id else (self.hostname,)
+        return PREFIX + hashlib.sha256("\0".join((*named, *place)).encode()).hexdigest()[:12]
+
+    @property
+    def kind(self) -> str:
+        """In a few words, as far as its type and name tell."""
+        kind = kind_of(self.type) or kind_of(self.name)
+        return "stream" if kind is None else f"{_KINDS[kind]} stream"
 
 
 async def find_streams(seconds: float = 2.0) -> list[LslSource]:
-    """List the streams with numbers that answer within ``seconds``.
+    """List the streams with numbers that answer within ``seconds``, without the program's own.
 
     Raises :class:`SensorError` where the extra is missing.
     """
@@ -84,15 +116,17 @@ async def find_streams(seconds: float = 2.0) -> list[LslSource]:
     resolver = pylsl.ContinuousResolver()
     await asyncio.sleep(seconds)
     found = [info for info in resolver.results() if info.channel_format() != pylsl.cf_string]
-    return sorted((LslSource.of(info) for info in found), key=lambda source: source.name)
+    sources = (LslSource.of(info) for info in found)
+    others = (source for source in sources if not source.source_id.startswith(OWN))
+    return sorted(others, key=lambda source: source.name)
 
 
 class LslConnector:
     """Finds one stream again and again and reads it."""
 
-    def __init__(self, source: LslSource, clock: SessionClock) -> None:
-        self.name = source.name
-        self._source = source
+    def __init__(self, address: str, name: str, clock: SessionClock) -> None:
+        self.name = name
+        self._address = address
         self._clock = clock
         self._reader: _Reader | None = None
 
@@ -122,7 +156,7 @@ class LslConnector:
         for _ in range(round(FIND_S / LOOK_S)):
             await asyncio.sleep(LOOK_S)
             for info in resolver.results():
-                if self._source.is_same(LslSource.of(info)):
+                if LslSource.of(info).address == self._address:
                     return info
         raise SensorError(
             f"The stream {self.name} is not on the network.",

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from biofeedback.clock import SessionClock
-from biofeedback.devices.lsl_inlet import load
+from biofeedback.devices.lsl_inlet import OWN, load
 from biofeedback.events import (
     Beat,
     Cue,
@@ -148,7 +148,7 @@ class LslOutlets:
         text: bool = False,
     ) -> Any:
         """Open a stream, or return it where it is open; inlets find it again by its source id."""
-        source_id = f"{APP.lower()}-{device}"
+        source_id = f"{OWN}{device}"
         if source_id in self._outlets:
             return self._outlets[source_id]
         labels = labels or [name]

@@ -12,10 +12,10 @@ import pylsl
 
 
 def main(name: str, source_id: str, unit: str, value: float, clock: str) -> None:
-    pylsl.set_config_content("[log]\nlevel = -3\n")
     info = pylsl.StreamInfo(name, "EDA", 1, 20.0, pylsl.cf_float32, source_id)
     info.set_channel_units(unit)
     outlet = pylsl.StreamOutlet(info)
+    print("open", flush=True)  # noqa: T201
     while True:
         outlet.push_sample([value], time.time() if clock == "unix" else pylsl.local_clock())
         time.sleep(0.05)

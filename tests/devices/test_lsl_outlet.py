@@ -10,9 +10,7 @@ import numpy as np
 import pytest
 
 from biofeedback.clock import SessionClock
-from biofeedback.devices.lsl_inlet import load
 from biofeedback.devices.lsl_outlet import LslOutlets
-from biofeedback.errors import SensorError
 from biofeedback.events import (
     Beat,
     Cue,
@@ -27,11 +25,7 @@ from biofeedback.events import (
     Tick,
     read_only,
 )
-
-try:
-    pylsl: Any = load()
-except SensorError as error:
-    pytest.skip(str(error), allow_module_level=True)
+from tests.devices.lsl_here import pylsl
 
 
 def inlet(source_id: str) -> Any:
