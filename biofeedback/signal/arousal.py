@@ -14,6 +14,7 @@ from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 from statistics import median
+from typing import NamedTuple
 
 from biofeedback.events import Beat, Event, Marker, Metric, Person, SessionState, Tick
 from biofeedback.signal.baseline import RollingBaseline, StartBaseline
@@ -63,8 +64,7 @@ TERMS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """A feature now, how far to trust it, and why the index leaves it out, if it does."""
 
     value: float | None
@@ -76,8 +76,7 @@ class Reading:
 class Arousal:
     """Index, its terms, z of heart rate and conductance, and both since the start, each second."""
 
-    takes = frozenset({Beat, Marker, SessionState, Tick})
-    takes_metrics = FEATURES
+    takes: frozenset[type[Event] | str] = frozenset({Beat, Marker, SessionState, Tick, *FEATURES})
 
     def __init__(self, person: Person) -> None:
         self._person = person
@@ -97,15 +96,14 @@ class Arousal:
     def feed(self, event: Event) -> list[Event]:
         """Take one event; at each tick, return what is known of arousal."""
         match event:
+            case Metric(name=name):
+                self._latest[name] = event
+                if name == "conductance" and event.value is not None:
+                    self._conductance.append((event.time, math.log(event.value)))
+                    self._worn = True
             case Beat(verdict="ok", provisional=False):
                 self._rates.append((event.time, 60000.0 / event.rr_ms))
                 self._worn = True
-            case Metric(name="conductance", value=float(microsiemens)):
-                self._conductance.append((event.time, math.log(microsiemens)))
-                self._latest["conductance"] = event
-                self._worn = True
-            case Metric(name=name):
-                self._latest[name] = event
             case Marker() if event.kind in VOICED_MARKS:
                 self._voiced_until = event.time + VOICED_S
             case SessionState() if event.paused_by is not None:
@@ -149,7 +147,7 @@ class Arousal:
         if len(self._rates) < LEAST_BEATS:
             return Reading(None, clean, f"needs {LEAST_BEATS} clean beats in {HR_WINDOW_S:.0f} s")
         muted = VOICED if time < self._voiced_until else ""
-        return Reading(median(rate for _, rate in self._rates), clean, muted=muted)
+        return Reading(median([rate for _, rate in self._rates]), clean, muted=muted)
 
     def _variability(self, time: float) -> Reading:
         reading = self._reading("ln_rmssd", time, "heart_clean", lambda value: value)
@@ -166,7 +164,7 @@ class Arousal:
             reason = "" if latest is None else latest.reason
             needs = f"needs {LEAST_SECONDS} s of skin conductance in {SC_WINDOW_S:.0f}"
             return Reading(None, clean, reason or needs)
-        value = sum(value for _, value in self._conductance) / len(self._conductance)
+        value = sum([value for _, value in self._conductance]) / len(self._conductance)
         rate = self._latest.get("scr_rate")
         why_no_rate = "" if rate is None else rate.reason or ""
         return Reading(value, clean, muted=why_no_rate if why_no_rate.startswith(SETTLING) else "")

@@ -80,8 +80,9 @@ class Breath:
     person breathes.
     """
 
-    takes = frozenset({Beat, PacerChange, SampleBatch, SessionState, StreamInfo, Tick})
-    takes_metrics: frozenset[str] = frozenset()
+    takes: frozenset[type[Event] | str] = frozenset(
+        {Beat, PacerChange, SessionState, StreamInfo, Tick, *KINDS}
+    )
 
     def __init__(self, person: Person) -> None:
         self._person = person
@@ -248,7 +249,10 @@ class Breath:
         times = np.array([beat[0] for beat in usable])
         if times[0] > end - HEART_S or len(times) < 4:
             return None
-        if float(np.diff(times).max()) > LONGEST_HOLE_S or end - times[-1] > LONGEST_HOLE_S:
+        if (
+            float((times[1:] - times[:-1]).max()) > LONGEST_HOLE_S
+            or end - times[-1] > LONGEST_HOLE_S
+        ):
             return None
         rr_ms = np.array([beat[1] for beat in usable])
         return from_rhythm(evenly(times, rr_ms, float(times[-1]), HEART_S))

@@ -42,8 +42,9 @@ NO_INTERVALS = "not available from this sensor"
 class Heart:
     """Beats and heart metrics from ``RrIntervals``, or from ECG as long as no intervals come."""
 
-    takes = frozenset({Gap, PacerChange, RrIntervals, SampleBatch, SessionState, StreamInfo, Tick})
-    takes_metrics: frozenset[str] = frozenset()
+    takes: frozenset[type[Event] | str] = frozenset(
+        {Gap, PacerChange, RrIntervals, SessionState, StreamInfo, Tick, "ecg"}
+    )
 
     def __init__(self, person: Person) -> None:
         self._person = person

@@ -60,8 +60,7 @@ class RiseSettings:
 class Rise:
     """How long a rise has lasted, each second; an ``Offer`` once it has lasted long enough."""
 
-    takes = frozenset({Cue, Marker, PacerChange, SessionState})
-    takes_metrics = USED
+    takes: frozenset[type[Event] | str] = frozenset({Cue, Marker, PacerChange, SessionState, *USED})
 
     def __init__(self, person: Person, settings: RiseSettings | None = None) -> None:
         self._person = person

@@ -8,7 +8,7 @@ session as a whole) and then whatever the parts before it derived from that even
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Protocol, get_args
+from typing import Protocol, TypeAlias, get_args
 
 from biofeedback.events import (
     Beat,
@@ -29,14 +29,15 @@ from biofeedback.signal.heart import Heart
 from biofeedback.signal.offers import Rise
 from biofeedback.signal.skin import Skin
 
+Key: TypeAlias = type[Event] | str
+"""A type of event; of samples the kind of stream, of metrics the name."""
+
 
 class Part(Protocol):
     """One stage of a person's chain."""
 
-    takes: frozenset[type[Event]]
-    """Types of event it acts on; others are not fed to it."""
-    takes_metrics: frozenset[str]
-    """Names of the metrics it acts on; others are not fed to it."""
+    takes: frozenset[Key]
+    """What it acts on; other events are not fed to it."""
 
     def feed(self, event: Event) -> list[Event]:
         """Take one event (recorded, or derived by an earlier part); return what it derives."""
@@ -63,20 +64,20 @@ class Pipeline:
         self._chains: dict[Person, tuple[Part, ...]] = {
             person: tuple(part(person) for part in PARTS) for person in get_args(Person)
         }
-        self._wearers: dict[str, Person] = {}
+        self._streams: dict[str, StreamInfo] = {}
 
     def feed(self, event: Event) -> list[Event]:
         """Take the next recorded event; return the events derived from it, in order."""
         if isinstance(event, SampleBatch):
-            person = self._wearers.get(event.stream)
-            return [] if person is None else _run(self._chains[person], event)
+            info = self._streams.get(event.stream)
+            return [] if info is None else _run(self._chains[info.person], info.kind, event)
         if isinstance(event, _OF_A_PERSON):
             if isinstance(event, StreamInfo):
-                self._wearers[event.stream] = event.person
-            return _run(self._chains[event.person], event)
+                self._streams[event.stream] = event
+            return _run(self._chains[event.person], type(event), event)
         derived: list[Event] = []
         for chain in self._chains.values():
-            derived += _run(chain, event)
+            derived += _run(chain, type(event), event)
         return derived
 
     def finish(self) -> list[Event]:
@@ -86,20 +87,25 @@ class Pipeline:
             for position, part in enumerate(chain):
                 for held in part.finish():
                     derived.append(held)
-                    derived += _run(chain[position + 1 :], held)
+                    derived += _run(chain[position + 1 :], _key(held), held)
         return derived
 
 
-def _run(chain: tuple[Part, ...], event: Event) -> list[Event]:
-    derived: list[Event] = []
+def _run(chain: tuple[Part, ...], key: Key, event: Event) -> list[Event]:
+    # Most parts have nothing to do with most events: not to call them is what counts here.
+    keys, seen = [key], [event]
     for part in chain:
-        # Most parts have nothing to do with most events: not to call them is what counts here.
-        found = part.feed(event) if type(event) in part.takes else []
-        if derived:
-            takes, names = part.takes, part.takes_metrics
-            for each in derived:
-                if each.name in names if type(each) is Metric else type(each) in takes:
-                    found += part.feed(each)
+        takes = part.takes
+        found: list[Event] = []
+        for each_key, each in zip(keys, seen, strict=True):
+            if each_key in takes:
+                found += part.feed(each)
         if found:
-            derived += found
-    return derived
+            seen += found
+            keys += [_key(each) for each in found]
+    return seen[1:]
+
+
+def _key(event: Event) -> Key:
+    """Of an event derived by a part, which is never a batch of samples."""
+    return event.name if type(event) is Metric else type(event)

@@ -47,8 +47,7 @@ NO_UNIT = "not available: this sensor does not measure in µS"
 class Skin:
     """Skin conductance metrics once a second of sample time, and responses as they end."""
 
-    takes = frozenset({SampleBatch, SessionState, StreamInfo, Tick})
-    takes_metrics: frozenset[str] = frozenset()
+    takes: frozenset[type[Event] | str] = frozenset({SessionState, StreamInfo, Tick, "eda"})
 
     def __init__(self, person: Person) -> None:
         self._person = person

@@ -168,7 +168,7 @@ class Variability:
             return [self._withheld(name, reason, totals.quality) for name in names]
         beats = self._window.last(WINDOW_S, margin_beats=4)
         clock = beats.clock[beats.ok]
-        if float(np.diff(clock).max()) > LONGEST_HOLE_S:
+        if float((clock[1:] - clock[:-1]).max()) > LONGEST_HOLE_S:
             return [self._withheld(name, self._gap(), totals.quality) for name in names]
         spectrum = RhythmSpectrum(evenly(clock, beats.rr_ms[beats.ok], float(clock[-1])))
         metrics = [self._shown("rhythm_regularity", spectrum.peak().share, totals.quality)]
