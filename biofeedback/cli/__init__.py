@@ -29,6 +29,7 @@ COMMANDS = {
     "review": "look back at a session in a window",
     "export": "write a recording to a file other programs read",
     "delete": "forget a session's key and remove its file",
+    "vault": "what opens the library, who is in it, and what was done with it",
     "doctor": "what works on this computer, and what to do about what does not",
 }
 

@@ -7,7 +7,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from biofeedback.cli.inputs import add_input_arguments, open_input
+from biofeedback.cli.inputs import add_input_arguments, chosen_columns, open_input
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -33,8 +33,9 @@ def run(args: argparse.Namespace) -> int:
     """Print the figures of each file, and the reason for each that is withheld."""
     from biofeedback.signal.analysis import analyze
 
+    columns = chosen_columns(args.column)
     for path in args.files:
-        opened = open_input(path, args.sampling_rate, args.library)
+        opened = open_input(path, args.sampling_rate, args.library, columns)
         result = analyze(opened.events(), args.artifacts, further=args.further)
         if args.json:
             print(json.dumps({"file": str(path), **result}, allow_nan=False), flush=True)

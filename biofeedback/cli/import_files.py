@@ -3,16 +3,11 @@
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
 
-from biofeedback.cli.inputs import add_input_arguments
+from biofeedback.cli.inputs import add_input_arguments, chosen_columns
 from biofeedback.cli.library import bundle_passphrase, open_or_create_library
 from biofeedback.cli.progress import progress
-from biofeedback.recordings.exporters import EXPORTERS
-from biofeedback.recordings.importers import read_file
-from biofeedback.recordings.recorder import Recorder
-from biofeedback.recordings.vault import Vault
-from biofeedback.session.replaying import interpret
+from biofeedback.session.importing import is_bundle, take_in
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -28,28 +23,21 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Import each file in turn, and name the session it became."""
+    columns = chosen_columns(args.column)
     with open_or_create_library(args.library) as vault:
         for path in args.files:
-            session_id, notes = _take_in(vault, path, args.sampling_rate, args.person)
-            print(f"{path}: session {session_id}")
-            for note in notes:
+            own = bundle_passphrase(new=False) if is_bundle(path) else ""
+            with progress(str(path), None) as shown:
+                taken = take_in(
+                    vault,
+                    path,
+                    args.person,
+                    sampling_rate=args.sampling_rate,
+                    columns=columns,
+                    passphrase=own,
+                    listen=shown,
+                )
+            print(f"{path}: session {taken.session_id}")
+            for note in taken.notes:
                 print(f"  {note}")
     return 0
-
-
-def _take_in(
-    vault: Vault, path: Path, sampling_rate: float | None, person: str
-) -> tuple[str, tuple[str, ...]]:
-    if path.suffix == EXPORTERS["bundle"].suffix:
-        bundle = vault.add_bundle(path, bundle_passphrase(new=False), person)
-        return bundle.meta.session_id, ()
-    imported = read_file(path, sampling_rate)
-    recorder = Recorder(vault.new_session(imported.meta), lambda _: None)
-    with progress(str(path), None) as shown:
-        try:
-            interpret(imported.events(), (recorder.put, shown))
-        finally:
-            recorder.close()
-    if person:
-        vault.move(imported.meta.session_id, person)
-    return imported.meta.session_id, imported.notes

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import argparse
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, cast, get_args
 
 from biofeedback.cli.library import add_library_argument, open_library
+from biofeedback.errors import UsageError
 from biofeedback.events import Event, SessionMeta
+from biofeedback.recordings.imported import Role
 from biofeedback.recordings.importers import read_file
 from biofeedback.recordings.vault import library_of
 
@@ -31,7 +33,7 @@ class Input(Protocol):
 
 
 def add_input_arguments(parser: argparse.ArgumentParser) -> None:
-    """Declare ``FILE...``, ``--sampling-rate`` and ``--library``."""
+    """Declare ``FILE...``, ``--sampling-rate``, ``--column`` and ``--library``."""
     parser.add_argument(
         "files",
         nargs="+",
@@ -46,10 +48,37 @@ def add_input_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="HZ",
         help="of sampled columns without a time_s column",
     )
+    parser.add_argument(
+        "--column",
+        action="append",
+        default=[],
+        metavar="NAME=ROLE",
+        help="what a column (or channel) holds where its name does not say: "
+        f"{', '.join(get_args(Role))}; once for each, the others are left out",
+    )
     add_library_argument(parser)
 
 
-def open_input(path: Path, sampling_rate: float | None, library: Path | None) -> Input:
+def chosen_columns(said: Sequence[str]) -> dict[str, Role]:
+    """The columns named with ``--column``; :class:`UsageError` for what is no role."""
+    columns: dict[str, Role] = {}
+    for each in said:
+        name, _, role = each.rpartition("=")
+        if not name or role not in get_args(Role):
+            raise UsageError(
+                f"“{each}” does not say what a column holds: write --column NAME=ROLE, where ROLE "
+                f"is one of {', '.join(get_args(Role))}."
+            )
+        columns[name] = cast(Role, role)
+    return columns
+
+
+def open_input(
+    path: Path,
+    sampling_rate: float | None,
+    library: Path | None,
+    columns: Mapping[str, Role] | None = None,
+) -> Input:
     """Open one file, whatever it is, or a session of the library by its id.
 
     Raises :class:`InputError` or :class:`RecordingError`, in one plain sentence.
@@ -60,4 +89,4 @@ def open_input(path: Path, sampling_rate: float | None, library: Path | None) ->
     if _IN_LIBRARY.fullmatch(str(path)) and not path.exists():
         with open_library(library) as vault:
             return vault.session(str(path))
-    return read_file(path, sampling_rate)
+    return read_file(path, sampling_rate, columns)

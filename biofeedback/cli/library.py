@@ -12,11 +12,13 @@ from pathlib import Path
 import biofeedback
 from biofeedback.errors import PassphraseError, RecordingError
 from biofeedback.events import SessionMeta, Source
-from biofeedback.recordings.keys import unlock
+from biofeedback.recordings.keys import FEWEST_LETTERS, opens_with, unlock
 from biofeedback.recordings.vault import Vault, new_session_id
 
 PASSPHRASE_VARIABLE = "BIOFEEDBACK_PASSPHRASE"
 BUNDLE_VARIABLE = "BIOFEEDBACK_BUNDLE_PASSPHRASE"
+NEW_VARIABLE = "BIOFEEDBACK_NEW_PASSPHRASE"
+_BUNDLE = "Passphrase of the bundle: "
 
 
 def add_library_argument(parser: argparse.ArgumentParser) -> None:
@@ -64,10 +66,28 @@ def _unlock(folder: Path) -> Vault:
 def _ask(new: bool) -> str:
     if not new:
         return getpass.getpass("Passphrase of the library: ")
-    first = getpass.getpass("Choose a passphrase for a new library: ")
-    if first != getpass.getpass("The same once more: "):
-        raise PassphraseError("The two passphrases differ: start again.")
-    return first
+    return _twice("Choose a passphrase for a new library: ")
+
+
+def current_passphrase(folder: Path) -> str | None:
+    """What opens the library now; None where it opens without a passphrase."""
+    if opens_with(folder) != "passphrase":
+        return None
+    given = os.environ.get(PASSPHRASE_VARIABLE)
+    if given is None:
+        _need_terminal(f"The library opens with a passphrase: put it in {PASSPHRASE_VARIABLE}")
+    return given if given is not None else _ask(False)
+
+
+def new_passphrase() -> str:
+    """The passphrase that is to open the library from now on."""
+    given = os.environ.get(NEW_VARIABLE)
+    if given is None:
+        _need_terminal(f"Choose the new passphrase: put it in {NEW_VARIABLE}")
+        given = _twice("Choose the new passphrase: ")
+    if len(given.strip()) < FEWEST_LETTERS:
+        raise PassphraseError(f"A passphrase has at least {FEWEST_LETTERS} letters: choose more.")
+    return given
 
 
 def bundle_passphrase(*, new: bool) -> str:
@@ -75,13 +95,18 @@ def bundle_passphrase(*, new: bool) -> str:
     given = os.environ.get(BUNDLE_VARIABLE)
     if given is not None:
         return given
+    _need_terminal(f"A bundle has a passphrase of its own: put it in {BUNDLE_VARIABLE}")
+    return _twice(_BUNDLE) if new else getpass.getpass(_BUNDLE)
+
+
+def _need_terminal(sentence: str) -> None:
     if sys.stdin is None or not sys.stdin.isatty():
-        raise PassphraseError(
-            f"A bundle has a passphrase of its own: put it in {BUNDLE_VARIABLE}, "
-            "or run the command in a terminal."
-        )
-    first = getpass.getpass("Passphrase of the bundle: ")
-    if new and first != getpass.getpass("The same once more: "):
+        raise PassphraseError(f"{sentence}, or run the command in a terminal.")
+
+
+def _twice(question: str) -> str:
+    first = getpass.getpass(question)
+    if first != getpass.getpass("The same once more: "):
         raise PassphraseError("The two passphrases differ: start again.")
     return first
 

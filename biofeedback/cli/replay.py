@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from biofeedback.cli.inputs import add_input_arguments, open_input
+from biofeedback.cli.inputs import add_input_arguments, chosen_columns, open_input
 from biofeedback.cli.progress import progress
 from biofeedback.cli.speed import add_speed_argument
 from biofeedback.cli.tables import add_table_arguments, tables
@@ -29,7 +29,8 @@ def run(args: argparse.Namespace) -> int:
         raise UsageError("--speed max goes with --headless: a window needs a speed to draw at.")
     if not args.headless and len(args.files) > 1:
         raise UsageError("The window shows one FILE: add --headless for several.")
-    opened = [open_input(path, args.sampling_rate, args.library) for path in args.files]
+    columns = chosen_columns(args.column)
+    opened = [open_input(path, args.sampling_rate, args.library, columns) for path in args.files]
     if not args.headless:
         from biofeedback.cli.window import replay_in_window
 

@@ -33,6 +33,8 @@ _BY_PASSPHRASE: Final = "passphrase.key"
 _BY_RECOVERY: Final = "recovery.key"
 _MAKING_S: Final = 5.0
 """How long another instance may take to make the library it has begun."""
+FEWEST_LETTERS: Final = 8
+"""Of a passphrase, where a person chooses one."""
 _LETTERS: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 """Of a recovery key (Crockford): none looks like another."""
 _RECOVERY_LETTERS: Final = 28  # 140 bits, in seven groups of four

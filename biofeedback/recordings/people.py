@@ -167,6 +167,11 @@ class People:
                 "UPDATE people SET keep_months = ? WHERE person = ?", (months, person)
             )
 
+    def kept_for(self, person: str) -> int | None:
+        """Months after which there is a reminder; None for never."""
+        rows = self._library.rows("SELECT keep_months FROM people WHERE person = ?", person)
+        return rows[0][0] if rows else None
+
     def past_their_time(self, today: datetime) -> list[str]:
         """Ids of sessions older than their person wants; nothing deletes them by itself."""
         rows = self._library.rows(
