@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
-from PySide6.QtCore import QDateTime, QLocale, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QListWidget, QListWidgetItem
 
@@ -12,7 +13,7 @@ from biofeedback.recordings.vault import SessionSummary
 from biofeedback.ui.page import Page
 from biofeedback.ui.text import Text
 from biofeedback.ui.theme import Theme
-from biofeedback.ui.words import duration
+from biofeedback.ui.words import day_and_time, length, tr
 
 
 class _List(QListWidget):
@@ -67,7 +68,7 @@ class RecordingsPage(Page):
     def _words(self, session: SessionSummary) -> str:
         parts = [began(session.started_at)]
         if session.duration_s is not None:
-            parts.append(duration(session.duration_s))
+            parts.append(length(session.duration_s))
         if session.source == "simulated":
             parts.append(self.tr("simulated"))
         if not session.complete:
@@ -81,5 +82,7 @@ class RecordingsPage(Page):
 
 def began(started_at: str) -> str:
     """When a recording began, as people write it here."""
-    moment = QDateTime.fromString(started_at, Qt.DateFormat.ISODate)
-    return QLocale().toString(moment.toLocalTime(), QLocale.FormatType.ShortFormat)
+    try:
+        return day_and_time(datetime.fromisoformat(started_at).astimezone())
+    except ValueError:
+        return tr("date not known")

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Signal
 
-from biofeedback.ui import review_words
+from biofeedback.ui import review_words, words
 from biofeedback.ui.review_beats_keys import BeatsByHand
 from biofeedback.ui.review_compare import Comparison
 from biofeedback.ui.review_page import ReviewPage
@@ -144,7 +144,7 @@ class ReviewActions(QObject):
 
     def _show_header(self) -> None:
         review = self.session.review
-        parts = [review_words.started(review), review_words.length(review.duration_s)]
+        parts = [review_words.started(review), words.length(review.duration_s)]
         parts += review_words.clean_words(review, self.session.drawn)
         if self.session.person == "therapist":
             parts.append(tr("the therapist’s signals"))

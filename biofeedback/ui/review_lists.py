@@ -10,9 +10,10 @@ from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 from biofeedback.recordings.vault import SessionSummary
 from biofeedback.ui.action_button import ActionButton
 from biofeedback.ui.review_panel import Panel
-from biofeedback.ui.review_words import length, tr
+from biofeedback.ui.review_words import tr
 from biofeedback.ui.text import Text
 from biofeedback.ui.theme import Theme
+from biofeedback.ui.words import length
 
 SPEEDS = (1.0, 2.0, 5.0, 10.0, 30.0)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Final
 
-from PySide6.QtCore import QCoreApplication, QDate, QLocale
+from PySide6.QtCore import QCoreApplication
 
 from biofeedback.events import Author, Person, Verdict
 from biofeedback.guidance import prompts, wording
@@ -205,21 +205,7 @@ def started(review: Review) -> str:
         begun = datetime.fromisoformat(review.meta.started_at)
     except ValueError:
         return tr("date not known")
-    day = QDate(begun.year, begun.month, begun.day)
-    written = QLocale(QLocale.Language.English).toString(day, "dddd d MMMM yyyy")
-    return f"{written}, {begun:%H:%M}"
-
-
-def length(seconds: float) -> str:
-    """``50 min``, ``1 h 20 min``; seconds for what is shorter than two minutes."""
-    if seconds < 120.0:
-        return tr("{seconds} s").format(seconds=round(seconds))
-    hours, minutes = divmod(round(seconds / 60.0), 60)
-    if not hours:
-        return tr("{minutes} min").format(minutes=minutes)
-    if not minutes:
-        return tr("{hours} h").format(hours=hours)
-    return tr("{hours} h {minutes} min").format(hours=hours, minutes=minutes)
+    return words.day_and_time(begun)
 
 
 def source_tag(review: Review) -> str:

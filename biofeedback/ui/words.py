@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication
+from datetime import datetime
+
+from PySide6.QtCore import QCoreApplication, QDate, QLocale
 
 from biofeedback.events import BreathPhase
 from biofeedback.guidance import patterns
@@ -34,6 +36,25 @@ def duration(seconds: float) -> str:
     """Minutes and seconds, ``1:27``."""
     minutes, rest = divmod(max(int(seconds), 0), 60)
     return f"{minutes}:{rest:02}"
+
+
+def length(seconds: float) -> str:
+    """``50 min``, ``1 h 20 min``; seconds for what is shorter than two minutes."""
+    if seconds < 120.0:
+        return tr("{seconds} s").format(seconds=round(seconds))
+    hours, minutes = divmod(round(seconds / 60.0), 60)
+    if not hours:
+        return tr("{minutes} min").format(minutes=minutes)
+    if not minutes:
+        return tr("{hours} h").format(hours=hours)
+    return tr("{hours} h {minutes} min").format(hours=hours, minutes=minutes)
+
+
+def day_and_time(moment: datetime) -> str:
+    """``Monday 23 November 2026, 08:52``."""
+    day = QDate(moment.year, moment.month, moment.day)
+    written = QLocale(QLocale.Language.English).toString(day, "dddd d MMMM yyyy")
+    return f"{written}, {moment:%H:%M}"
 
 
 def sensor_words(sensor: Sensor) -> str:

@@ -11,7 +11,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from biofeedback.events import Marker
+from biofeedback.recordings.vault import SessionSummary
 from biofeedback.session.starting import meta_now
+from biofeedback.ui.recordings_page import began
 from biofeedback.ui.review import ReviewWindow
 from biofeedback.ui.window import Window
 from tests.ui.whole_app import WholeApp
@@ -113,6 +115,22 @@ def test_a_recording_opens_in_review_and_closing_it_comes_back(app: WholeApp) ->
     QApplication.processEvents()
     assert app.shell.isVisible()
     assert app.page is app.flow.home
+
+
+def test_recordings_are_listed_by_day_with_their_length(app: WholeApp) -> None:
+    page = app.flow.recordings
+    page.show_sessions(
+        "Wren",
+        [
+            SessionSummary("a", "2026-11-23T08:52:10+00:00", 909.4, "Wren", "sensor", True),
+            SessionSummary("b", "some day", None, "Wren", "simulated", False),
+        ],
+    )
+    assert [page.list.item(row).text() for row in range(2)] == [
+        "date not known, simulated, ended early",
+        f"{began('2026-11-23T08:52:10+00:00')}, 15 min",
+    ]
+    assert began("2026-11-23T08:52:10").startswith("Monday 23 November 2026, 08:52")
 
 
 def test_somebody_without_recordings_is_told_so(app: WholeApp) -> None:
