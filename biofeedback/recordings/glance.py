@@ -19,7 +19,7 @@ from biofeedback.events import Event, Person, SampleBatch, Samples, Verdict
 from biofeedback.recordings import session_file
 from biofeedback.recordings.codec import decode
 from biofeedback.recordings.database import said_plainly
-from biofeedback.recordings.packed import ROW, Rows
+from biofeedback.recordings.packed import REVIEWED, ROW, Rows
 from biofeedback.recordings.recording import Recording
 
 VERDICTS: Final[tuple[Verdict, ...]] = get_args(Verdict)
@@ -90,7 +90,11 @@ def glance(recording: Recording, metrics: Collection[str]) -> Glance:
             "SELECT kind, body FROM events WHERE kind NOT IN (?, ?) ORDER BY seq", _LEFT_OUT
         ).fetchall()
         # read in one go: the blocks of both kinds lie on the same pages
-        blocks = connection.execute("SELECT kind, rows FROM blocks ORDER BY seq").fetchall()
+        blocks: list[tuple[str, bytes]] = []
+        for table in session_file.block_tables(connection, path):
+            if table == "curves" or not blocks or not set(metrics) <= set(REVIEWED):
+                query = f"SELECT kind, rows FROM {table} ORDER BY seq"
+                blocks += connection.execute(query).fetchall()
     return Glance(
         tuple(decode(kind, body) for kind, body in single if kind != _RESPONSE),
         _beats(_rows(blocks, "Beat"), labels),

@@ -25,7 +25,15 @@ ROW: Final = np.dtype(
 )
 """``first`` and ``second``: of a metric its value and quality, of a beat its interval and index."""
 PACKED: Final = ("Metric", "Beat")
+REVIEWED: Final = ("conductance", "breath_rate", "followed_rate", "rise")
+"""Metrics a review draws; with the beats they lie apart, so that it opens without the others."""
 _EXACT: Final = 2**53
+
+
+def table_of(event: Event) -> str:
+    """The table that holds a packed event."""
+    apart = isinstance(event, Beat) or (isinstance(event, Metric) and event.name in REVIEWED)
+    return "curves" if apart else "blocks"
 
 
 def pack(seq: int, event: Event, label: Labeller) -> tuple[int, float, float, float, int] | None:

@@ -67,7 +67,13 @@ class Recording:
         with closing(session_file.open_whole(self.path, self.key)) as connection:
             labels = self._labels(connection)
             parts = [self._single(connection, names)]
-            parts += [self._blocks(connection, name, labels) for name in names if name in PACKED]
+            tables = session_file.block_tables(connection, self.path)
+            parts += [
+                self._blocks(connection, table, name, labels)
+                for table in tables
+                for name in names
+                if name in PACKED
+            ]
             if SampleBatch in kinds:
                 parts.append(self._samples(connection))
             for _, event in heapq.merge(*parts, key=itemgetter(0)):
@@ -109,8 +115,11 @@ class Recording:
     def metrics(self) -> list[MetricSeries]:
         """Every metric as it was shown at the time, as arrays."""
         with closing(session_file.open_whole(self.path, self.key)) as connection:
-            query = "SELECT rows FROM blocks WHERE kind = 'Metric' ORDER BY seq"
-            body = b"".join(rows for (rows,) in self._rows(connection, query))
+            body = b"".join(
+                rows
+                for table in session_file.block_tables(connection, self.path)
+                for (rows,) in self._packed_rows(connection, table, "Metric")
+            )
             return metric_series(np.frombuffer(body, ROW), self._labels(connection))
 
     def _single(self, connection: Connection, names: list[str]) -> Iterator[tuple[int, Event]]:
@@ -124,12 +133,15 @@ class Recording:
             yield seq, decode("SampleBatch", body)
 
     def _blocks(
-        self, connection: Connection, kind: str, labels: dict[int, str]
+        self, connection: Connection, table: str, kind: str, labels: dict[int, str]
     ) -> Iterator[tuple[int, Event]]:
         known: dict[int, list[Any]] = {}
-        query = "SELECT rows FROM blocks WHERE kind = ? ORDER BY seq"
-        for (body,) in self._rows(connection, query, kind):
+        for (body,) in self._packed_rows(connection, table, kind):
             yield from unpack(kind, np.frombuffer(body, ROW), labels, known)
+
+    def _packed_rows(self, connection: Connection, table: str, kind: str) -> Iterator[Any]:
+        query = f"SELECT rows FROM {table} WHERE kind = ? ORDER BY seq"
+        return self._rows(connection, query, kind)
 
     def _labels(self, connection: Connection) -> dict[int, str]:
         return dict(self._rows(connection, "SELECT id, text FROM labels"))

@@ -18,11 +18,15 @@ from biofeedback.recordings.database import (
     said_plainly,
 )
 
-VERSION: Final = 2
+VERSION: Final = 3
 _ADDITIONS: Final = (
     # What people add afterwards: corrections of beats, stars, notes; each can be undone.
     "CREATE TABLE additions (id INTEGER PRIMARY KEY AUTOINCREMENT, at TEXT NOT NULL, "
     "kind TEXT NOT NULL, body TEXT NOT NULL, undone INTEGER NOT NULL DEFAULT 0)"
+)
+_CURVES: Final = (
+    # The same for beats and for what a review draws; before version 3 they lay in blocks.
+    "CREATE TABLE curves (seq INTEGER PRIMARY KEY, kind TEXT NOT NULL, rows BLOB NOT NULL)"
 )
 
 _TABLES: Final = (
@@ -30,7 +34,7 @@ _TABLES: Final = (
     # What is not packed below. seq is the place in the session, over all tables together.
     "CREATE TABLE events (seq INTEGER PRIMARY KEY, kind TEXT NOT NULL, body BLOB NOT NULL)",
     "CREATE TABLE samples (seq INTEGER PRIMARY KEY, stream INTEGER NOT NULL, body BLOB NOT NULL)",
-    # Metrics and beats of one commit; seq is that of the first.
+    # Metrics of one commit; seq is that of the first.
     "CREATE TABLE blocks (seq INTEGER PRIMARY KEY, kind TEXT NOT NULL, rows BLOB NOT NULL)",
     # Names of streams, and the words of metrics and beats.
     "CREATE TABLE labels (id INTEGER PRIMARY KEY, text TEXT NOT NULL UNIQUE)",
@@ -43,7 +47,7 @@ def create(path: Path, key: bytes, meta: SessionMeta) -> Connection:
     try:
         with said_plainly(path):
             connection.execute("BEGIN IMMEDIATE")
-            for table in (*_TABLES, _ADDITIONS):
+            for table in (*_TABLES, _ADDITIONS, _CURVES):
                 connection.execute(table)
             note(connection, [("session", json.dumps(asdict(meta)))])
             connection.execute(f"PRAGMA user_version = {VERSION}")
@@ -61,9 +65,11 @@ def open_to_add(path: Path, key: bytes) -> Connection:
     try:
         with said_plainly(path):
             connection.execute("BEGIN IMMEDIATE")
-            if connection.execute("PRAGMA user_version").fetchone()[0] < VERSION:
-                connection.execute(_ADDITIONS)
-                connection.execute(f"PRAGMA user_version = {VERSION}")
+            version = connection.execute("PRAGMA user_version").fetchone()[0]
+            for since, table in ((2, _ADDITIONS), (3, _CURVES)):
+                if version < since:
+                    connection.execute(table)
+            connection.execute(f"PRAGMA user_version = {VERSION}")
             connection.execute("COMMIT")
     except BaseException:
         connection.close()
@@ -89,6 +95,13 @@ def open_whole(path: Path, key: bytes) -> Connection:
         connection.close()
         raise
     return connection
+
+
+def block_tables(connection: Connection, path: Path) -> tuple[str, ...]:
+    """The tables in which metrics and beats lie packed, those a review draws first."""
+    with said_plainly(path):
+        version = connection.execute("PRAGMA user_version").fetchone()[0]
+    return ("curves", "blocks") if version >= 3 else ("blocks",)
 
 
 def set_meta(connection: Connection, path: Path, meta: SessionMeta) -> None:

@@ -14,7 +14,7 @@ from biofeedback.events import Event, SampleBatch, SessionMeta
 from biofeedback.recordings import session_file
 from biofeedback.recordings.codec import encode
 from biofeedback.recordings.database import said_plainly
-from biofeedback.recordings.packed import ROW, pack
+from biofeedback.recordings.packed import ROW, pack, table_of
 
 _log = logging.getLogger(__name__)
 
@@ -57,7 +57,9 @@ class SessionWriter:
             self._connection.executemany("INSERT INTO labels VALUES (?, ?)", batch.new_labels)
             self._connection.executemany("INSERT INTO events VALUES (?, ?, ?)", batch.events)
             self._connection.executemany("INSERT INTO samples VALUES (?, ?, ?)", batch.samples)
-            self._connection.executemany("INSERT INTO blocks VALUES (?, ?, ?)", batch.blocks())
+            for table in ("blocks", "curves"):
+                rows = batch.blocks(table)
+                self._connection.executemany(f"INSERT INTO {table} VALUES (?, ?, ?)", rows)
             session_file.note(self._connection, [("reached_s", repr(duration_s))])
             self._connection.execute("COMMIT")
         self._seq, self.duration_s = batch.seq, duration_s
@@ -110,7 +112,7 @@ class _Batch:
         self.new_labels: list[tuple[int, str]] = []
         self._labels = labels
         self._numbers: dict[str, int] = {}
-        self._packed: dict[str, list[tuple[int, float, float, float, int]]] = {}
+        self._packed: dict[tuple[str, str], list[tuple[int, float, float, float, int]]] = {}
 
     def add(self, event: Event) -> None:
         """Take the next event."""
@@ -119,7 +121,8 @@ class _Batch:
             self.reached_s = max(self.reached_s, event.time)
         row = pack(self.seq, event, self._label)
         if row is not None:
-            self._packed.setdefault(type(event).__name__, []).append(row)
+            place = table_of(event), type(event).__name__
+            self._packed.setdefault(place, []).append(row)
             return
         kind, body = encode(event)
         if isinstance(event, SampleBatch):
@@ -127,11 +130,12 @@ class _Batch:
         else:
             self.events.append((self.seq, kind, body))
 
-    def blocks(self) -> list[tuple[int, str, bytes]]:
+    def blocks(self, table: str) -> list[tuple[int, str, bytes]]:
         """Each kind's rows as one."""
         return [
             (rows[0][0], kind, np.array(rows, dtype=ROW).tobytes())
-            for kind, rows in self._packed.items()
+            for (place, kind), rows in self._packed.items()
+            if place == table
         ]
 
     def _label(self, text: str) -> int:

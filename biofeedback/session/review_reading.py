@@ -34,11 +34,11 @@ from biofeedback.recordings.glance import (
     ResponseArrays,
     glance,
 )
+from biofeedback.recordings.packed import REVIEWED
 from biofeedback.recordings.recording import Recording
 from biofeedback.session.replaying import interpret
 from biofeedback.session.reviewing import Hole, Review, Role, Span, Wearer
 
-METRICS: Final = ("conductance", "breath_rate", "followed_rate", "rise")
 TOGETHER_S: Final = 1.0
 """Closer than this, two changes are one."""
 _ROLES: Final[dict[str, Role]] = {"eda": "skin", "respiration": "breath"}
@@ -57,7 +57,7 @@ def open_review(recording: Recording, interpret_with: Interpreter = _here) -> Re
     imported, say), the recording goes through the pipeline now, which takes a while:
     ``interpret_with`` says where, for example :func:`biofeedback.session.apart.apart`.
     """
-    seen = glance(recording, METRICS)
+    seen = glance(recording, REVIEWED)
     if seen.beats or seen.metrics:
         review = _assemble(recording.meta, recording.duration_s, seen)
     else:
@@ -79,7 +79,7 @@ def review_of(meta: SessionMeta, duration_s: float, events: Iterable[Event]) -> 
     beats = {person: _beats(heard, person) for person in people}
     responses = {person: _responses(heard, person) for person in people}
     metrics = {
-        (person, name): _metric(heard, person, name) for person in people for name in METRICS
+        (person, name): _metric(heard, person, name) for person in people for name in REVIEWED
     }
     single = tuple(e for e in heard if not isinstance(e, Beat | Metric | SkinResponse))
     seen = Glance(

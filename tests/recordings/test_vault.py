@@ -19,7 +19,9 @@ from biofeedback.events import (
     read_only,
 )
 from biofeedback.recordings import library
-from biofeedback.recordings.database import connect
+from biofeedback.recordings.database import Connection, connect
+from biofeedback.recordings.glance import glance
+from biofeedback.recordings.packed import REVIEWED
 from biofeedback.recordings.people import CheckIn
 from biofeedback.recordings.vault import Vault, library_of
 from tests.recordings.sessions import everything, record, session_meta
@@ -318,9 +320,43 @@ def test_a_session_of_the_first_version_is_read_and_takes_additions(vault: Vault
     recording = record(vault, everything())
     connection = connect(recording.path, recording.key)
     connection.execute("DROP TABLE additions")
+    put_all_in_blocks(connection)
     connection.execute("PRAGMA user_version = 1")
     connection.close()
     assert vault.additions("last").all() == []
     assert len(list(vault.session("last").beats())) == 8
     vault.additions("last").star(1.0)
     assert vault.additions("last").stars() == [1.0]
+
+
+def put_all_in_blocks(connection: Connection) -> None:
+    """As before version 3."""
+    connection.execute("INSERT INTO blocks SELECT * FROM curves")
+    connection.execute("DROP TABLE curves")
+
+
+def test_a_session_of_the_second_version_is_read_as_it_was(vault: Vault) -> None:
+    recording = record(vault, everything())
+    connection = connect(recording.path, recording.key)
+    put_all_in_blocks(connection)
+    connection.execute("PRAGMA user_version = 2")
+    connection.close()
+    for _ in ("as it is", "brought up to date"):
+        again = vault.session("last")
+        assert list(again.all_events()) == everything()
+        assert len(glance(again, REVIEWED).beats["client"]) == 8
+        assert {each.name for each in again.metrics()} == {"hr", "rmssd"}
+        vault.additions("last").star(1.0)
+
+
+def test_what_a_review_draws_is_read_without_the_other_metrics(vault: Vault) -> None:
+    level = Metric(3.0, "client", "conductance", 4.5, "uS", 1.0, 1.0)
+    recording = record(vault, [*everything(), level])
+    assert list(recording.all_events()) == [*everything(), level]
+    connection = connect(recording.path, recording.key)
+    connection.execute("DELETE FROM blocks")
+    connection.close()
+    seen = glance(recording, REVIEWED)
+    assert seen.metrics["client", "conductance"].values.tolist() == [4.5]
+    assert len(seen.beats["client"]) == 8
+    assert {each.name for each in recording.metrics()} == {"conductance"}
