@@ -31,7 +31,9 @@ ALIGN_EVERY = 4
 _KEPT = 40
 
 
-class _EcgInterval(NamedTuple):
+class EcgInterval(NamedTuple):
+    """From one R peak to the next; ``follows``: so does the interval before it."""
+
     end: float
     rr_ms: float
     follows: bool
@@ -41,7 +43,7 @@ class EcgAgreement:
     """Compares a strap's intervals, one after the other, with the ECG around them."""
 
     def __init__(self) -> None:
-        self._ecg: deque[_EcgInterval] = deque(maxlen=_KEPT)
+        self._ecg: deque[EcgInterval] = deque(maxlen=_KEPT)
         self._strap: deque[float] = deque(maxlen=3)
         self._offsets: deque[float] = deque(maxlen=31)
         """Beats as placed, minus the same beats in the ECG, s."""
@@ -64,9 +66,9 @@ class EcgAgreement:
         """By how much beats are placed later than in the ECG; None until it is known."""
         return self._offset
 
-    def add_peak(self, time: float, rr_ms: float, *, follows: bool) -> None:
+    def add_peak(self, time: float, rr_ms: float, follows: bool) -> None:
         """Take an interval of the ECG that ended with an R peak at ``time``."""
-        self._ecg.append(_EcgInterval(time, rr_ms, follows))
+        self._ecg.append(EcgInterval(time, rr_ms, follows))
 
     def weigh(self, time: float, rr_ms: float, next_ms: float | None, verdict: Verdict) -> Verdict:
         """Return the verdict on a strap's beat in the light of the ECG.

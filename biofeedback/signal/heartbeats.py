@@ -9,7 +9,8 @@ from typing import Literal, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from biofeedback.events import Event, Gap, Person, RrIntervals, SampleBatch, StreamInfo
+from biofeedback.events import Event, Gap, Person, RrIntervals, SampleBatch, StreamInfo, Verdict
+from biofeedback.signal.agreement import EcgAgreement, EcgInterval
 from biofeedback.signal.beats import BeatSeries, place_all
 from biofeedback.signal.classifier import classify
 from biofeedback.signal.ecg import RPeakDetector
@@ -17,6 +18,8 @@ from biofeedback.signal.suitability import RHYTHM_VARIES, unsuitable
 
 Artifacts: TypeAlias = Literal["correct", "keep"]
 
+SETTLED_S = 2.0
+"""So long after a beat it is judged: by then two more have come."""
 FLAGGED_LIMIT = 0.20
 """Share of beats set aside, above which no variability is given."""
 
@@ -40,11 +43,15 @@ class Heartbeats:
 def heartbeats(
     recorded: list[Event], person: Person = "client", artifacts: Artifacts = "correct"
 ) -> Heartbeats:
-    """Place and judge the beats: from a strap's intervals, else from ECG."""
+    """Place and judge the beats of a strap, in the light of an ECG beside it, or those of ECG."""
     series = _from_intervals(recorded, person)
+    peaks = _peaks(recorded, person)
     if len(series.rr_ms) == 0:
-        series = _from_ecg(recorded, person)
-    verdicts = classify(series.rr_ms, series.adjacent)
+        series = place_all(
+            RrIntervals(peak.end, person, "", None, (peak.rr_ms,), clock="beat") for peak in peaks
+        )
+        peaks = []
+    verdicts = _weighed(series, classify(series.rr_ms, series.adjacent), peaks)
     flagged = np.array([verdict != "ok" for verdict in verdicts], dtype=np.bool_)
     if artifacts == "keep":
         return Heartbeats(series, flagged, np.ones(len(flagged), dtype=np.bool_), None)
@@ -77,10 +84,11 @@ def _from_intervals(recorded: list[Event], person: Person) -> BeatSeries:
     )
 
 
-def _from_ecg(recorded: list[Event], person: Person) -> BeatSeries:
+def _peaks(recorded: list[Event], person: Person) -> list[EcgInterval]:
+    """Intervals of the person's ECG."""
     detectors: dict[str, RPeakDetector] = {}
-    packets: list[RrIntervals | Gap] = []
-    last = math.nan
+    found: list[EcgInterval] = []
+    last, follows = math.nan, False
     for event in recorded:
         if isinstance(event, StreamInfo) and event.kind == "ecg" and event.person == person:
             detectors[event.stream] = RPeakDetector(event.sampling_rate)
@@ -88,8 +96,27 @@ def _from_ecg(recorded: list[Event], person: Person) -> BeatSeries:
             continue
         values = event.values if event.values.ndim == 1 else event.values[:, 0]
         for peak in detectors[event.stream].feed(event.time, values, event.sampling_rate):
-            if peak.continuous and not math.isnan(last):
-                rr_ms = (1000.0 * (peak.time - last),)
-                packets.append(RrIntervals(peak.time, person, "", None, rr_ms, clock="beat"))
-            last = peak.time
-    return place_all(packets)
+            continues = peak.continuous and not math.isnan(last)
+            if continues:
+                found.append(EcgInterval(peak.time, 1000.0 * (peak.time - last), follows))
+            last, follows = peak.time, continues
+    return found
+
+
+def _weighed(
+    series: BeatSeries, verdicts: list[Verdict], peaks: list[EcgInterval]
+) -> list[Verdict]:
+    """The verdicts in the light of the ECG that was recorded beside the intervals, if any."""
+    if not peaks:
+        return verdicts
+    agreement = EcgAgreement()
+    rr_ms, adjacent = series.rr_ms.tolist(), [*series.adjacent[1:].tolist(), False]
+    weighed: list[Verdict] = []
+    known = 0
+    for number, (time, verdict) in enumerate(zip(series.times.tolist(), verdicts, strict=True)):
+        while known < len(peaks) and peaks[known].end <= time + SETTLED_S:
+            agreement.add_peak(*peaks[known])
+            known += 1
+        next_ms = rr_ms[number + 1] if adjacent[number] else None
+        weighed.append(agreement.weigh(time, rr_ms[number], next_ms, verdict))
+    return weighed

@@ -8,7 +8,17 @@ from typing import Literal
 
 import numpy as np
 
-from biofeedback.events import Beat, Event, Metric, RrIntervals, Samples, Tick
+from biofeedback.events import (
+    Beat,
+    Event,
+    Metric,
+    RrIntervals,
+    SampleBatch,
+    Samples,
+    StreamInfo,
+    Tick,
+    read_only,
+)
 from biofeedback.signal.pipeline import Part, Pipeline
 
 
@@ -29,6 +39,23 @@ def intervals(
         RrIntervals(float(time), "client", "strap", None, (each,), clock=clock)
         for time, each in zip(at, rr, strict=True)
     ]
+
+
+def ecg_of(packets: list[RrIntervals], rate: float = 130.0) -> list[Event]:
+    """The ECG of the same beats, in a strap's batches."""
+    beats = np.array([packet.time for packet in packets])
+    t = np.arange(round((beats[-1] + 1.0) * rate)) / rate
+    nearest = np.abs(t[:, None] - beats[None, :]).min(axis=1)
+    noise = np.random.default_rng(6).normal(0.0, 10.0, len(t))
+    ecg = 900.0 * np.exp(-0.5 * (nearest / 0.012) ** 2) + noise
+    return [
+        StreamInfo(0.0, "client/ecg/strap", "strap", "client", "ecg", rate, "uV"),
+        *(
+            SampleBatch(at / rate, "client/ecg/strap", rate, read_only(ecg[at : at + 73]),
+                        (at + 73) / rate)
+            for at in range(0, len(t), 73)
+        ),
+    ]  # fmt: skip
 
 
 def with_ticks(events: Iterable[RrIntervals]) -> Iterator[Event]:

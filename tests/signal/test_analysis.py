@@ -9,7 +9,9 @@ import pytest
 
 from biofeedback.events import Event, Gap, PacerChange, SampleBatch, StreamInfo, read_only
 from biofeedback.signal.analysis import analyze
+from biofeedback.signal.heartbeats import heartbeats
 from tests.signal.recorded import (
+    ecg_of,
     intervals,
     polar_h10_ibi,
     polar_h10_ventricular,
@@ -42,6 +44,19 @@ def test_further_indices_come_when_asked_for(test_data: Path) -> None:
     assert "further" not in analyze(intervals(rr_ms))
     further = analyze(intervals(rr_ms), "keep", further=True)["further"]
     assert further["sd1_ms"] == pytest.approx(13.80919037557993, abs=1e-9)
+
+
+def test_the_ecg_beside_a_straps_intervals_names_what_the_rules_pass() -> None:
+    ecg_ms = np.random.default_rng(3).normal(850.0, 25.0, 160)
+    halved = ecg_ms[80:112].reshape(-1, 2).sum(axis=1)  # the strap sees every second beat
+    strap_ms = np.concatenate((ecg_ms[:80], halved, ecg_ms[112:]))
+    late = intervals(strap_ms, np.cumsum(strap_ms) / 1000.0 + 1.5, "arrival")
+    both = sorted([*ecg_of(intervals(ecg_ms)), *late], key=lambda e: getattr(e, "arrival", e.time))
+    alone, beside = (heartbeats(events).flagged for events in (late, both))
+    assert not alone[88:95].any()  # after so many, the rules take it for the heart's own rhythm
+    assert beside[80:96].all()
+    assert not beside[:80].any()
+    assert not beside[104:].any()
 
 
 def test_a_clean_strap_recording(test_data: Path) -> None:
