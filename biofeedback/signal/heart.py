@@ -53,6 +53,8 @@ class Heart:
         self._variability = Variability(person)
         self._detectors: dict[str, RPeakDetector] = {}
         self._source_is_rr = False
+        self._exact = True
+        """Whether the sensor tells when beats happened."""
         self._device = ""
         self._ecg_devices: set[str] = set()
         self._newest = -1
@@ -110,6 +112,7 @@ class Heart:
             derived += self._settled(self._clock.cut())
             self._source_is_rr = True
         self._heard = packet.time
+        self._exact = packet.clock == "beat"
         return derived + self._settled(self._clock.feed(packet))
 
     def _without_intervals(self, packet: RrIntervals) -> list[Event]:
@@ -170,6 +173,7 @@ class Heart:
                 next_ms = self._classifier.after(ahead)
                 verdict = self._agreement.weigh(beat.time, beat.rr_ms, next_ms, verdict)
                 derived += self._agree(beat.time)
+            self._variability.late_s = 0.0 if self._exact else self._agreement.offset_s
             derived.append(self._beat(beat, verdict))
             derived += self._variability.beat(
                 beat.time, beat.rr_ms, verdict, adjacent=beat.adjacent

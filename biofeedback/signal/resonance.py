@@ -76,7 +76,8 @@ class StepMeasures:
     """Share of power (0.0033 to 0.4 Hz) within 0.015 Hz of the paced rate."""
     lf_peaks: int | None = None
     lag_deg: float | None = None
-    """By which the heart rate's crest follows the end of the paced in-breath; no gate."""
+    """By which the heart rate's crest follows the end of the paced in-breath, as the beats are
+    placed: what a strap holds its intervals back is part of it. No gate."""
     reason: str | None = None
     """Why the step cannot be used, if it cannot."""
 

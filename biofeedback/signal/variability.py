@@ -39,6 +39,7 @@ CLEAR_SHARE = 0.4
 CLEAR_FIT = 0.3
 PACED = "breathing is paced"
 NO_WAVE = "no clear breathing wave in the heart rhythm"
+DELAY_UNKNOWN = "how late the intervals come is known only beside an ECG"
 
 EVERY_BEAT = ("hr", "rmssd_30", "rmssd")
 EVERY_5_S = ("heart_clean", "ln_rmssd", "pnn50", "sdnn", "rhythm_regularity")
@@ -70,6 +71,8 @@ class Variability:
         """When the last hole ended."""
         self._time = -math.inf
         self._slot = -math.inf
+        self.late_s: float | None = 0.0
+        """By how much beats are placed too late; None where that is not known."""
 
     def pace(self, change: PacerChange) -> list[Metric]:
         """The pacer begins, changes or stops."""
@@ -212,10 +215,13 @@ class Variability:
         reason = self._not_usable(totals, FLAGGED_LIMIT)
         if reason is not None:
             return self._withheld(name, reason, totals.quality)
+        if self.late_s is None:  # 1 s would be 36° of a breath of 10 s
+            return self._withheld(name, DELAY_UNKNOWN, totals.quality)
         window_s = float(bounds[-1] - bounds[0])
         beats = self._window.last(self._time - float(bounds[0]))
+        times = beats.times[beats.ok] - self.late_s
         rate = PHASE_BREATHS / window_s
-        wave = fit_wave(beats.times[beats.ok], beats.rr_ms[beats.ok], rate, self._cycles.crest())
+        wave = fit_wave(times, beats.rr_ms[beats.ok], rate, self._cycles.crest())
         if wave.r_squared < CLEAR_FIT:
             return self._withheld(name, NO_WAVE, wave.r_squared)
         return self._shown(name, wave.lag_deg, wave.r_squared, window_s)

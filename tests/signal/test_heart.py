@@ -26,6 +26,7 @@ from biofeedback.signal.heart import Heart
 from biofeedback.signal.metrics import METRICS
 from tests.signal import recorded
 from tests.signal.recorded import (
+    ecg_of,
     final_beats,
     intervals,
     metrics,
@@ -224,6 +225,19 @@ def test_paced_breathing_gives_swing_followed_rate_and_phase() -> None:
     assert metrics(found, "followed_rate")[-1].value == pytest.approx(6.0, abs=0.1)
     assert metrics(found, "pacer_phase")[-1].value == pytest.approx(36.0, abs=4.0)  # 1 s of 10
     assert metrics(found, "rhythm_regularity")[-1].value == pytest.approx(0.89, abs=0.03)
+
+
+def test_the_phase_needs_to_know_how_late_a_straps_intervals_come() -> None:
+    pacer = PacerChange(0.0, "long-exhale-4-6", SIX_A_MINUTE, "therapist")
+    exact = paced_heart(120.0, 0.1, 60.0)
+    noise = np.random.default_rng(3).normal(0.0, 8.0, len(exact))
+    exact = intervals([p.rr_ms[0] + n for p, n in zip(exact, noise, strict=True)])
+    late = intervals([p.rr_ms[0] for p in exact], [p.time + 1.5 for p in exact], "arrival")
+    alone = metrics(derived([pacer, *late]), "pacer_phase")[-1]
+    assert alone.reason == "how late the intervals come is known only beside an ECG"
+    both = sorted([pacer, *ecg_of(exact), *late], key=lambda e: getattr(e, "arrival", e.time))
+    phases = [metrics(derived(each), "pacer_phase")[-1] for each in ([pacer, *exact], both)]
+    assert phases[1].value == pytest.approx(phases[0].value, abs=6.0)
 
 
 def test_a_rate_that_is_not_the_pacers_is_named_as_it_is() -> None:
