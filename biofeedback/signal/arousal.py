@@ -20,6 +20,7 @@ from biofeedback.events import Beat, Event, Marker, Metric, Person, SessionState
 from biofeedback.signal.baseline import RollingBaseline, StartBaseline
 from biofeedback.signal.metrics import METRICS
 from biofeedback.signal.skin import SETTLING
+from biofeedback.signal.suitability import RHYTHM_VARIES
 
 HR_WINDOW_S = 10.0
 LEAST_BEATS = 5
@@ -50,7 +51,9 @@ class Term:
     sign: float = 1.0
 
 
-FEATURES = frozenset({"conductance", "scr_rate", "ln_rmssd", "heart_clean", "skin_clean"})
+FEATURES = frozenset(
+    {"conductance", "scr_rate", "ln_rmssd", "heart_clean", "skin_clean", "rhythm_regularity"}
+)
 """Metrics of earlier parts that the index is made of."""
 
 LEVELS = frozenset({"hr_start", "scl_start", "hr_usual_low", "hr_usual_high"})
@@ -144,6 +147,11 @@ class Arousal:
         while self._rates and self._rates[0][0] <= time - HR_WINDOW_S:
             self._rates.popleft()
         clean = self._share("heart_clean", time)
+        rhythm = self._latest.get("rhythm_regularity")
+        if rhythm is not None and rhythm.reason == RHYTHM_VARIES and time - rhythm.time <= FRESH_S:
+            # Without early beats and pauses the rate would read too high, and with them it would
+            # tell how often they come.
+            return Reading(None, clean, RHYTHM_VARIES)
         if len(self._rates) < LEAST_BEATS:
             return Reading(None, clean, f"needs {LEAST_BEATS} clean beats in {HR_WINDOW_S:.0f} s")
         muted = VOICED if time < self._voiced_until else ""

@@ -153,6 +153,19 @@ def test_a_marked_voice_mutes_the_heart_terms_for_a_while():
     assert last(wearer.live(60))["arousal_rmssd"].value is not None
 
 
+def test_of_an_uneven_rhythm_the_heart_tells_nothing_of_arousal():
+    wearer = Wearer(Arousal("client"))
+    wearer.live(600)
+    varies = "rhythm varies for other reasons"
+    wearer.part.feed(metric(wearer.time, "rhythm_regularity", None, varies))
+    uneven = last(wearer.live(5, hr=80.0, reasons={"ln_rmssd": varies}))
+    for name in ("arousal_hr", "arousal_rmssd", "z_hr", "hr_since_start"):
+        assert (uneven[name].value, uneven[name].reason) == (None, varies)
+    assert uneven["arousal"].quality == pytest.approx(0.5)
+    wearer.part.feed(metric(wearer.time, "rhythm_regularity", 0.3))
+    assert last(wearer.live(5))["arousal_hr"].value is not None
+
+
 def test_settling_electrodes_mute_the_skin_terms():
     wearer = Wearer(Arousal("client"))
     settling = {"scr_rate": "settling, about 1 min left"}
