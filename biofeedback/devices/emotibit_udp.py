@@ -17,6 +17,9 @@ from biofeedback.devices.emotibit import LINES, SERVICE, Line, parse_line
 from biofeedback.devices.link import Link, OnLost, OnPacket, Packet
 from biofeedback.errors import PacketError, SensorError
 
+PREFIX = "emotibit-"
+"""How the address of a board begins in the list of sensors."""
+KIND = "skin conductance and pulse"
 HELLO_PORT = 3131
 EVERYBODY = "255.255.255.255"
 FIND_S, ANSWER_S = 5.0, 5.0
@@ -29,6 +32,29 @@ def line_of(tag: str, number: int, *payload: object) -> bytes:
     """Write a line to the board."""
     fields = (0, number, len(payload), tag, 1, 100, *payload)
     return (",".join(str(field) for field in fields) + "\n").encode()
+
+
+async def find_boards(seconds: float, address: str = EVERYBODY) -> list[str]:
+    """Say hello and list the addresses of the boards that answer within ``seconds``.
+
+    None where this computer has no network to ask.
+    """
+    boards: set[str] = set()
+
+    def take(data: bytes, addr: Address) -> None:
+        if any(line.tag == "HH" for line in _lines_of(data)):
+            boards.add(addr[0])
+
+    loop = asyncio.get_running_loop()
+    hello, _ = await loop.create_datagram_endpoint(
+        lambda: _Datagrams(take), local_addr=("0.0.0.0", 0), allow_broadcast=True
+    )
+    for number in range(max(1, round(seconds))):
+        hello.sendto(line_of("HE", number), (address, HELLO_PORT))
+        await asyncio.sleep(min(seconds, 1.0))
+    hello.close()
+    await asyncio.sleep(0)  # a transport lets its socket go on the loop's next turn
+    return sorted(boards)
 
 
 class EmotiBitConnector:

@@ -73,8 +73,8 @@ class LslOutlets:
             case Tick():
                 self._send_features(event.time)
             case Marker():
-                text = f"{event.kind}: {event.text}" if event.text else event.kind
-                self._send_marker(text, event.time)
+                # what somebody wrote stays here
+                self._send_marker(event.kind, event.time)
             case Phase():
                 self._send_marker(f"phase: {event.name}", event.time)
             case Cue():

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from biofeedback.errors import InputError
 from biofeedback.events import Person
@@ -17,10 +18,18 @@ class RememberedSensor:
     kind: str
     """As :func:`biofeedback.devices.sensor_list.kind_of` put it."""
     person: Person
+    choices: Mapping[str, str] = field(default_factory=dict, hash=False)
+    """As :class:`biofeedback.devices.link.Wearer` has them."""
 
-    def to_settings(self) -> dict[str, str]:
+    def to_settings(self) -> dict[str, str | dict[str, str]]:
         """Write it as plain values."""
-        return asdict(self)
+        return {
+            "address": self.address,
+            "name": self.name,
+            "kind": self.kind,
+            "person": self.person,
+            "choices": dict(self.choices),
+        }
 
     @classmethod
     def from_settings(cls, values: object) -> RememberedSensor:
@@ -34,9 +43,17 @@ class RememberedSensor:
                 "name": str(name),
                 "kind": str(kind),
                 "person": "client" | "therapist" as person,
+                **others,
             }:
-                return cls(address, name, kind, person)
+                return cls(address, name, kind, person, _choices(others.get("choices")))
         raise InputError("The list of sensors cannot be read; choose the sensor once more.")
+
+
+def _choices(kept: object) -> dict[str, str]:
+    """Read the choices; an earlier version kept none."""
+    if not isinstance(kept, dict):
+        return {}
+    return {key: value for key, value in kept.items() if isinstance(value, str)}
 
 
 def remembering(

@@ -24,6 +24,7 @@ from biofeedback.errors import PacketError
 from biofeedback.events import Person
 
 UNKNOWN = "unknown device"
+BITALINO = "skin conductance and more"
 
 _BY_NAME = (
     ("polar h10", "chest strap with ECG"),
@@ -32,12 +33,12 @@ _BY_NAME = (
     ("polar verity", "optical armband"),
     ("polar oh1", "optical armband"),
     ("shimmer", "skin conductance"),
-    ("bitalino", "skin conductance and more"),
+    ("bitalino", BITALINO),
 )
 _BY_SERVICE = {
     heart_rate.SERVICE: "heart-rate sensor",
     nordic_uart.SERVICE: "skin conductance, home-made",
-    bitalino.SERVICE: "skin conductance and more",
+    bitalino.SERVICE: BITALINO,
     movesense.SERVICE: "chest sensor with ECG",
     uuid16(0xFDF3): "chest sensor with ECG",  # what a Movesense advertises
     movisens.SERVICE: "skin conductance, once a minute",

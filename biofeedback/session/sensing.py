@@ -6,59 +6,44 @@ same list, and are marked wherever they appear.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
-from dataclasses import dataclass
-from typing import Any, Final, Literal, TypeAlias
+from dataclasses import replace
+from typing import Any, Final, TypeAlias
 
+from biofeedback.devices.choices import choices_for
 from biofeedback.devices.connection import Connection
 from biofeedback.devices.link import Advertisement, Connector, Wearer
+from biofeedback.devices.network_sensors import ASK_S, Answers, ask_network, network_connector
 from biofeedback.devices.remembered import RememberedSensor, forgetting, remembering
-from biofeedback.devices.sensor_list import FoundSensor, sensor_list
+from biofeedback.devices.sensor_list import sensor_list
 from biofeedback.devices.simulated import simulated_sensors
 from biofeedback.devices.simulated.body import SimulatedBody
 from biofeedback.errors import InputError, SensorError
-from biofeedback.events import Event, PacerChange, Person, Source
+from biofeedback.events import Emit, Event, PacerChange, Person, Source
 from biofeedback.recordings.people import People
+from biofeedback.session.in_reach import (
+    SIMULATED,
+    InReach,
+    Look,
+    Measures,
+    SensorChoice,
+    answered,
+    heard,
+    measures,
+    not_heard,
+    simulated,
+)
 from biofeedback.session.running import Session
+from biofeedback.session.sharing import Sharing
 
-Measures: TypeAlias = Literal["heart", "skin", "other"]
 Listen: TypeAlias = Callable[[float], Awaitable[list[Advertisement]]]
 """Hears what is in reach for so many seconds; raises :class:`SensorError`."""
+Ask: TypeAlias = Callable[[float], Awaitable[Answers]]
+"""Asks the local network for so many seconds."""
 
 LOOK_S: Final = 6.0
-_SIMULATED: Final = "simulated-"
-_SKIN_KINDS: Final = ("skin conductance",)
 _REMEMBERED, _USED = "sensors", "sensors used"
-
-
-@dataclass(frozen=True, slots=True)
-class InReach:
-    """One sensor to choose."""
-
-    address: str
-    name: str
-    kind: str
-    measures: Measures
-    distance: str = ""
-    """In words; empty for a simulated sensor."""
-    person: Person | None = None
-    """Whose it was the last time."""
-    battery_low: bool = False
-    useful: bool = True
-
-    @property
-    def simulated(self) -> bool:
-        """Whether nobody wears it."""
-        return self.address.startswith(_SIMULATED)
-
-
-@dataclass(frozen=True, slots=True)
-class Look:
-    """What a look round found; ``problem`` says in words why it could not listen."""
-
-    found: tuple[InReach, ...]
-    problem: str = ""
-    advice: str = ""
 
 
 async def _listen(seconds: float) -> list[Advertisement]:
@@ -70,7 +55,8 @@ async def _listen(seconds: float) -> list[Advertisement]:
 class Sensing:
     """Knows which sensors a session is to have.
 
-    ``people`` keeps them for the next time; None keeps nothing. ``listen`` is the radio.
+    ``people`` keeps them for the next time; None keeps nothing. ``listen`` is the radio, ``ask``
+    the local network.
     """
 
     def __init__(
@@ -78,11 +64,14 @@ class Sensing:
         people: People | None = None,
         *,
         listen: Listen = _listen,
+        ask: Ask = ask_network,
         seed: int = 1,
         scenario: str = "two-rises",
     ) -> None:
         self._people = people
         self._listen = listen
+        self._ask = ask
+        self.sharing = Sharing()
         # the therapist is another person, to whom nothing happens
         self._bodies: dict[Person, SimulatedBody] = {
             "client": SimulatedBody(seed, scenario),
@@ -106,45 +95,72 @@ class Sensing:
     @property
     def source(self) -> Source:
         """What a recording with these sensors is: one simulated sensor makes it simulated."""
-        simulated = any(each.address.startswith(_SIMULATED) for each in self.chosen)
+        simulated = any(each.address.startswith(SIMULATED) for each in self.chosen)
         return "simulated" if simulated else "sensor"
 
     def measures(self, sensor: RememberedSensor) -> Measures:
         """What a sensor is for."""
-        return _measures(sensor.kind)
+        return measures(sensor.kind)
 
-    async def look(self, seconds: float = LOOK_S) -> Look:
-        """Look round: real sensors in reach, and the simulated ones, which always are."""
+    def choices(self, sensor: RememberedSensor) -> tuple[SensorChoice, ...]:
+        """What can be chosen for a sensor, and what was."""
+        return tuple(
+            SensorChoice(
+                each.key,
+                each.label,
+                each.options,
+                sensor.choices.get(each.key, each.options[0][0]),
+            )
+            for each in choices_for(sensor.kind)
+        )
+
+    async def look(self, seconds: float = LOOK_S, *, network: bool = False) -> Look:
+        """Look round: sensors in reach, those used before, and the simulated ones.
+
+        ``network`` asks the local network too: only when a person wants that.
+        """
+        asking = asyncio.ensure_future(self._ask(ASK_S)) if network else None
+        advertised: list[Advertisement] = []
+        problem = advice = ""
         try:
-            heard = await self._listen(seconds)
+            advertised = await self._listen(seconds)
         except SensorError as error:
-            return Look(self._simulated(), error.problem, error.advice)
-        listed = [_in_reach(each) for each in sensor_list(heard, self._remembered) if each.useful]
-        return Look((*listed, *self._simulated()))
-
-    def _simulated(self) -> tuple[InReach, ...]:
-        known = {each.address: each.person for each in self._remembered}
-        return (
-            InReach(f"{_SIMULATED}strap", "Simulated strap", "chest strap with ECG", "heart",
-                    person=known.get(f"{_SIMULATED}strap")),
-            InReach(f"{_SIMULATED}skin", "Simulated finger electrodes", "skin conductance", "skin",
-                    person=known.get(f"{_SIMULATED}skin")),
-        )  # fmt: skip
+            problem, advice = error.problem, error.advice
+        people = {each.address: each.person for each in self._remembered}
+        found = [heard(one) for one in sensor_list(advertised, self._remembered) if one.useful]
+        answers = None if asking is None else await asking
+        if answers is not None:
+            found += [answered(one, people.get(one.address)) for one in answers.found]
+        here = {each.address for each in found}
+        away = [not_heard(each) for each in self._remembered if each.address not in here]
+        found += [each for each in away if not each.simulated]
+        return Look((*found, *simulated(people)), problem, advice, answers)
 
     # --- choice -----------------------------------------------------------------------------
     def use(self, sensor: InReach, person: Person) -> None:
         """Have this sensor in the next session, worn by ``person``, and remember it."""
-        kept = RememberedSensor(sensor.address, sensor.name, sensor.kind, person)
+        before = next((one for one in self._remembered if one.address == sensor.address), None)
+        kept = RememberedSensor(
+            sensor.address, sensor.name, sensor.kind, person, before.choices if before else {}
+        )
         self._remembered = remembering(self._remembered, kept)
         self._used.add(sensor.address)
         self._write()
 
     def give_to(self, address: str, person: Person) -> None:
         """Somebody else wears it."""
-        for each in self._remembered:
-            if each.address == address:
-                kept = RememberedSensor(each.address, each.name, each.kind, person)
-                self._remembered = remembering(self._remembered, kept)
+        self._change(address, lambda sensor: replace(sensor, person=person))
+
+    def choose(self, address: str, key: str, value: str) -> None:
+        """Answer one of a sensor's :meth:`choices`."""
+        self._change(
+            address, lambda sensor: replace(sensor, choices={**sensor.choices, key: value})
+        )
+
+    def _change(self, address: str, change: Callable[[RememberedSensor], RememberedSensor]) -> None:
+        self._remembered = tuple(
+            change(each) if each.address == address else each for each in self._remembered
+        )
         self._write()
 
     def leave(self, address: str) -> None:
@@ -163,6 +179,15 @@ class Sensing:
         self.leave(address)
 
     # --- session ----------------------------------------------------------------------------
+    @property
+    def listeners(self) -> tuple[Emit, ...]:
+        """What hears a session: the simulated people, and who it is shared with."""
+        return self.listen, self.sharing.listen
+
+    def everything(self, session: Session) -> Sequence[Coroutine[Any, Any, None]]:
+        """The sensors of a session, and its sharing where that is wanted."""
+        return [*self.sources(session), *self.sharing.sources(session)]
+
     def listen(self, event: Event) -> None:
         """Let simulated people follow the pacer."""
         if isinstance(event, PacerChange):
@@ -173,7 +198,7 @@ class Sensing:
         """One supervised connection for each chosen sensor."""
         made = []
         for each in self.chosen:
-            simulated = each.address.startswith(_SIMULATED)
+            simulated = each.address.startswith(SIMULATED)
             connector = (self._simulated_connector if simulated else _connector)(each, session)
             wearer = Wearer(
                 device=f"{each.address}-{each.person}" if simulated else each.address,
@@ -181,13 +206,14 @@ class Sensing:
                 emit=session.emit,
                 name=each.name,
                 source="simulated" if simulated else "sensor",
+                choices={key: value for key, value in each.choices.items() if value},
             )
             made.append(Connection(connector, wearer, session.clock).run())
         return made
 
     def _simulated_connector(self, sensor: RememberedSensor, session: Session) -> Connector:
         made = simulated_sensors(self._bodies[sensor.person], sensor.person, session.clock)
-        kind = _measures(sensor.kind)
+        kind = measures(sensor.kind)
         return next(each.connector for each in made if each.kind == kind)
 
     # --- settings ---------------------------------------------------------------------------
@@ -206,25 +232,9 @@ class Sensing:
 
 
 def _connector(sensor: RememberedSensor, session: Session) -> Connector:
+    on_network = network_connector(sensor.address, sensor.name, session.clock)
+    if on_network is not None:
+        return on_network
     from biofeedback.devices.ble import BleConnector
 
     return BleConnector(sensor.address, sensor.name, session.clock)
-
-
-def _measures(kind: str) -> Measures:
-    if kind.startswith(_SKIN_KINDS):
-        return "skin"
-    return "other" if kind == "sensor" else "heart"
-
-
-def _in_reach(found: FoundSensor) -> InReach:
-    return InReach(
-        found.address,
-        found.name,
-        found.kind,
-        _measures(found.kind),
-        found.distance,
-        found.person,
-        bool(found.battery_low),
-        found.useful,
-    )

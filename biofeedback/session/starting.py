@@ -60,7 +60,7 @@ def begin_session(thread: SessionThread, sensing: Sensing, vault: Vault, person:
     )
     meta = meta_now(sensing.source if sensing.chosen else "sensor", person)
     writer = vault.new_session(meta)
-    handle = SessionHandle(thread, sensing.sources, (sensing.listen,), writer, guide)
+    handle = SessionHandle(thread, sensing.everything, sensing.listeners, writer, guide)
     return Begun(handle, meta.session_id)
 
 
@@ -89,8 +89,8 @@ def begin_practice(
     if may_record(vault, profile.person, source):
         meta = meta_now(source, profile.person, "practice at home")
         writer, session_id = vault.new_session(meta), meta.session_id
-    sources = _no_sources if sensing is None else sensing.sources
-    listeners = () if sensing is None else (sensing.listen,)
+    sources = _no_sources if sensing is None else sensing.everything
+    listeners = () if sensing is None else sensing.listeners
     handle = SessionHandle(thread, sources, listeners, writer, sitting.guide(plan))
     return Practice(
         handle,
@@ -116,8 +116,8 @@ def begin_course(
     if may_record(vault, person, sensing.source):
         meta = meta_now(sensing.source, person, origin)
         writer, session_id = vault.new_session(meta), meta.session_id
-    heard_by = (sensing.listen, *listeners)
-    handle = SessionHandle(thread, sensing.sources, heard_by, writer, Guide(Settings("home")))
+    heard_by = (*sensing.listeners, *listeners)
+    handle = SessionHandle(thread, sensing.everything, heard_by, writer, Guide(Settings("home")))
     return Begun(handle, session_id)
 
 

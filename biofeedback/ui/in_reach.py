@@ -7,7 +7,7 @@ from collections.abc import Container
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from biofeedback.session.sensing import InReach, Look
+from biofeedback.session.in_reach import InReach, Look
 from biofeedback.ui.action_button import ActionButton
 from biofeedback.ui.sensor_row import SensorRow
 from biofeedback.ui.text import Text

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from biofeedback.session.sensing import InReach
+from biofeedback.session.in_reach import InReach
 from biofeedback.ui.action_button import ActionButton
 from biofeedback.ui.icon_mark import IconMark
 from biofeedback.ui.text import Text

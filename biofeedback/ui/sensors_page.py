@@ -16,8 +16,9 @@ from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from biofeedback.events import Person, SkinResponse
 from biofeedback.session.handle import SessionHandle
+from biofeedback.session.in_reach import InReach, Look
 from biofeedback.session.loop import SessionThread
-from biofeedback.session.sensing import InReach, Look, Sensing
+from biofeedback.session.sensing import Sensing
 from biofeedback.ui.bridge import Bridge
 from biofeedback.ui.in_reach import InReachCard
 from biofeedback.ui.live import Live, Role

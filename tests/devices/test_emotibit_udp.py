@@ -14,7 +14,7 @@ import pytest
 from biofeedback.clock import SessionClock
 from biofeedback.devices import emotibit_udp
 from biofeedback.devices.emotibit import LINES, parse_line
-from biofeedback.devices.emotibit_udp import EmotiBitConnector, line_of
+from biofeedback.devices.emotibit_udp import EmotiBitConnector, find_boards, line_of
 from biofeedback.devices.link import Packet
 from biofeedback.errors import SensorError
 
@@ -89,6 +89,13 @@ async def until(condition: Callable[[], bool]) -> None:
             return
         await asyncio.sleep(0.01)
     raise TimeoutError
+
+
+async def test_boards_that_answer_are_listed_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    async with board_on_the_network(monkeypatch):
+        assert await find_boards(0.2, LOOPBACK) == [LOOPBACK]
+    async with board_on_the_network(monkeypatch, answers=False):
+        assert await find_boards(0.05, LOOPBACK) == []
 
 
 async def test_lines_arrive_and_the_board_is_pinged(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -104,7 +104,7 @@ def test_beats_heart_rate_metrics_and_markers_are_sent(clock: SessionClock) -> N
     assert np.isnan(scl)
     texts = [text for (text,) in pull(readers["markers"], 6)[0]]
     assert texts == [
-        "note: cough",
+        "note",
         "phase: practice",
         "pacer: six",
         "pacer: stopped",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -15,6 +16,16 @@ BOARD = RememberedSensor("C4:02", "Board", "skin conductance", "therapist")
 
 def test_what_is_stored_is_read_back() -> None:
     assert RememberedSensor.from_settings(json.loads(json.dumps(STRAP.to_settings()))) == STRAP
+
+
+def test_choices_are_kept_and_may_be_absent_or_unreadable() -> None:
+    chosen = replace(BOARD, choices={"eda_port": "2"})
+    kept = json.loads(json.dumps(chosen.to_settings()))
+    assert RememberedSensor.from_settings(kept) == chosen
+    for choices in (None, [], "x", {"eda_port": 2}):
+        assert RememberedSensor.from_settings({**kept, "choices": choices}) == BOARD
+    del kept["choices"]
+    assert RememberedSensor.from_settings(kept) == BOARD
 
 
 @pytest.mark.parametrize(

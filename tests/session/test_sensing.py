@@ -10,13 +10,16 @@ import pytest
 
 from biofeedback.clock import SessionClock
 from biofeedback.devices.link import Advertisement, uuid16
+from biofeedback.devices.lsl_inlet import LslConnector
+from biofeedback.devices.network_sensors import Answers, NetworkSensor
 from biofeedback.errors import SensorError
 from biofeedback.events import DeviceStatus, Event, PacerChange, SampleBatch
 from biofeedback.guidance.patterns import pattern
 from biofeedback.recordings.vault import Vault
+from biofeedback.session.in_reach import InReach
 from biofeedback.session.loop import MAX_SPEED, new_loop
 from biofeedback.session.running import Session
-from biofeedback.session.sensing import InReach, Sensing
+from biofeedback.session.sensing import Sensing
 
 HEART_RATE = uuid16(0x180D)
 STRAP = Advertisement("AA:01", "Polar H10 5E", (HEART_RATE,), rssi=-60)
@@ -57,6 +60,73 @@ async def test_without_bluetooth_the_reason_is_told_and_simulated_sensors_stay()
     assert (look.problem, look.advice) == ("Bluetooth is off.", "Switch it on.")
     assert all(each.simulated for each in look.found)
     assert len(look.found) == 2
+
+
+STREAM = NetworkSensor("lsl-1", "GSR_1", "skin conductance stream")
+
+
+def on_a_network(answers: Answers, vault: Vault | None = None) -> tuple[Sensing, list[float]]:
+    asked: list[float] = []
+
+    async def nothing(_seconds: float) -> list[Advertisement]:
+        return []
+
+    async def ask(seconds: float) -> Answers:
+        asked.append(seconds)
+        return answers
+
+    return Sensing(None if vault is None else vault.people, listen=nothing, ask=ask), asked
+
+
+async def test_the_network_is_asked_only_when_a_person_wants_it() -> None:
+    here, asked = on_a_network(Answers((STREAM,)))
+    assert all(each.simulated for each in (await here.look()).found)
+    assert asked == []
+    (stream, *_) = (await here.look(network=True)).found
+    assert (stream.name, stream.measures, stream.distance) == ("GSR_1", "skin", "on this network")
+    assert len(asked) == 1
+
+
+async def test_why_the_network_could_not_be_asked_is_told() -> None:
+    here, _ = on_a_network(Answers((), "It is not installed.", "Install it."))
+    look = await here.look(network=True)
+    assert look.problem == ""
+    assert look.network is not None
+    assert (look.network.problem, look.network.advice) == ("It is not installed.", "Install it.")
+
+
+async def test_a_stream_that_was_chosen_is_connected_with_its_unit(vault: Vault) -> None:
+    first, _ = on_a_network(Answers((STREAM,)), vault)
+    first.use((await first.look(network=True)).found[0], "client")
+    first.choose("lsl-1", "unit", "kohm")
+    first.use((await first.look(network=True)).found[0], "therapist")
+    (kept,) = sensing(vault).chosen
+    (unit,) = sensing(vault).choices(kept)
+    assert (kept.person, unit.key, unit.chosen) == ("therapist", "unit", "kohm")
+    session = Session(SessionClock(), ())
+    (source,) = sensing(vault).sources(session)
+    connection = source.cr_frame.f_locals["self"]
+    assert isinstance(connection._connector, LslConnector)
+    assert connection._wearer.choices == {"unit": "kohm"}
+    source.close()
+
+
+async def test_an_answer_that_leaves_it_to_the_sensor_is_not_passed_on(vault: Vault) -> None:
+    here, _ = on_a_network(Answers((STREAM,)), vault)
+    here.use((await here.look(network=True)).found[0], "client")
+    here.choose("lsl-1", "unit", "")
+    (source,) = here.sources(Session(SessionClock(), ()))
+    assert source.cr_frame.f_locals["self"]._wearer.choices == {}
+    source.close()
+
+
+async def test_a_sensor_used_before_is_listed_though_it_is_not_heard(vault: Vault) -> None:
+    here = sensing(vault, STRAP)
+    here.use((await here.look()).found[0], "therapist")
+    here.leave("AA:01")
+    strap, *others = (await sensing(vault).look()).found
+    assert (strap.address, strap.person, strap.distance) == ("AA:01", "therapist", "not heard now")
+    assert all(each.simulated for each in others)
 
 
 async def test_a_chosen_sensor_is_remembered_with_its_wearer(vault: Vault) -> None:
