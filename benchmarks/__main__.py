@@ -14,6 +14,7 @@ BENCHMARKS: dict[str, tuple[str, str]] = {
     "recordings": ("benchmarks.recordings", "eight hours of two people: record, open, export"),
     "review": ("benchmarks.review", "eight hours of two people: opening, panning, zooming"),
     "ui": ("benchmarks.ui_latency", "packet to pixel, frames, processor, start-up, memory"),
+    "keys": ("benchmarks.ui_keys", "Stop from every state and each cue, until they are seen"),
 }
 """Name on the command line: module with ``main(arguments)``, and what it prints."""
 
