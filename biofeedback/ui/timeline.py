@@ -90,6 +90,7 @@ class Timeline(QWidget):
         self._pressed_at: QPoint | None = None
         self._dragged_from: Shown | None = None
         self.setMouseTracking(False)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAccessibleName(tr("Timeline of the session"))

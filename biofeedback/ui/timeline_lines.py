@@ -47,12 +47,25 @@ class _Segments:
 _segments = _Segments()
 
 
+def segments(painter: QPainter, ends: Floats) -> None:
+    """Draw segments, shape ``(n, 4)``, with the painter's own pen."""
+    painter.drawLines(_segments.filled(ends))
+
+
 def stroke(painter: QPainter, pen: QPen, ends: Floats) -> None:
-    """Draw segments, shape ``(n, 4)``; square ends fill the corners between them."""
+    """Draw segments, shape ``(n, 4)``; square ends fill the corners between them.
+
+    Upright ones have no slant to smooth: without that they take a third of the time.
+    """
     square = QPen(pen)
     square.setCapStyle(Qt.PenCapStyle.SquareCap)
     painter.setPen(square)
-    painter.drawLines(_segments.filled(ends))
+    is_upright = ends[:, 0] == ends[:, 2]
+    smooth = painter.testRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+    painter.drawLines(_segments.filled(ends[is_upright]))
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, smooth)
+    painter.drawLines(_segments.filled(ends[~is_upright]))
 
 
 def through(xs: Floats, ys: Floats) -> Floats:

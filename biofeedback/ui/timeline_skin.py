@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from PySide6.QtCore import QLineF, QRectF, Qt
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
 
 from biofeedback.ui.timeline_curve import curve, mixed
 from biofeedback.ui.timeline_data import Drawn, counts
 from biofeedback.ui.timeline_frame import Frame, Lane
 from biofeedback.ui.timeline_heart import LINE_WIDTH
-from biofeedback.ui.timeline_lines import stroke
+from biofeedback.ui.timeline_lines import segments, stroke
 
 LAGS_S = (1.0, 5.0)
 """A skin response trails its cause by so much."""
@@ -69,6 +69,4 @@ def _paint_responses(painter: QPainter, frame: Frame, lane: Lane, drawn: Drawn) 
         heights = low + (high - low) * np.minimum(sizes / _FULL_US, 1.0)
         painter.setPen(frame.theme.pen("skin", 2.0))
     feet = np.full(len(xs), foot)
-    painter.drawLines(
-        [QLineF(*each) for each in np.column_stack((xs, feet, xs, feet - heights)).tolist()]
-    )
+    segments(painter, np.column_stack((xs, feet, xs, feet - heights)))

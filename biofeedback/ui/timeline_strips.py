@@ -47,8 +47,8 @@ def paint_phases(painter: QPainter, box: QRectF, frame: Frame, spans: Sequence[S
         painter.setBrush(theme.brush("during" if span.pattern else "surface"))
         painter.drawRoundedRect(place.adjusted(0.6, 0.6, -0.6, -0.6), 6, 6)
         room = place.width() - 12.0
-        words = metrics.elidedText(span_word(span), Qt.TextElideMode.ElideRight, int(room))
         if room > 2.0 * metrics.averageCharWidth():
+            words = metrics.elidedText(span_word(span), Qt.TextElideMode.ElideRight, int(room))
             painter.setPen(theme.color("text"))
             painter.drawText(place, Qt.AlignmentFlag.AlignCenter, words)
 
