@@ -177,7 +177,7 @@ def _unit_of(wearer: Wearer, signal: Signal) -> tuple[str, Conversion]:
     if unit == "a.u." and signal.kind == "eda":
         wearer.report(
             problem="This stream does not say the unit of its skin conductance.",
-            advice="Choose its unit in the sensor list; until then it is shown without one.",
+            advice="Choose its unit on the Sensors screen; until then it is shown without one.",
         )
     return unit, convert
 

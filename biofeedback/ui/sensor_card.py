@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from biofeedback.events import Person
+from biofeedback.session.in_reach import SensorChoice
 from biofeedback.ui.action_button import ActionButton
 from biofeedback.ui.announce import announce
 from biofeedback.ui.chip_group import ChipGroup
 from biofeedback.ui.icon_mark import IconMark
 from biofeedback.ui.live import Role
 from biofeedback.ui.quality_mark import QualityMark
+from biofeedback.ui.sensor_choices import SensorChoices
 from biofeedback.ui.sensor_state import SensorView
 from biofeedback.ui.sensor_steps import SensorSteps
 from biofeedback.ui.text import Text
@@ -26,14 +30,23 @@ class SensorCard(QFrame):
         look_again, go_without: what to do about a cause.
         given_to: who wears it.
         answer_asked: see whether the skin answers.
+        choice_made: key and value of what was chosen for it.
     """
 
     look_again = Signal()
     go_without = Signal()
     given_to = Signal(str)
     answer_asked = Signal()
+    choice_made = Signal(str, str)
 
-    def __init__(self, role: Role, name: str, kind: str, person: Person) -> None:
+    def __init__(
+        self,
+        role: Role,
+        name: str,
+        kind: str,
+        person: Person,
+        choices: Sequence[SensorChoice] = (),
+    ) -> None:
         super().__init__()
         self.setProperty("card", "true")
         self.role = role
@@ -56,6 +69,8 @@ class SensorCard(QFrame):
         self.answer.clicked.connect(self.answer_asked)
         if role != "skin":
             self.answer.hide()
+        self.choices = SensorChoices(choices)
+        self.choices.made.connect(self.choice_made)
         self._rows: list[tuple[Text, Text]] = []
         self._person = person
         self._layout = QVBoxLayout(self)
@@ -65,6 +80,7 @@ class SensorCard(QFrame):
         self._details = QGridLayout()
         self._details.setColumnStretch(1, 1)
         self._layout.addLayout(self._details)
+        self._layout.addWidget(self.choices)
         foot = QHBoxLayout()
         foot.addWidget(self.wearer, 1)
         foot.addWidget(self.answer)
@@ -74,7 +90,8 @@ class SensorCard(QFrame):
     @property
     def keys(self) -> tuple[QWidget, ...]:
         """What can be pressed, as one reads it."""
-        return (self.look, *self.wearer.chips.values(), self.answer, self.leave)
+        wearer = self.wearer.chips.values()
+        return (self.look, *self.choices.keys, *wearer, self.answer, self.leave)
 
     def _head(self) -> QHBoxLayout:
         row = QHBoxLayout()

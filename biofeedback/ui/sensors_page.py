@@ -22,6 +22,7 @@ from biofeedback.session.sensing import Sensing
 from biofeedback.ui.bridge import Bridge
 from biofeedback.ui.in_reach import InReachCard
 from biofeedback.ui.live import Live, Role
+from biofeedback.ui.network_card import NetworkCard
 from biofeedback.ui.page import Page
 from biofeedback.ui.sensor_card import SensorCard
 from biofeedback.ui.sensor_state import AnswerCheck, view
@@ -62,6 +63,9 @@ class SensorsPage(Page):
         self.reach.look_asked.connect(self.look)
         self.reach.listed.connect(self._order_tab)
         self._right.addWidget(self.reach)
+        self.network = NetworkCard()
+        self.network.look_asked.connect(self.look)
+        self._right.addWidget(self.network)
         self._right.addWidget(Text(self.tr("Putting the strap on"), "heading"))
         self._right.addWidget(
             Text(
@@ -88,6 +92,7 @@ class SensorsPage(Page):
             self.tr("{who}Each can rest; cues, prompts and the pacer work without them.")
             .format(who=who)
         )  # fmt: skip
+        self.network.open_for(sensing.sharing)
         self.look()
         self._show_cards()
         self._connect()
@@ -140,12 +145,16 @@ class SensorsPage(Page):
         """Look round for sensors in reach."""
         if self._thread is None or self._sensing is None or self._looking is not None:
             return
-        self._looking = self._thread.submit(self._sensing.look())
+        look = self._sensing.look(network=self.network.asked)
+        self._looking = self._thread.submit(look)
         self.reach.say_looking()
 
     def _looked(self, look: Look) -> None:
         chosen = set() if self._sensing is None else {one.address for one in self._sensing.chosen}
         self.reach.show_look(look, chosen)
+        self.network.show_look(look)
+        if self.network.asked and look.network is None:
+            self.look()  # it was asked for while this look was under way
 
     def _use(self, sensor: InReach) -> None:
         if self._sensing is not None:
@@ -153,9 +162,9 @@ class SensorsPage(Page):
             self._changed()
 
     def _order_tab(self) -> None:
-        """Tab goes as one reads: cards, what is in reach, and looking again."""
+        """Tab goes as one reads: cards, what is in reach, looking again, the network."""
         keys = [key for card in self.cards.values() for key in card.keys]
-        for earlier, later in pairwise([self.go_back, *keys, *self.reach.keys]):
+        for earlier, later in pairwise([self.go_back, *keys, *self.reach.keys, *self.network.keys]):
             QWidget.setTabOrder(earlier, later)
 
     def _changed(self) -> None:
@@ -176,7 +185,8 @@ class SensorsPage(Page):
             if address in self.cards:
                 continue
             role: Role = "skin" if self._sensing.measures(sensor) == "skin" else "heart"
-            card = SensorCard(role, sensor.name, sensor.kind, sensor.person)
+            choices = self._sensing.choices(sensor)
+            card = SensorCard(role, sensor.name, sensor.kind, sensor.person, choices)
             self._bind(card, address)
             card.set_theme(self.theme)
             self.cards[address] = card
@@ -195,6 +205,9 @@ class SensorsPage(Page):
             )()
         )
         card.answer_asked.connect(lambda: self._ask(address))
+        card.choice_made.connect(
+            lambda key, value: self._doing(lambda sensing: sensing.choose(address, key, value))()
+        )
 
     def _doing(self, act: Callable[[Sensing], None]) -> Callable[[], None]:
         def do() -> None:

@@ -17,9 +17,12 @@ from biofeedback.devices.link import Driver, Wearer
 from biofeedback.events import Event, Gap, RrIntervals, SampleBatch
 from tests.radio.armband import Armband
 from tests.radio.conductance import BitalinoConductance, ShimmerConductance, TextConductance
-from tests.radio.modes import Radio, in_virtual_air, over_the_air
+from tests.radio.modes import BLUEZ, Radio, chosen_modes, in_virtual_air, over_the_air
 from tests.radio.peripheral import Peripheral
 from tests.radio.straps import ACC, ECG, ChestStrap, PlainStrap
+
+PATIENCE = 5 if BLUEZ in chosen_modes() else 1
+"""An emulated processor takes its time."""
 
 
 @dataclass
@@ -59,7 +62,7 @@ class Recorded:
 async def until(
     condition: Callable[[], bool], timeout_s: float = 60.0, look_every_s: float = 0.01
 ) -> None:
-    async with asyncio.timeout(timeout_s):
+    async with asyncio.timeout(timeout_s * PATIENCE):
         while not condition():  # noqa: ASYNC110 - a condition on an emulated sensor
             await asyncio.sleep(look_every_s)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,7 +11,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from biofeedback.devices import causes
+from biofeedback.devices.network_sensors import Answers, NetworkSensor
 from biofeedback.events import DeviceStatus, Metric, RrIntervals, SkinResponse
+from biofeedback.session.in_reach import Look
 from biofeedback.ui.live import Live
 from biofeedback.ui.sensor_state import AnswerCheck, view
 from tests.ui.whole_app import WholeApp
@@ -104,6 +107,83 @@ def test_nothing_is_recorded_while_sensors_are_looked_at(app: WholeApp) -> None:
     use(app, "Simulated strap")
     app.pass_time(10.0, 2.0)
     assert app.vault.sessions() == []
+
+
+STREAM = NetworkSensor("lsl-1", "GSR_1", "skin conductance stream")
+
+
+@pytest.fixture
+def networked(qapp: QApplication, tmp_path: Path) -> Iterator[tuple[WholeApp, list[float]]]:
+    """An app beside whose network a stream can be found, and when it was asked for."""
+    asked: list[float] = []
+
+    async def ask(seconds: float) -> Answers:
+        asked.append(seconds)
+        return Answers((STREAM,))
+
+    made = WholeApp(tmp_path, scenario="steady", ask=ask)
+    made.with_vault("Wren")
+    made.press(Key.Key_4)
+    made.pass_time(1.0)
+    yield made, asked
+    made.close()
+
+
+def test_the_network_is_asked_by_its_key_only(networked: tuple[WholeApp, list[float]]) -> None:
+    app, asked = networked
+    sensors = app.flow.sensors
+    app.press_on(sensors.reach.look_key)
+    app.pass_time(1.0)
+    assert asked == []
+    app.press_on(sensors.network.look_key)
+    app.pass_time(1.0)
+    assert len(asked) == 1
+    assert sensors.reach.rows[0].sensor.name == "GSR_1"
+    assert not sensors.network.note.isVisible()
+
+
+def test_a_stream_s_unit_is_chosen_on_its_card(networked: tuple[WholeApp, list[float]]) -> None:
+    app, _ = networked
+    app.press_on(app.flow.sensors.network.look_key)
+    app.pass_time(1.0)
+    use(app, "GSR_1")
+    chips = app.flow.sensors.cards["lsl-1"].choices.groups["unit"].chips
+    assert chips[""].isChecked()
+    app.press_on(chips["kohm"], Key.Key_Space)
+    app.pass_time(1.0)
+    assert app.shell.opened is not None
+    assert app.shell.opened.sensing.chosen[0].choices == {"unit": "kohm"}
+    app.press_on(chips["kohm"], Key.Key_Space)
+    assert chips[""].isChecked(), "taken back, it is as the stream says"
+
+
+def test_why_the_network_gave_nothing_is_said(app: WholeApp) -> None:
+    card = app.flow.sensors.network
+    for answers, words in (
+        (Answers((), "It is not installed.", "Install it."), "It is not installed. Install it."),
+        (Answers(()), "Nothing on this network answered."),
+        (Answers((STREAM,)), ""),
+    ):
+        card.show_look(Look((), network=answers))
+        assert card.note.text() == words
+
+
+def test_sharing_is_off_until_it_is_ticked(
+    app: WholeApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert app.shell.opened is not None
+    sharing, card = app.shell.opened.sensing.sharing, app.flow.sensors.network
+    assert not sharing.wanted
+    monkeypatch.setitem(sys.modules, "pylsl", None)
+    app.press_on(card.share, Key.Key_Space)
+    assert not sharing.wanted
+    assert not card.share.isChecked()
+    assert "not installed" in card.note.text()
+    monkeypatch.setattr("biofeedback.session.sharing.load", lambda: None)
+    app.press_on(card.share, Key.Key_Space)
+    assert sharing.wanted
+    app.press_on(card.share, Key.Key_Space)
+    assert not sharing.wanted
 
 
 def status(state: str, cause: causes.Cause | None = None, **more: object) -> DeviceStatus:
