@@ -18,6 +18,7 @@ from biofeedback.events import SessionMeta
 from biofeedback.session.demo import SimulatedPeople, guided_thirds
 from biofeedback.session.loop import MAX_SPEED, new_loop
 from biofeedback.session.running import Session
+from biofeedback.session.sharing import Sharing
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -53,6 +54,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         default=1,
         help="2: the therapist wears sensors too",
     )
+    parser.add_argument(
+        "--share",
+        action="store_true",
+        help="send what is measured to this network, as Lab Streaming Layer streams",
+    )
     add_library_argument(parser)
     add_table_arguments(parser, beats=False)
 
@@ -82,6 +88,8 @@ def _headless(args: argparse.Namespace) -> int:
     # asked to end, it ends as Ctrl-C does: sensors let go, recording closed
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     duration_s = 60.0 * (6.0 if args.minutes is None else args.minutes)
+    sharing = Sharing()
+    sharing.want(args.share)
     people = SimulatedPeople(args.people, args.seed, args.scenario)
     with open_or_create_library(args.library) as vault:
         meta = demo_meta(args)
@@ -93,11 +101,10 @@ def _headless(args: argparse.Namespace) -> int:
 
             async def main() -> None:
                 clock = SessionClock(asyncio.get_running_loop().time)
-                listeners = (*filled, shown, people.listen)
+                listeners = (*filled, shown, people.listen, sharing.listen)
                 session = Session(clock, listeners, vault.new_session(meta))
-                await session.run(
-                    [*people.sources(session), guided_thirds(session, duration_s)], duration_s
-                )
+                sources = [*people.sources(session), *sharing.sources(session)]
+                await session.run([*sources, guided_thirds(session, duration_s)], duration_s)
 
             runner.run(main())
     _print_results(vault.folder, meta.session_id, args.metrics)

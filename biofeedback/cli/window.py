@@ -19,6 +19,7 @@ from biofeedback.session.guide import Guide
 from biofeedback.session.handle import SessionHandle
 from biofeedback.session.loop import SessionThread
 from biofeedback.session.replaying import ReplayHandle
+from biofeedback.session.sharing import Sharing
 
 
 def demo_in_window(args: argparse.Namespace, meta: SessionMeta) -> int:
@@ -34,13 +35,15 @@ def demo_in_window(args: argparse.Namespace, meta: SessionMeta) -> int:
 
         with opening.result() as vault:
             people = SimulatedPeople(args.people, args.seed, args.scenario)
+            sharing = Sharing()
+            sharing.want(args.share)
             started: list[SessionHandle] = []
 
             def start() -> SessionHandle:
                 handle = SessionHandle(
                     thread,
-                    people.sources,
-                    (people.listen, *filled),
+                    lambda session: [*people.sources(session), *sharing.sources(session)],
+                    (people.listen, sharing.listen, *filled),
                     vault.new_session(meta),
                     # nobody's signals are at stake: offers need not be observed first
                     Guide(Settings("session", silent_sessions=0), seed=args.seed),

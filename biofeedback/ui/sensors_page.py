@@ -65,7 +65,6 @@ class SensorsPage(Page):
         self._right.addWidget(self.reach)
         self.network = NetworkCard()
         self.network.look_asked.connect(self.look)
-        self._right.addWidget(self.network)
         self._right.addWidget(Text(self.tr("Putting the strap on"), "heading"))
         self._right.addWidget(
             Text(
@@ -74,6 +73,7 @@ class SensorsPage(Page):
                 "body", quiet=True,
             )
         )  # fmt: skip
+        self._right.addWidget(self.network)
         self._right.addStretch(1)
         self.body.addLayout(self._grid)
         self.body.addStretch(1)

@@ -5,13 +5,15 @@ from __future__ import annotations
 import asyncio
 import logging
 import sys
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from biofeedback.cli import main
 from biofeedback.clock import SessionClock
 from biofeedback.errors import SensorError
-from biofeedback.events import Event, Marker, SessionState
+from biofeedback.events import Event, Marker, RrIntervals, SessionState
 from biofeedback.session import sharing as module
 from biofeedback.session.loop import MAX_SPEED, new_loop
 from biofeedback.session.running import Session
@@ -108,3 +110,13 @@ def test_without_lab_streaming_layer_it_stays_off(monkeypatch: pytest.MonkeyPatc
     with pytest.raises(SensorError, match="not installed"):
         sharing.want(True)
     assert not sharing.wanted
+
+
+def test_a_demonstration_is_shared_when_asked(
+    outlets: list[Outlets], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("BIOFEEDBACK_PASSPHRASE", "three small stones")
+    call = ["demo", "--headless", "--minutes", "0.2", "--speed", "max"]
+    assert main([*call, "--library", str(tmp_path / "library"), "--share"]) == 0
+    (sent,) = outlets
+    assert any(isinstance(event, RrIntervals) for event in sent.heard)
