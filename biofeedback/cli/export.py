@@ -7,7 +7,7 @@ from pathlib import Path
 
 from biofeedback.cli.library import add_library_argument, bundle_passphrase, open_library
 from biofeedback.recordings.deidentify import LEVELS
-from biofeedback.recordings.exporters import EXPORTERS
+from biofeedback.recordings.exporters import EXPORTERS, default_name
 from biofeedback.recordings.vault import library_of
 
 
@@ -19,8 +19,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--out",
         type=Path,
         metavar="PATH",
-        help="where to write (default: session-ID and the format's ending, in this folder); what "
-        "is there already is never written over",
+        help="where to write (default: a new name in this folder, with the session's id only "
+        "where nothing is left out); what is there already is never written over",
     )
     parser.add_argument(
         "--deidentify",
@@ -38,9 +38,9 @@ def run(args: argparse.Namespace) -> int:
         library = library_of(Path(args.session))
     with open_library(library) as vault:
         session_id = vault.session(args.session).meta.session_id
-        out = args.out or Path(f"session-{session_id}{EXPORTERS[args.format].suffix}")
-        own = bundle_passphrase(new=True) if EXPORTERS[args.format].passphrase else None
         level = args.deidentify
+        out = args.out or Path(default_name(args.format, level, session_id))
+        own = bundle_passphrase(new=True) if EXPORTERS[args.format].passphrase else None
         for path in vault.export(session_id, args.format, out, level, passphrase=own):
             print(path)
     return 0

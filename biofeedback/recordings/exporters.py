@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -39,6 +40,16 @@ EXPORTERS: Final[dict[str, Exporter]] = {
     "bids": Exporter("BIDS data set", "-bids", export_bids),
     "bundle": Exporter("bundle for another library", ".bundle", export_bundle, passphrase=True),
 }
+
+
+def default_name(name: str, level: Level, session_id: str) -> str:
+    """What an export is called where nobody says otherwise.
+
+    The library's own id only where nothing is left out: else a random one, new each time, so that
+    the name of a file leads back to nobody.
+    """
+    own = session_id if level == "none" else secrets.token_hex(3)
+    return f"session-{own}{EXPORTERS[name].suffix}"
 
 
 def export(

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from biofeedback.guidance import wording
-from biofeedback.recordings.exporters import EXPORTERS
+from biofeedback.recordings.deidentify import Level
+from biofeedback.recordings.exporters import EXPORTERS, default_name
 from biofeedback.ui.review_words import tr
 from biofeedback.ui.save_dialog import Choice, SaveDialog
 from biofeedback.ui.text import Text
 from biofeedback.ui.theme import Theme
+from biofeedback.ui.translate import fixed
 
 
 class ExportDialog(SaveDialog):
@@ -47,20 +50,20 @@ class ExportDialog(SaveDialog):
             self.form,
             self.passphrase,
             self.level,
-            Text(wording.fixed("F.8-n"), "caption", quiet=True),
-            Text(wording.fixed("F.7-a"), "caption", quiet=True),
+            Text(fixed("F.8-n"), "caption", quiet=True),
+            Text(fixed("F.7-a"), "caption", quiet=True),
         ):
             self.body.addWidget(part)
         self.body.addStretch(1)
-        for button in self.form.buttons.values():
+        for button in (*self.form.buttons.values(), *self.level.buttons.values()):
             button.toggled.connect(self._changed)
         self.save.clicked.connect(self._ask)
         self._changed()
 
     def _changed(self) -> None:
-        exporter = EXPORTERS[self.form.chosen]
-        self.suggest(f"session-{self._session_id}{exporter.suffix}")
-        self.passphrase.setVisible(exporter.passphrase)
+        level = cast(Level, self.level.chosen)
+        self.suggest(default_name(self.form.chosen, level, self._session_id))
+        self.passphrase.setVisible(EXPORTERS[self.form.chosen].passphrase)
 
     def _ask(self) -> None:
         if EXPORTERS[self.form.chosen].passphrase and not self.passphrase.text():

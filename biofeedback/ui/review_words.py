@@ -8,7 +8,7 @@ from typing import Final
 from PySide6.QtCore import QCoreApplication
 
 from biofeedback.events import Author, Person, Verdict
-from biofeedback.guidance import prompts, wording
+from biofeedback.guidance import prompts
 from biofeedback.session.review_moments import Around, Channel, Moment
 from biofeedback.session.reviewing import Review, Span, clean_shares
 from biofeedback.signal.moment_windows import Part
@@ -16,6 +16,7 @@ from biofeedback.ui import flag_words, words
 from biofeedback.ui.cues import Cues
 from biofeedback.ui.timeline_data import Drawn
 from biofeedback.ui.timeline_view import clock
+from biofeedback.ui.translate import fixed
 
 DASH: Final = "–"
 _STEP_S: Final = 5
@@ -110,7 +111,7 @@ def time_back(channel: Channel, around: Around) -> tuple[str, str]:
     if back.outcome == "stayed":
         return tr("stayed in its usual range"), ""
     if back.outcome == "cannot tell" or back.seconds is None:
-        return wording.fixed("F.8-h"), ""
+        return fixed("F.8-h"), ""
     if back.outcome == "back":
         if back.halfway_s is None or back.halfway_s >= back.seconds:
             return about_seconds(back.seconds), ""
@@ -166,9 +167,7 @@ def overlap_note(around: Around) -> str:
     end = max(around.heart.windows[2].end, around.skin.windows[2].end)
     if around.next_in_s is None or around.moment.time + around.next_in_s >= end:
         return ""
-    return tr("The next moment, {seconds} s later, lies within these windows.").format(
-        seconds=round(around.next_in_s)
-    )
+    return tr("overlaps the next moment, {seconds} s later").format(seconds=round(around.next_in_s))
 
 
 # --- beats --------------------------------------------------------------------------------------

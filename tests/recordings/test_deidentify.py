@@ -19,7 +19,7 @@ from biofeedback.events import (
 )
 from biofeedback.recordings.bundle import open_bundle
 from biofeedback.recordings.deidentify import Disguise, Level, disguised
-from biofeedback.recordings.exporters import EXPORTERS, export
+from biofeedback.recordings.exporters import EXPORTERS, default_name, export
 from biofeedback.recordings.vault import Vault
 from tests.recordings.sessions import everything, record, session_meta
 
@@ -70,6 +70,14 @@ def _readable(path: Path) -> bytes:
         table = pq.read_table(path)
         return repr((table.schema.metadata, table.to_pylist())).encode()
     return path.read_bytes()
+
+
+def test_the_name_of_a_file_leads_back_to_nobody() -> None:
+    assert default_name("edf", "none", "abcd1234") == "session-abcd1234.edf"
+    for level in ("pseudonym", "strict"):
+        names = {default_name("csv", level, "abcd1234") for _ in range(20)}
+        assert len(names) == 20
+        assert not any("abcd1234" in name for name in names)
 
 
 def test_a_pseudonym_keeps_the_order_of_a_persons_sessions(vault: Vault) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -55,6 +56,8 @@ def test_the_export_dialog_shows_that_coded_data_are_personal_data(qapp: QApplic
 def test_the_name_follows_the_form(qapp: QApplication) -> None:
     dialog = ExportDialog("abcd1234")
     dialog.form.buttons["edf"].setChecked(True)
+    assert re.fullmatch(r"session-[0-9a-f]{6}\.edf", dialog.path.name)
+    dialog.level.buttons["none"].setChecked(True)
     assert dialog.path.name == "session-abcd1234.edf"
     assert not dialog.passphrase.isVisibleTo(dialog)
     dialog.form.buttons["bundle"].setChecked(True)
