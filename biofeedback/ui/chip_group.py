@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from biofeedback.ui.chip import Chip
@@ -58,11 +59,24 @@ class ChipGroup(QWidget):
         if self._last is not None:
             self._row.removeWidget(self._last)
             self._row.addWidget(self._last)
+        self._order_tab()
+
+    def _order_tab(self) -> None:
+        """Chips that came later have their turn where the group has its own, not at the end."""
+        parts: list[QWidget] = [self, *self.chips.values()]
+        if self._last is not None:
+            parts.append(self._last)
+        # Qt places nothing after what never takes the focus, as the group itself does not
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        for earlier, later in pairwise(parts):
+            self.setTabOrder(earlier, later)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
 
     def append(self, widget: Stepper) -> None:
         """Put a number after the last chip."""
         self._last = widget
         self._row.addWidget(widget)
+        self._order_tab()
 
     def set_theme(self, theme: Theme) -> None:
         """Take over colours, sizes and type."""
