@@ -107,6 +107,8 @@ class RrIntervals:
     energy_kj: int | None = None
     clock: Literal["arrival", "beat"] = "arrival"
     source: Source = "sensor"
+    untrusted_ms: tuple[float, ...] = ()
+    """Intervals that the sensor itself marks as unreliable: recorded, and no beats of anything."""
 
 
 @dataclass(frozen=True, slots=True)

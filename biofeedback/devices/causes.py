@@ -71,7 +71,7 @@ NOTHING_TO_READ = Cause(
 )
 NO_CONTACT = Cause(
     "The sensor reports no skin contact.",
-    "Damp the electrodes and close the strap a little tighter.",
+    "Put the electrodes on again, snug on the skin: damp for a strap, with gel for fingers.",
 )
 NO_PULSE = Cause(
     "The sensor feels no pulse; it may not be worn.",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 
 from biofeedback.devices.link import Wearer
@@ -9,7 +10,7 @@ from biofeedback.devices.polar_pmd_frames import PpiInterval
 from biofeedback.events import RrIntervals
 
 LARGEST_ERROR_MS = 30
-"""An interval whose own error estimate is above this is not used."""
+"""An interval whose own error estimate is above this is recorded and not used."""
 DELIVERY_S = 0.5
 """A batch is taken to arrive this long after its last beat."""
 LONGEST_JITTER_S = 2.5
@@ -28,26 +29,18 @@ class PulseIntervals:
     """Places batches of intervals, which carry no time, by their sum, anchored to arrival."""
 
     def __init__(self, wearer: Wearer) -> None:
-        self.discarded = 0
         self._wearer = wearer
         self._latest_beat: float | None = None
 
     def take(self, intervals: Sequence[PpiInterval], arrival: float) -> None:
-        """Emit the trusted intervals of one batch; between two runs of them there is a hole."""
+        """Emit the runs of trusted intervals of one batch, and those of the others, in order."""
         if not intervals:
             return
         beat = self._beat_before(intervals, arrival)
-        run: list[float] = []
-        for interval in intervals:
-            if trusted(interval):
-                run.append(float(interval.pp_ms))
-                beat += interval.pp_ms / 1000
-                continue
-            self.discarded += 1
-            self._emit(beat, run, interval)
-            run = []
-            beat += interval.pp_ms / 1000
-        self._emit(beat, run, intervals[-1])
+        for use, run in itertools.groupby(intervals, trusted):
+            sent = list(run)
+            beat += sum(interval.pp_ms for interval in sent) / 1000
+            self._emit(beat, sent, use=use)
         self._latest_beat = beat
 
     def _beat_before(self, intervals: Sequence[PpiInterval], arrival: float) -> float:
@@ -57,16 +50,17 @@ class PulseIntervals:
             return anchored if self._latest_beat is None else max(anchored, self._latest_beat)
         return self._latest_beat
 
-    def _emit(self, last_beat: float, run: list[float], latest: PpiInterval) -> None:
-        if run:
-            self._wearer.emit(
-                RrIntervals(
-                    time=last_beat,
-                    person=self._wearer.person,
-                    device=self._wearer.device,
-                    heart_rate_bpm=latest.heart_rate_bpm or None,
-                    rr_ms=tuple(run),
-                    clock="beat",
-                    source=self._wearer.source,
-                )
+    def _emit(self, last_beat: float, sent: list[PpiInterval], *, use: bool) -> None:
+        in_ms = tuple(float(interval.pp_ms) for interval in sent)
+        self._wearer.emit(
+            RrIntervals(
+                time=last_beat,
+                person=self._wearer.person,
+                device=self._wearer.device,
+                heart_rate_bpm=sent[-1].heart_rate_bpm or None,
+                rr_ms=in_ms if use else (),
+                clock="beat",
+                source=self._wearer.source,
+                untrusted_ms=() if use else in_ms,
             )
+        )

@@ -58,14 +58,15 @@ def test_late_batches_do_not_move_the_beats() -> None:
     assert max(offsets) - min(offsets) < 1e-6
 
 
-def test_an_interval_that_is_not_trusted_leaves_a_hole_of_its_length() -> None:
+def test_an_interval_that_is_not_trusted_leaves_a_hole_of_its_length_and_is_kept() -> None:
     events: list[Event] = []
     intervals = PulseIntervals(wearer(events))
     intervals.take([pulse(1000), pulse(900, blocker=True), pulse(1100)], 10.0)
     (first, _), (second, rr_ms) = placed(events)
     assert second - first == pytest.approx(2.0)
     assert rr_ms == 1100.0
-    assert intervals.discarded == 1
+    kept = [(packet.rr_ms, packet.untrusted_ms) for packet in of(RrIntervals, events)]
+    assert kept == [((1000.0,), ()), ((), (900.0,)), ((1100.0,), ())]
 
 
 def test_after_a_long_silence_beats_are_placed_by_arrival_again() -> None:
@@ -95,3 +96,6 @@ def test_beats_never_go_back_in_time(batches: list[tuple[list[PpiInterval], floa
     assert all(later >= earlier - 1e-6 for earlier, later in itertools.pairwise(times))
     sent = [one.pp_ms for batch, _ in batches for one in batch if trusted(one)]
     assert [rr_ms for _, rr_ms in placed(events)] == sent
+    others = [one.pp_ms for batch, _ in batches for one in batch if not trusted(one)]
+    kept = [rr_ms for packet in of(RrIntervals, events) for rr_ms in packet.untrusted_ms]
+    assert kept == others
