@@ -40,10 +40,14 @@ def with_ticks(events: Iterable[Event]) -> Iterator[Event]:
 
 def interpret(events: Iterable[Event], listeners: Sequence[Emit]) -> None:
     """Feed recorded events to a fresh pipeline, as fast as it takes them."""
-    publish = _Interpreter(listeners)
-    for event in with_ticks(events):
-        publish(event)
-    publish.finish()
+    pipeline = Pipeline()
+    for event, derived in pipeline.replay(with_ticks(events)):
+        for each in (event, *derived):
+            for listener in listeners:
+                listener(each)
+    for each in pipeline.finish():
+        for listener in listeners:
+            listener(each)
 
 
 def play(events: Iterable[Event], speed: float, listeners: Sequence[Emit]) -> None:

@@ -108,6 +108,9 @@ class Conductance:
         begin = 0
         while begin < count:
             end = begin
+            if begin == 0 and self._calm(values):
+                raw.extend(values)
+                end = count
             while end < count:
                 value = values[end]
                 if not LEAST_US <= value <= MOST_US or abs(value - raw[0]) > steepest:
@@ -124,6 +127,16 @@ class Conductance:
             if end < count:
                 self._distrust(second, times[end], values[end])
             begin = end + 1
+
+    def _calm(self, values: Sequence[float]) -> bool:
+        """Whether it is plain at first sight that every one of these samples can be trusted."""
+        low, high = min(values), max(values)
+        return (
+            low >= LEAST_US
+            and high <= MOST_US
+            and max(high, *self._raw) - min(low, *self._raw) <= self._steepest
+            and not math.isnan(sum(values) + sum(self._raw))
+        )
 
     def _at(self, time: float, found: list[Second | Response]) -> Second:
         """The second that holds ``time``; one that it ends is complete."""

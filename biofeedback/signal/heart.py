@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+from collections import deque
+from collections.abc import Sequence
 
 from biofeedback.events import (
     Beat,
@@ -27,7 +29,7 @@ from biofeedback.signal.beats import (
     interval_is_possible,
 )
 from biofeedback.signal.classifier import Classifier
-from biofeedback.signal.ecg import RPeakDetector
+from biofeedback.signal.ecg import RPeak, RPeakDetector
 from biofeedback.signal.metrics import METRICS
 from biofeedback.signal.variability import SLOW_S, Variability
 
@@ -52,6 +54,8 @@ class Heart:
         self._classifier = Classifier()
         self._variability = Variability(person)
         self._detectors: dict[str, RPeakDetector] = {}
+        self._ahead: dict[str, deque[list[RPeak]]] = {}
+        """Peaks of batches that were looked at before their turn, by stream."""
         self._source_is_rr = False
         self._exact = True
         """Whether the sensor tells when beats happened."""
@@ -90,6 +94,11 @@ class Heart:
             case _:
                 pass
         return []
+
+    def look_ahead(self, stream: str, batches: Sequence[SampleBatch]) -> None:
+        """Find the R peaks of batches that will be fed next, and in between nothing else of it."""
+        if stream in self._detectors:
+            self._ahead[stream] = deque(self._detectors[stream].feed_many(batches))
 
     def finish(self) -> list[Event]:
         """Return the beats still held back for their look-ahead."""
@@ -139,9 +148,13 @@ class Heart:
         detector = self._detectors.get(batch.stream)
         if detector is None:
             return []
-        values = batch.values if batch.values.ndim == 1 else batch.values[:, 0]
+        if ahead := self._ahead.get(batch.stream):
+            peaks = ahead.popleft()
+        else:
+            values = batch.values if batch.values.ndim == 1 else batch.values[:, 0]
+            peaks = detector.feed(batch.time, values, batch.sampling_rate)
         derived: list[Event] = []
-        for peak in detector.feed(batch.time, values, batch.sampling_rate):
+        for peak in peaks:
             last, self._last_peak = self._last_peak, peak.time
             if last is None or not peak.continuous:
                 if not self._source_is_rr:

@@ -7,7 +7,8 @@ session as a whole) and then whatever the parts before it derived from that even
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import islice
 from typing import Protocol, TypeAlias, get_args
 
 from biofeedback.events import (
@@ -56,6 +57,10 @@ _OF_A_PERSON = (
 )  # fmt: skip
 
 
+AHEAD = 512
+"""Events that a replay looks ahead: half a minute of two people."""
+
+
 class Pipeline:
     """Derives beats, metrics and offers from recorded events, for one or two people."""
 
@@ -80,6 +85,28 @@ class Pipeline:
             derived += _run(chain, type(event), event)
         return derived
 
+    def replay(self, events: Iterable[Event]) -> Iterator[tuple[Event, list[Event]]]:
+        """Each event with what :meth:`feed` derives from it; quicker, as the next are known."""
+        stream = iter(events)
+        while ahead := list(islice(stream, AHEAD)):
+            self._look_ahead(ahead)
+            for event in ahead:
+                yield event, self.feed(event)
+
+    def _look_ahead(self, events: list[Event]) -> None:
+        batches: dict[str, list[SampleBatch]] = {}
+        anew: set[str] = set()
+        for event in events:
+            if isinstance(event, SampleBatch) and event.stream not in anew:
+                batches.setdefault(event.stream, []).append(event)
+            elif isinstance(event, StreamInfo):
+                anew.add(event.stream)
+        for name, found in batches.items():
+            if name in self._streams:
+                for part in self._chains[self._streams[name].person]:
+                    if isinstance(part, Heart):
+                        part.look_ahead(name, found)
+
     def finish(self) -> list[Event]:
         """No more events will come: return what was held back, in order."""
         derived: list[Event] = []
@@ -91,19 +118,21 @@ class Pipeline:
         return derived
 
 
-def _run(chain: tuple[Part, ...], key: Key, event: Event) -> list[Event]:
+def _run(chain: Sequence[Part], key: Key, event: Event) -> list[Event]:
     # Most parts have nothing to do with most events: not to call them is what counts here.
-    keys, seen = [key], [event]
+    derived: list[Event] = []
+    keys: list[Key] = []
     for part in chain:
         takes = part.takes
-        found: list[Event] = []
-        for each_key, each in zip(keys, seen, strict=True):
-            if each_key in takes:
-                found += part.feed(each)
+        found = part.feed(event) if key in takes else []
+        if derived:
+            for each_key, each in zip(keys, derived, strict=True):
+                if each_key in takes:
+                    found += part.feed(each)
         if found:
-            seen += found
+            derived += found
             keys += [_key(each) for each in found]
-    return seen[1:]
+    return derived
 
 
 def _key(event: Event) -> Key:

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from scipy.signal import resample_poly
 
 from benchmarks.physionet import beat_samples, read_212
+from biofeedback.events import SampleBatch, read_only
 from biofeedback.signal.ecg import RPeakDetector
 
 
@@ -197,3 +198,30 @@ def test_any_chunking_gives_the_same_peaks(cuts, seed, start, rate):
         begin += len(piece)
     assert pieces == whole
     assert len(whole) > 10
+
+
+def batches(values, sizes, rate=130.0):
+    """The values in batches of these sizes, again and again; sometimes one comes late."""
+    made, first, lost = [], 0, 0.0
+    while first < len(values):
+        size = sizes[len(made) % len(sizes)]
+        part = read_only(values[first : first + size])
+        lost += 0.2 if len(made) % 41 == 40 else 0.0
+        made.append(SampleBatch(first / rate + lost, "ecg", rate, part, first / rate))
+        first += size
+    return made
+
+
+@settings(max_examples=15, deadline=None)
+@given(st.lists(st.integers(0, 900), min_size=1, max_size=8).filter(any), st.integers(0, 5))
+def test_looking_ahead_gives_each_batch_the_peaks_it_makes_certain(sizes, seed):
+    _, values = ecg(20.0, 130.0, rr_s=0.7)
+    values += np.random.default_rng(seed).normal(0.0, 0.05, len(values))
+    values[700:705] = np.nan
+    values[1300:1900] *= 0.02
+    given_batches = batches(values, sizes)
+    one_by_one, together = RPeakDetector(130.0), RPeakDetector(130.0)
+    expected = [one_by_one.feed(b.time, b.values, b.sampling_rate) for b in given_batches]
+    half = len(given_batches) // 2
+    found = together.feed_many(given_batches[:half]) + together.feed_many(given_batches[half:])
+    assert found == expected

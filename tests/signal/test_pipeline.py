@@ -3,9 +3,11 @@ from __future__ import annotations
 import subprocess
 import sys
 
-from biofeedback.events import Metric, RrIntervals, Tick
+import numpy as np
+
+from biofeedback.events import Metric, RrIntervals, StreamInfo, Tick
 from biofeedback.signal.pipeline import Pipeline
-from tests.signal.recorded import derived, intervals
+from tests.signal.recorded import derived, ecg_of, intervals
 
 
 def client(seconds: float, rr_ms: float = 800.0) -> list[RrIntervals]:
@@ -38,6 +40,21 @@ def test_two_people_do_not_mix() -> None:
 def test_the_same_events_give_the_same_metrics() -> None:
     events = [*client(90.0), *(Tick(second) for second in range(91, 100))]
     assert derived(events) == derived(events)
+
+
+def test_a_replay_gives_event_by_event_what_was_derived_live() -> None:
+    noise = np.random.default_rng(2).normal(0.0, 30.0, 150)
+    heart = intervals([850.0 + each for each in noise])
+    late = intervals([p.rr_ms[0] for p in heart], [p.time + 1.4 for p in heart], "arrival")
+    ticks = [Tick(float(second)) for second in range(1, 130)]
+    before = sorted([*ecg_of(heart), *late, *ticks], key=lambda e: getattr(e, "arrival", e.time))
+    again = StreamInfo(60.0, "client/ecg/strap", "strap", "client", "ecg", 130.0, "uV")
+    events = [*before[:420], again, *before[420:]]
+    pipeline = Pipeline()
+    live = [(event, pipeline.feed(event)) for event in events]
+    assert list(Pipeline().replay(iter(events))) == live
+    assert any(isinstance(each, Metric) and each.name == "ecg_agreement" for _, found in live
+               for each in found)  # fmt: skip
 
 
 def test_ticks_alone_derive_nothing() -> None:
