@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -63,3 +64,31 @@ def read_file(
     if path.is_dir():
         raise InputError(f"“{path.name}” is a folder: choose a file in it.")
     raise InputError(f"“{path.name}” is not a recording this program can read: choose another.")
+
+
+@dataclass(frozen=True, slots=True)
+class FileColumn:
+    """A column of a table, for somebody to say what it holds."""
+
+    name: str
+    role: Role | None
+    """As its name is understood; None where it says nothing."""
+    example: str
+    """The cell of the first row."""
+
+
+def columns_of(path: Path) -> tuple[FileColumn, ...]:
+    """The columns of a table with a header; nothing for every other kind of file.
+
+    Raises :class:`InputError` where the file cannot be read.
+    """
+    found = Found(path)
+    reads = next((each for each in IMPORTERS if each.recognizes(found)), None)
+    if reads is not import_csv.IMPORTER:
+        return ()
+    table, columns = import_csv.preview(found)
+    roles = {each.name: each.role for each in columns}
+    return tuple(
+        FileColumn(name, roles.get(name), cell)
+        for name, cell in zip(table.names, table.cells(0), strict=False)
+    )

@@ -21,7 +21,8 @@ from biofeedback.ui.personal_pace_flow import PaceFlow
 from biofeedback.ui.practice_flow import PracticeFlow
 from biofeedback.ui.practice_run import PracticeRun
 from biofeedback.ui.purpose_page import PurposePage
-from biofeedback.ui.recordings_page import RecordingsPage, began
+from biofeedback.ui.recordings_flow import RecordingsFlow
+from biofeedback.ui.recordings_page import began
 from biofeedback.ui.sensors_page import SensorsPage
 from biofeedback.ui.session_flow import SessionFlow
 from biofeedback.ui.shell_frame import ShellFrame
@@ -46,12 +47,11 @@ class HomeFlow(QObject):
         self.purpose = PurposePage()
         self.new_person = PersonPage()
         self.consent = ConsentPage()
-        self.recordings = RecordingsPage()
         self.sensors = SensorsPage()
-        for page in (self.home, self.purpose, self.new_person, self.consent, self.recordings,
-                     self.sensors):  # fmt: skip
+        for page in (self.home, self.purpose, self.new_person, self.consent, self.sensors):
             frame.add(page)
         self.edge = EdgeFlow(frame)
+        self.recordings = RecordingsFlow(frame, beside)
         self.practice = PracticeFlow(frame, thread, beside)
         self.sessions = SessionFlow(frame, thread)
         self.notes = NotesFlow(frame)
@@ -71,7 +71,8 @@ class HomeFlow(QObject):
         self.new_person.added.connect(self._add_person)
         self.purpose.read.connect(self._purpose_read)
         self.consent.kept.connect(self._go_on)
-        self.recordings.chosen.connect(self._review)
+        self.recordings.review_asked.connect(self._review)
+        self.recordings.left.connect(self.go_home)
         self.sensors.back.connect(self._leave_sensors)
         self.practice.left.connect(self.go_home)
         self.practice.asked.connect(self._open_beside)
@@ -79,7 +80,7 @@ class HomeFlow(QObject):
         self.notes.left.connect(self.practice.come_back)
         self.tries.left.connect(self._set_up_practice)
         self.pace.left.connect(self._set_up_practice)
-        for page in (self.new_person, self.consent, self.recordings):
+        for page in (self.new_person, self.consent):
             page.back.connect(self.go_home)
 
     # --- life -------------------------------------------------------------------------------
@@ -95,7 +96,8 @@ class HomeFlow(QObject):
     def forget(self) -> None:
         """The vault closes: nothing of anybody stays."""
         self.sensors.stop()
-        for flow in (self.practice, self.notes, self.tries, self.pace, self.edge):
+        for flow in (self.practice, self.notes, self.tries, self.pace, self.edge,
+                     self.recordings):  # fmt: skip
             flow.forget()
         self.opened = self._then = None
         self.home.show_people([], "")
@@ -265,8 +267,7 @@ class HomeFlow(QObject):
     def _open_recordings(self) -> None:
         opened = self.opened
         if opened is not None and opened.person:
-            self.recordings.show_sessions(opened.person, opened.vault.sessions(opened.person))
-            self._frame.show_page(self.recordings)
+            self.recordings.open_for(opened)
 
     def _review(self, session_id: str) -> None:
         if self.opened is not None:

@@ -1,4 +1,4 @@
-"""The recordings of one person, the latest first."""
+"""The recordings of one person, the latest first, and what can be done with each."""
 
 from __future__ import annotations
 
@@ -7,13 +7,17 @@ from datetime import datetime
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QListWidget, QListWidgetItem
+from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem
 
 from biofeedback.recordings.vault import SessionSummary
+from biofeedback.ui.action_button import ActionButton
 from biofeedback.ui.page import Page
+from biofeedback.ui.stepper import Stepper
 from biofeedback.ui.text import Text
 from biofeedback.ui.theme import Theme
 from biofeedback.ui.words import day_and_time, length, tr
+
+LONGEST_MONTHS = 120
 
 
 class _List(QListWidget):
@@ -29,55 +33,161 @@ class _List(QListWidget):
 
 
 class RecordingsPage(Page):
-    """Signals: ``chosen`` with the id of a session."""
+    """Enter or a click opens a recording; to delete one takes two presses.
+
+    Signals:
+        chosen: a session, by its id, is to be looked at.
+        import_asked: a file made elsewhere is to be taken in.
+        delete_asked: the session with this id is to be deleted, and that was said twice.
+        keep_asked: months after which to say that a recording could go; 0 for never.
+    """
 
     chosen = Signal(str)
+    import_asked = Signal()
+    delete_asked = Signal(str)
+    keep_asked = Signal(int)
 
     def __init__(self) -> None:
         super().__init__(self.tr("Review"))
-        self._ids: list[str] = []
+        self._sessions: list[SessionSummary] = []
         self.none = Text(self.tr("There is no recording yet."), "body", quiet=True)
         self.list = _List()
         self.list.setAccessibleName(self.tr("Recordings"))
         self.list.picked.connect(self._pick)
         self.list.itemClicked.connect(lambda item: self._pick(self.list.row(item)))
+        self.list.currentRowChanged.connect(lambda _row: self._ask_no_more())
+        self.due = Text("", "body")
+        self.look = ActionButton("main", self.tr("Look at it"))
+        self.take_in = ActionButton("outline", self.tr("Take in a file"))
+        self.delete = ActionButton("outline", self.tr("Delete it"))
+        self.said = Text("", "body")
+        self.sure = ActionButton("outline", self.tr("Delete for good"))
+        self.leave = ActionButton("outline", self.tr("Leave it"))
+        self.keep = Stepper(
+            self.tr("Say when a recording is older than"), 0, LONGEST_MONTHS, 3, self._months
+        )
+        self._build()
+
+    def _build(self) -> None:
         self.body.addWidget(self.none)
+        self.body.addWidget(self.due)
         self.body.addWidget(self.list, 1)
+        for row in (
+            (self.look, self.delete, self.take_in),
+            (self.sure, self.leave),
+        ):
+            line = QHBoxLayout()
+            for button in row:
+                line.addWidget(button)
+            line.addStretch(1)
+            if row[0] is self.sure:
+                self.body.addWidget(self.said)
+            self.body.addLayout(line)
+        retention = QHBoxLayout()
+        retention.addWidget(
+            Text(self.tr("Say when a recording is older than"), "body", quiet=True, wrap=False)
+        )
+        retention.addWidget(self.keep)
+        retention.addStretch(1)
+        self.body.addLayout(retention)
+        self.look.clicked.connect(lambda: self._pick(self.list.currentRow()))
+        self.take_in.clicked.connect(self.import_asked)
+        self.delete.clicked.connect(self._ask_twice)
+        self.sure.clicked.connect(self._delete)
+        self.leave.clicked.connect(self._leave)
+        self.keep.stepped.connect(self.keep_asked)
+        self._ask_no_more()
+
+    def _months(self, months: int) -> str:
+        return self.tr("{n} months").format(n=months) if months else self.tr("never")
 
     def set_theme(self, theme: Theme) -> None:
         """Take over colours, sizes and type."""
         super().set_theme(theme)
         self.list.setFont(theme.font("body"))
-        self.list.setMinimumHeight(theme.px(320))
+        self.list.setMinimumHeight(theme.px(200 if theme.compact else 320))
 
-    def first(self) -> QListWidget | None:
-        return self.list if self._ids else None
+    def first(self) -> QListWidget | ActionButton:
+        return self.list if self._sessions else self.take_in
 
-    def show_sessions(self, person: str, sessions: Sequence[SessionSummary]) -> None:
-        """These recordings."""
+    # --- what is shown ----------------------------------------------------------------------
+    def show_sessions(
+        self,
+        person: str,
+        sessions: Sequence[SessionSummary],
+        due: Sequence[str] = (),
+        months: int | None = None,
+    ) -> None:
+        """These recordings; ``due`` are older than the ``months`` the person wants."""
         self.say_subtitle(self.tr("for {person}").format(person=person))
-        self._ids = [each.session_id for each in reversed(sessions)]
+        self._sessions = list(reversed(sessions))
         self.list.clear()
-        for each in reversed(sessions):
-            self.list.addItem(QListWidgetItem(self._words(each)))
+        for each in self._sessions:
+            self.list.addItem(QListWidgetItem(self._words(each, each.session_id in due)))
         self.none.setVisible(not sessions)
-        self.list.setVisible(bool(sessions))
+        for part in (self.list, self.look, self.delete):
+            part.setVisible(bool(sessions))
         if sessions:
             self.list.setCurrentRow(0)
+        self.keep.setValue(months or 0)
+        self.due.setText(
+            self.tr(
+                "Older than {person} wants them kept: {n}. Nothing is deleted by itself."
+            ).format(person=person, n=len(due))
+        )
+        self.due.setVisible(bool(due))
+        self._ask_no_more()
 
-    def _words(self, session: SessionSummary) -> str:
+    def say(self, sentence: str) -> None:
+        """How it went."""
+        self.said.setText(sentence)
+        self.said.setVisible(bool(sentence))
+
+    def _words(self, session: SessionSummary, is_due: bool) -> str:
         parts = [began(session.started_at)]
         if session.duration_s is not None:
             parts.append(length(session.duration_s))
-        if session.source == "simulated":
-            parts.append(self.tr("simulated"))
+        if session.source != "sensor":
+            parts.append(self.tr("simulated") if session.source == "simulated" else self.tr("file"))
         if not session.complete:
             parts.append(self.tr("ended early"))
+        if is_due:
+            parts.append(self.tr("older than wanted"))
         return ", ".join(parts)
 
     def _pick(self, row: int) -> None:
-        if 0 <= row < len(self._ids):
-            self.chosen.emit(self._ids[row])
+        if 0 <= row < len(self._sessions):
+            self.chosen.emit(self._sessions[row].session_id)
+
+    # --- deleting ---------------------------------------------------------------------------
+    def _ask_twice(self) -> None:
+        row = self.list.currentRow()
+        if not 0 <= row < len(self._sessions):
+            return
+        self.say(
+            self.tr(
+                "{recording}: deleting forgets its key and removes its file. It cannot be undone, "
+                "by anybody."
+            ).format(recording=self._words(self._sessions[row], False))
+        )
+        self.sure.show()
+        self.leave.show()
+        self.leave.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _ask_no_more(self) -> None:
+        self.say("")
+        self.sure.hide()
+        self.leave.hide()
+
+    def _leave(self) -> None:
+        self._ask_no_more()
+        self.first().setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _delete(self) -> None:
+        row = self.list.currentRow()
+        self._ask_no_more()
+        if 0 <= row < len(self._sessions):
+            self.delete_asked.emit(self._sessions[row].session_id)
 
 
 def began(started_at: str) -> str:

@@ -104,8 +104,8 @@ def test_a_recording_opens_in_review_and_closing_it_comes_back(app: WholeApp) ->
     vault.new_session(meta_now("simulated", "Wren")).close()
     app.press_on(app.flow.home.people["Wren"])
     app.press(Key.Key_3)
-    assert app.page is app.flow.recordings
-    assert app.shell.focusWidget() is app.flow.recordings.list
+    assert app.page is app.flow.recordings.page
+    assert app.shell.focusWidget() is app.flow.recordings.page.list
     app.press(Key.Key_Return)
     review = app.flow.sessions.window
     assert isinstance(review, ReviewWindow)
@@ -118,7 +118,7 @@ def test_a_recording_opens_in_review_and_closing_it_comes_back(app: WholeApp) ->
 
 
 def test_recordings_are_listed_by_day_with_their_length(app: WholeApp) -> None:
-    page = app.flow.recordings
+    page = app.flow.recordings.page
     page.show_sessions(
         "Wren",
         [
@@ -137,4 +137,4 @@ def test_somebody_without_recordings_is_told_so(app: WholeApp) -> None:
     app.with_vault("Wren")
     app.press_on(app.flow.home.people["Wren"])
     app.press(Key.Key_3)
-    assert app.flow.recordings.none.isVisible()
+    assert app.flow.recordings.page.none.isVisible()
