@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, Signal
 
+from biofeedback.errors import BiofeedbackError
+from biofeedback.recordings.keys import make_recovery_key, opens_with, set_passphrase
 from biofeedback.session.opening import HELP_TEXT
 from biofeedback.ui.help_now import HelpNow
+from biofeedback.ui.keys_page import KeysPage
 from biofeedback.ui.opened import Opened
 from biofeedback.ui.settings_page import SettingsPage
 from biofeedback.ui.shell_frame import ShellFrame
@@ -35,9 +38,15 @@ class EdgeFlow(QObject):
         self.trends = TrendsPage()
         self.settings = SettingsPage()
         self.help_now = HelpNow()
+        self.keys = KeysPage()
         for page in (self.trends, self.settings, self.help_now):
             frame.add(page)
             page.back.connect(self.left)
+        frame.add(self.keys)
+        self.keys.back.connect(lambda: self.show("settings"))
+        self.keys.passphrase_asked.connect(self._change_passphrase)
+        self.keys.recovery_asked.connect(self._make_recovery_key)
+        self.settings.keys_asked.connect(self._show_keys)
         self.help_now.written.connect(self._keep_help_text)
         self.settings.theme_asked.connect(frame.ask)
         self.settings.lock_asked.connect(self._keep_lock)
@@ -56,6 +65,7 @@ class EdgeFlow(QObject):
         self._frame.clinic_text = ""
         self.trends.forget()
         self.help_now.show_text("")
+        self.keys.begin((), asks=True)
 
     @property
     def lock_min(self) -> int:
@@ -89,3 +99,34 @@ class EdgeFlow(QObject):
         if self._opened is not None:
             self._opened.vault.people.set_setting(_LOCK_MIN, minutes)
             self.lock_asked.emit(minutes)
+
+    # --- what opens the vault ---------------------------------------------------------------
+    def _show_keys(self) -> None:
+        if self._opened is not None:
+            vault = self._opened.vault
+            self.keys.begin(vault.audit.lines(), asks=opens_with(vault.folder) == "passphrase")
+            self._frame.show_page(self.keys)
+
+    def _change_passphrase(self, current: str, new: str) -> None:
+        if self._opened is None:
+            return
+        vault = self._opened.vault
+        try:
+            set_passphrase(vault.folder, current or None, new)
+        except BiofeedbackError as error:
+            self.keys.say(str(error))
+            return
+        self.keys.begin(vault.audit.lines(), asks=True)
+        self.keys.say(self.tr("The new passphrase opens the vault from now on."))
+
+    def _make_recovery_key(self, current: str) -> None:
+        if self._opened is None:
+            return
+        vault = self._opened.vault
+        try:
+            key = make_recovery_key(vault.folder, current or None)
+        except BiofeedbackError as error:
+            self.keys.say(str(error))
+            return
+        self.keys.show_trail(vault.audit.lines())
+        self.keys.show_key(key)

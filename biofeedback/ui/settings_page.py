@@ -22,12 +22,14 @@ class SettingsPage(Page):
         lock_asked: minutes after which the vault closes.
         close_asked: close the vault now.
         agreements_asked: those of the person who is here.
+        keys_asked: what opens the vault, and what was done with it.
     """
 
     theme_asked = Signal(Theme)
     lock_asked = Signal(int)
     close_asked = Signal()
     agreements_asked = Signal()
+    keys_asked = Signal()
 
     def __init__(self) -> None:
         super().__init__(self.tr("Settings"))
@@ -45,6 +47,7 @@ class SettingsPage(Page):
         self.lock.setValue(round(DEFAULT_S / 60))
         self.close_now = ActionButton("outline", self.tr("Close the vault now"))
         self.agreements = ActionButton("outline", self.tr("Agreements"))
+        self.keys = ActionButton("outline", self.tr("What opens it, and what was done"))
         self.body.addWidget(Text(self.tr("Screen"), "heading"))
         for part in (self.dark, self.still):
             self.body.addWidget(part)
@@ -52,13 +55,14 @@ class SettingsPage(Page):
         self.body.addLayout(self._row(self.tr("Size of text"), self.text_size))
         self.body.addWidget(Text(self.tr("Vault"), "heading"))
         self.body.addLayout(self._row(self.tr("It closes by itself after"), self.lock))
-        for button in (self.close_now, self.agreements):
+        for button in (self.close_now, self.keys, self.agreements):
             self.body.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
         self.body.addStretch(1)
         self.text_size.stepped.connect(self._ask)
         self.lock.stepped.connect(self.lock_asked)
         self.close_now.clicked.connect(self.close_asked)
         self.agreements.clicked.connect(self.agreements_asked)
+        self.keys.clicked.connect(self.keys_asked)
 
     def _row(self, words: str, stepper: Stepper) -> QHBoxLayout:
         row = QHBoxLayout()
