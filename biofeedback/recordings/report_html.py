@@ -159,7 +159,8 @@ def _phases(rows: Iterable[PhaseRow], copy: Copy) -> Piece:
             f'<tr><th scope="row" align="left">{escape(row.name)}</th>{"".join(cells)}</tr>'
         )
     top = "".join(f'<th scope="col" align="right">{head}</th>' for head in heads[1:])
-    more = "a dash: less than 80 % clean, or too short; paced and free values are not compared"
+    more = "a dash: less than 80 % clean, or too short"
+    more += ", or RMSSD with the pacer in it" if with_rmssd else ""
     return Piece(
         f"{_heading('Phases', more)}"
         f'<table class="numbers" width="100%" cellspacing="0"><thead><tr><th scope="col" '

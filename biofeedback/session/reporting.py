@@ -144,15 +144,20 @@ def _rows(
 def _whole_row(
     review: Review, wearer: Wearer, found: Traces, whole: dict[str, dict[str, Any]]
 ) -> PhaseRow:
-    """As ``analyze`` gives it, but for what it does not know: breath."""
+    """As ``analyze`` gives it, but for what it does not know: breath, and where it was paced.
+
+    Breathing with the pacer widens the swing of heart rate by itself, so a variability over paced
+    and free stretches together would say nothing of either: each free phase has its own.
+    """
     end = review.duration_s
+    paced = any(span.pattern for span in review.spans)
     heart, skin = clean_shares(found, end)
     known = Window("during", 0.0, end)
     eda = whole.get("eda", {})
     return PhaseRow(
         "Whole session",
         Number(whole["time"]["hr_bpm"], 0.0, end, heart),
-        Number(whole["time"]["rmssd_ms"], 0.0, end, heart),
+        Number(None if paced else whole["time"]["rmssd_ms"], 0.0, end, heart),
         Number(eda.get("scl_us"), 0.0, end, skin),
         Number(eda.get("scr_per_min"), 0.0, end, skin),
         Number(measure(found, known).breaths_per_min, 0.0, end, heart),

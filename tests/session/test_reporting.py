@@ -60,9 +60,15 @@ def test_the_page_says_whose_and_which_session_it_is(report: Report) -> None:
 def test_the_first_row_is_what_analyze_says(report: Report) -> None:
     row = report.rows[0]
     assert row.name == "Whole session"
-    assert (row.heart_bpm.value, row.rmssd_ms.value) == (71.25, 33.5)
+    assert row.heart_bpm.value == 71.25
     assert (row.skin_us.value, row.responses_per_min.value) == (4.125, 0.5)
     assert (row.heart_bpm.start, row.heart_bpm.end) == (0.0, 900.0)
+
+
+def test_variability_is_told_over_free_breathing_alone(review: Review, report: Report) -> None:
+    assert report.rows[0].rmssd_ms.value is None  # a paced block is in it
+    free = replace(review, spans=tuple(replace(span, pattern="") for span in review.spans))
+    assert build_report(free, WHOLE).rows[0].rmssd_ms.value == 33.5
 
 
 def test_every_phase_has_the_numbers_of_its_own_stretch(review: Review, report: Report) -> None:
