@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 from bisect import bisect_right
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TypeVar
@@ -165,14 +165,11 @@ class RPeakDetector:
     def _judge_new(self) -> list[RPeak]:
         """Judge everything whose surroundings are complete."""
         found: list[RPeak] = []
-        slope, first = self._trace.slope, self._trace.first
+        first = self._trace.first
         begin, end = self._judged - first, self._trace.known - self._separation
         if end <= begin:
             return found
-        around = slope[begin - 1 : end + 1]
-        rises = around[1:] > around[:-1]
-        tops = (rises[:-1] > rises[1:]).nonzero()[0] + begin
-        for top, height in self._separate(tops.tolist(), slope[tops].tolist()):
+        for top, height in self._trace.tops(begin, end, self._separation):
             candidate = _Candidate(top + first, height)
             found += self._catch_up(candidate.index)
             self._at = candidate.index + 1
@@ -180,22 +177,6 @@ class RPeakDetector:
         self._judged = end + first
         found += self._catch_up(self._judged)
         return found
-
-    def _separate(self, tops: list[int], heights: list[float]) -> Iterator[tuple[int, float]]:
-        """The tops than which nothing within reach is steeper, and their slopes."""
-        slope, reach = self._trace.slope[: self._trace.known], self._separation
-        heights.append(-1.0)
-        places = [*tops, math.inf]
-        for at, top in enumerate(tops):
-            height = heights[at]
-            # Most give way to a neighbour: that spares looking at every sample around them
-            if places[at + 1] - top <= reach and heights[at + 1] > height:
-                continue
-            if at and top - tops[at - 1] <= reach and heights[at - 1] >= height:
-                continue
-            begin = max(top - reach, 0)
-            if int(slope[begin : top + reach + 1].argmax()) == top - begin:
-                yield top, height
 
     def _catch_up(self, index: int) -> list[RPeak]:
         """Do what was due before sample ``index``: learn, search back, or learn anew."""

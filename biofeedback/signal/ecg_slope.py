@@ -7,6 +7,8 @@ however the samples are cut into batches.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 
 from biofeedback.events import Samples
@@ -68,6 +70,28 @@ class SlopeTrace:
         """Where, near a ``place`` with all it needs around it, the band-passed ECG is largest."""
         around = self._raw[place - self.lag : place + self.lag]
         return place - self.half_window + int(np.abs(moving_dot(around, self._band)).argmax())
+
+    def tops(self, begin: int, end: int, reach: int) -> Iterator[tuple[int, float]]:
+        """Places from ``begin`` on than which nothing within ``reach`` is steeper, and how steep.
+
+        The slope has to be known for ``reach`` beyond ``end``.
+        """
+        slope = self.slope[: self.known]
+        around = slope[begin - 1 : end + 1]
+        rises = around[1:] > around[:-1]
+        tops = (rises[:-1] > rises[1:]).nonzero()[0] + begin
+        heights = [*slope[tops].tolist(), -1.0]
+        places: list[int] = [*tops.tolist(), end + reach + 1]
+        for at, top in enumerate(places[:-1]):
+            height = heights[at]
+            # Most give way to a neighbour: that spares looking at every sample around them
+            if places[at + 1] - top <= reach and heights[at + 1] > height:
+                continue
+            if at and top - places[at - 1] <= reach and heights[at - 1] >= height:
+                continue
+            first = max(top - reach, 0)
+            if int(slope[first : top + reach + 1].argmax()) == top - first:
+                yield top, height
 
     def _forget(self, count: int) -> None:
         for trace, held in ((self._raw, self._held), (self.slope, self.known)):
