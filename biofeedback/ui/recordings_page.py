@@ -33,7 +33,7 @@ class _List(QListWidget):
 
 
 class RecordingsPage(Page):
-    """Enter or a click opens a recording; to delete one takes two presses.
+    """Enter or a double click opens a recording; to delete one takes two presses.
 
     Signals:
         chosen: a session, by its id, is to be looked at.
@@ -54,7 +54,7 @@ class RecordingsPage(Page):
         self.list = _List()
         self.list.setAccessibleName(self.tr("Recordings"))
         self.list.picked.connect(self._pick)
-        self.list.itemClicked.connect(lambda item: self._pick(self.list.row(item)))
+        self.list.itemDoubleClicked.connect(lambda item: self._pick(self.list.row(item)))
         self.list.currentRowChanged.connect(lambda _row: self._ask_no_more())
         self.due = Text("", "body")
         self.look = ActionButton("main", self.tr("Look at it"))

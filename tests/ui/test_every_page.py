@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from biofeedback.guidance.personal_pace import Step, Suggestion
+from biofeedback.recordings.importers import FileColumn
 from biofeedback.session.pace_search import TriedStep
 from biofeedback.signal.resonance import StepMeasures
 from biofeedback.ui.theme import Theme, ThemeName
@@ -72,6 +73,23 @@ def help_now(app: WholeApp) -> None:
 
 def recordings(app: WholeApp) -> None:
     app.press(Key.Key_3)
+
+
+def taking(app: WholeApp) -> None:
+    app.press(Key.Key_3)
+    app.press_on(app.flow.recordings.page.take_in)
+    columns = [
+        FileColumn("Time since the start [s]", "time", "0.004"),
+        FileColumn("ECG chest left [mV]", "ecg", "-0.0123456789"),
+        FileColumn("Finger", None, "2.51"),
+    ]
+    app.flow.recordings.taking.show_file(columns, is_bundle=False)
+    app.flow.recordings.taking.say("The file is empty: choose another file.")
+
+
+def keys(app: WholeApp) -> None:
+    app.flow.edge.keys.begin(app.vault.audit.lines(), asks=True)
+    app.shell.show_page(app.flow.edge.keys)
 
 
 def sensors(app: WholeApp) -> None:
@@ -190,8 +208,8 @@ def pace_result(app: WholeApp) -> None:
 
 PAGES = [
     purpose, vault, recovery, first_sensor, unlock, home, new_person, consent, settings, help_now,
-    recordings, sensors, setup, safety, questions, paced, choices, prompt, summary, file,
-    body_map, card, diary, signs, try_it, try_result, pace_gate, pace_question, pace_result,
+    recordings, taking, keys, sensors, setup, safety, questions, paced, choices, prompt, summary,
+    file, body_map, card, diary, signs, try_it, try_result, pace_gate, pace_question, pace_result,
 ]  # fmt: skip
 
 
