@@ -7,10 +7,10 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QLocale, QTimer
 from PySide6.QtWidgets import QApplication
 
-from biofeedback.ui import accessible_pacer
+from biofeedback.ui import accessible_pacer, translate
 from biofeedback.ui.bridge import Source
 from biofeedback.ui.fonts import load_fonts
 from biofeedback.ui.place import show_within_screen
@@ -31,6 +31,7 @@ def application() -> QApplication:
     # one look on every system; colours come from our own style sheet
     app.setStyle("Fusion")
     accessible_pacer.install()
+    translate.install(app, QLocale.system())
     load_fonts()
     app.setFont(Theme().font("body"))
     return app

@@ -10,11 +10,11 @@ from biofeedback.guidance import checkins
 from biofeedback.guidance.checkins import Passed, Value
 from biofeedback.ui.action_button import ActionButton
 from biofeedback.ui.body_figure import BodyFigure
-from biofeedback.ui.checkin_form import said
 from biofeedback.ui.chip_group import ChipGroup
 from biofeedback.ui.page import Page
 from biofeedback.ui.text import Text
 from biofeedback.ui.theme import Theme
+from biofeedback.ui.translate import said
 
 _REGION = Qt.ItemDataRole.UserRole
 

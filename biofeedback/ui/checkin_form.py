@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QCoreApplication, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from biofeedback.guidance import checkins
@@ -14,11 +14,7 @@ from biofeedback.ui.checkin_question import CheckinQuestion
 from biofeedback.ui.text import Text
 from biofeedback.ui.theme import Theme
 from biofeedback.ui.themed import spread
-
-
-def said(text: str) -> str:
-    """A text of the question file in the person's language."""
-    return QCoreApplication.translate("checkins", text)
+from biofeedback.ui.translate import said
 
 
 class CheckinForm(QWidget):

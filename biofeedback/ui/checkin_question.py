@@ -5,7 +5,6 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from biofeedback.guidance import wording
 from biofeedback.guidance.checkins import Item, Passed, Value
 from biofeedback.ui.action_button import ActionButton
 from biofeedback.ui.chip_group import ChipGroup
@@ -13,6 +12,7 @@ from biofeedback.ui.scale_slider import ScaleSlider
 from biofeedback.ui.text import Text
 from biofeedback.ui.theme import Theme
 from biofeedback.ui.themed import spread
+from biofeedback.ui.translate import fixed, said
 
 _MOST_LETTERS = 400
 
@@ -48,12 +48,13 @@ class CheckinQuestion(QWidget):
         head.addWidget(self.skip)
         self._layout.insertLayout(0, head)
         if item.fixed_text:
-            self._layout.addWidget(Text(wording.fixed(item.fixed_text), "caption", quiet=True))
+            self._layout.addWidget(Text(fixed(item.fixed_text), "caption", quiet=True))
 
     def _control(self, label: str) -> QWidget:
         item = self.item
         if item.kind == "scale":
-            self.slider = ScaleSlider(label, item.lowest, item.highest, item.low, item.high)
+            low, high = said(item.low), said(item.high)
+            self.slider = ScaleSlider(label, item.lowest, item.highest, low, high)
             self.slider.answered.connect(self._answered)
             return self.slider
         if item.kind == "word":
@@ -62,7 +63,8 @@ class CheckinQuestion(QWidget):
             self.line.setAccessibleName(label)
             self.line.textEdited.connect(self._answered)
             return self.line
-        self.chips = ChipGroup(label, item.options, several=item.kind == "several")
+        options = [(name, said(words)) for name, words in item.options]
+        self.chips = ChipGroup(label, options, several=item.kind == "several")
         self.chips.changed.connect(self._answered)
         return self.chips
 

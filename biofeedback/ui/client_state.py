@@ -16,6 +16,7 @@ from biofeedback.guidance.pacer import PacerPosition
 from biofeedback.guidance.prompts import Prompt
 from biofeedback.session.guide import CHOICES, NEXT
 from biofeedback.ui import client_words
+from biofeedback.ui.translate import said
 
 FADE_S = 0.8
 """What comes and goes takes so long, except that Stop takes everything away at once."""
@@ -177,7 +178,7 @@ class ClientState:
         if not words.prompt:
             return words.text
         shown = prompts.prompt(words.prompt)
-        return shown.steps[self._step] if shown.steps else shown.text
+        return said(shown.steps[self._step] if shown.steps else shown.text)
 
     def _beside_shape(self, shown: Prompt) -> bool:
         """The line of a paced block is said before its pacer begins."""

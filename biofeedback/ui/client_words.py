@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
 
-from biofeedback.guidance import wording
 from biofeedback.guidance.practice import ARRIVE, CLOSE, FREE_AFTER, FREE_BEFORE
 from biofeedback.ui.practice_words import minutes
+from biofeedback.ui.translate import fixed
 
 _CONTEXT = "client"
 
@@ -19,7 +19,7 @@ def tr(text: str) -> str:
 def announced(item: str) -> str:
     """What comes next: ``item`` is the seconds of a paced part, or the name of another."""
     if item.replace(".", "", 1).isdigit():
-        return wording.fixed("F.8-b", minutes=minutes(float(item)))
+        return fixed("F.8-b", minutes=minutes(float(item)))
     return {
         ARRIVE: tr("Next: arriving, in your own time"),
         FREE_BEFORE: tr("Next: your own breath, eyes as you like"),

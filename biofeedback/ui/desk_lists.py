@@ -17,6 +17,7 @@ from biofeedback.ui import words
 from biofeedback.ui.bridge import Handle
 from biofeedback.ui.client_wishes import ClientWishes
 from biofeedback.ui.live import CEILING, Live
+from biofeedback.ui.translate import said
 from biofeedback.ui.tray import ListName, Tray
 from biofeedback.ui.tray_list import Row
 
@@ -88,7 +89,7 @@ class DeskLists(QObject):
 
     def _show_patterns(self) -> None:
         rows = [
-            Row(f"{each.name}: {words.pattern_seconds(each)}", tip=each.use)
+            Row(f"{said(each.name)}: {words.pattern_seconds(each)}", tip=said(each.use))
             for each in self._patterns
         ]
         ids = [each.id for each in self._patterns]
@@ -128,7 +129,7 @@ class DeskLists(QObject):
             and each.id not in self._wishes.unwanted
             and not (self._wishes.limits.breath_focus_unwelcome and about_breath(each))
         )
-        rows = [Row(each.title, each.text, each.text) for each in self._prompts]
+        rows = [Row(said(each.title), said(each.text), said(each.text)) for each in self._prompts]
         self._tray.show_list("prompts", self.tr("Send a prompt"), rows, 0)
 
     # --- picked -----------------------------------------------------------------------------

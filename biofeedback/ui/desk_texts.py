@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from biofeedback.events import BreathPhase
-from biofeedback.guidance import pacer, prompts, wording
+from biofeedback.guidance import pacer, prompts
 from biofeedback.ui import flag_words, quality_words, readings, state_words, tray_words, words
 from biofeedback.ui.announce import announce
 from biofeedback.ui.client_screen import ClientScreen
@@ -13,6 +13,7 @@ from biofeedback.ui.desk import Desk
 from biofeedback.ui.desk_keys import DeskKeys
 from biofeedback.ui.live import Live
 from biofeedback.ui.readings import Reading
+from biofeedback.ui.translate import fixed, said
 
 _FLAGGED_S = 130.0
 """Flags older than this have left the lanes."""
@@ -102,7 +103,7 @@ class DeskTexts:
         if name in _OF_HEART and self._keys.heart_hidden:
             return readings.hidden()
         if name in _OF_RHYTHM and self._client.wishes.limits.variability_withheld:
-            return Reading(None, "", ((wording.fixed("F.8-l"), True),))
+            return Reading(None, "", ((fixed("F.8-l"), True),))
         return readings.tile(self._live, name)
 
     # --- lanes ------------------------------------------------------------------------------
@@ -142,7 +143,7 @@ class DeskTexts:
             desk.pacer.show_on(name, phase, rates, held=live.held)
         elif lists is not None:
             ready = words.ready(lists.pattern, lists.start_per_min)
-            desk.pacer.show_off(live.refusal or ready)
+            desk.pacer.show_off(said(live.refusal) or ready)
         else:
             desk.pacer.show_off("")
         desk.thumbnail.show_word(words.client_sees(self._client.window.view.scene, live))
@@ -155,11 +156,11 @@ class DeskTexts:
             return
         offered = live.offers.offered(now, rising=live.rise() is not None)
         if offered:
-            sentence = prompts.triggered_by("rise").text
+            sentence = said(prompts.triggered_by("rise").text)
             found = [prompts.prompt(each) for each in offered]
             tray.show_offer(sentence, tray_words.made(live, now), found)
         elif live.offers.reminds(now):
-            tray.show_reminder(prompts.triggered_by("last-five-minutes").text)
+            tray.show_reminder(said(prompts.triggered_by("last-five-minutes").text))
         else:
             unwelcome = self._client.wishes.limits.breath_focus_unwelcome
             tray.show_idle(tray_words.idle(live, now, breath_unwelcome=unwelcome))

@@ -6,8 +6,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from biofeedback.guidance import checkins
-from biofeedback.ui.checkin_form import CheckinForm, said
+from biofeedback.ui.checkin_form import CheckinForm
 from biofeedback.ui.page import Page
+from biofeedback.ui.translate import said
 
 
 class Diary(Page):

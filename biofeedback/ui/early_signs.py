@@ -9,11 +9,11 @@ from PySide6.QtWidgets import QPlainTextEdit
 
 from biofeedback.guidance import checkins
 from biofeedback.ui.action_button import ActionButton
-from biofeedback.ui.checkin_form import said
 from biofeedback.ui.chip_group import ChipGroup
 from biofeedback.ui.page import Page
 from biofeedback.ui.text import Text
 from biofeedback.ui.theme import Theme
+from biofeedback.ui.translate import said
 
 
 class EarlySigns(Page):

@@ -11,6 +11,7 @@ from biofeedback.ui.first_sensor_page import FirstSensorPage
 from biofeedback.ui.purpose_page import PurposePage
 from biofeedback.ui.recovery_page import RecoveryPage
 from biofeedback.ui.shell_frame import ShellFrame
+from biofeedback.ui.translate import said
 from biofeedback.ui.unlock_page import UnlockPage
 from biofeedback.ui.vault_page import VaultPage
 
@@ -52,7 +53,7 @@ class FirstFlow(QObject):
             else:
                 self.opened.emit(self._opening.open(), False)
         except BiofeedbackError as error:
-            self.ask(str(error))
+            self.ask(said(str(error)))
 
     def ask(self, why: str = "") -> None:
         """Ask for the passphrase."""
@@ -69,7 +70,7 @@ class FirstFlow(QObject):
         try:
             self._made = self._opening.make(protection, passphrase)
         except BiofeedbackError as error:
-            self.vault.say(str(error))
+            self.vault.say(said(str(error)))
             return
         self._made.vault.people.set_setting(PURPOSE_READ, True)
         for field in (self.vault.once, self.vault.again):
@@ -92,7 +93,7 @@ class FirstFlow(QObject):
         try:
             vault = self._opening.open(passphrase)
         except BiofeedbackError as error:
-            self.unlock.say(str(error))
+            self.unlock.say(said(str(error)))
             return
         self.unlock.say("")
         self.opened.emit(vault, False)

@@ -14,11 +14,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from biofeedback.guidance import wording
 from biofeedback.ui import shortcuts
 from biofeedback.ui.flow_grid import FlowGrid
 from biofeedback.ui.key_button import KeyButton
 from biofeedback.ui.theme import Theme
+from biofeedback.ui.translate import fixed
 
 # what a window manager puts above and below it
 _FRAME_PX = 48
@@ -57,8 +57,8 @@ class HelpDialog(QDialog):
         inner = QWidget()
         inner.setObjectName("column")
         layout = QVBoxLayout(inner)
-        layout.addWidget(self._label(wording.fixed("F.7-b"), "body", wrap=True))
-        self._help_now = self._label(wording.fixed("F.8-o"), "heading")
+        layout.addWidget(self._label(fixed("F.7-b"), "body", wrap=True))
+        self._help_now = self._label(fixed("F.8-o"), "heading")
         self._clinic = self._label("", "body", wrap=True)
         self._clinic.setTextFormat(Qt.TextFormat.PlainText)
         layout.addWidget(self._help_now)
@@ -79,7 +79,7 @@ class HelpDialog(QDialog):
                 wrap=True,
             )
         )
-        layout.addWidget(self._label(wording.fixed("F.7-a"), "caption", wrap=True))
+        layout.addWidget(self._label(fixed("F.7-a"), "caption", wrap=True))
         layout.addStretch(1)
         scroll = QScrollArea()
         scroll.setWidget(inner)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QPlainTextEdit
 
-from biofeedback.guidance import wording
 from biofeedback.ui.action_button import ActionButton
 from biofeedback.ui.page import Page
 from biofeedback.ui.text import Text
 from biofeedback.ui.theme import Theme
+from biofeedback.ui.translate import fixed
 
 
 class HelpNow(Page):
@@ -18,7 +18,7 @@ class HelpNow(Page):
     written = Signal(str)
 
     def __init__(self) -> None:
-        super().__init__(wording.fixed("F.8-o"))
+        super().__init__(fixed("F.8-o"))
         self.text = Text("", "client_line")
         self.field = QPlainTextEdit()
         self.field.setTabChangesFocus(True)
@@ -28,7 +28,7 @@ class HelpNow(Page):
         self.change.clicked.connect(self._edit)
         self.keep.clicked.connect(self._keep)
         self.body.addWidget(self.text)
-        self.body.addWidget(Text(wording.fixed("F.7-c"), "body"))
+        self.body.addWidget(Text(fixed("F.7-c"), "body"))
         self.body.addWidget(self.field)
         for button in (self.change, self.keep):
             self.body.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)

@@ -9,7 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from biofeedback.guidance import wording
+from biofeedback.session.opening import JUST_ME
 from biofeedback.ui.action_button import ActionButton
 from biofeedback.ui.chip import Chip
 from biofeedback.ui.door import Door
@@ -18,6 +18,7 @@ from biofeedback.ui.kept_line import KeptLine
 from biofeedback.ui.page import Page
 from biofeedback.ui.text import Text
 from biofeedback.ui.theme import Theme
+from biofeedback.ui.translate import fixed, said
 
 _TWO_ROWS_BELOW = 1000
 
@@ -106,7 +107,7 @@ class Home(Page):
                 ("trends", self.tr("Trends")),
                 ("settings", self.tr("Settings")),
                 ("help", self.tr("Help")),
-                ("help-now", wording.fixed("F.8-o")),
+                ("help-now", fixed("F.8-o")),
             )
         }
         for name, word in self.words.items():
@@ -148,7 +149,7 @@ class Home(Page):
         self.people = {}
         self._row.removeWidget(self.add_person)
         for name in names:
-            chip = Chip(name)
+            chip = Chip(said(name) if name == JUST_ME else name)
             chip.setChecked(name == chosen)
             chip.clicked.connect(lambda checked, who=name: self._clicked(who, checked))
             chip.set_theme(self.theme)

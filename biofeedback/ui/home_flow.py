@@ -26,6 +26,7 @@ from biofeedback.ui.recordings_page import began
 from biofeedback.ui.sensors_page import SensorsPage
 from biofeedback.ui.session_flow import SessionFlow
 from biofeedback.ui.shell_frame import ShellFrame
+from biofeedback.ui.translate import said
 from biofeedback.ui.try_flow import TryFlow
 
 
@@ -152,7 +153,7 @@ class HomeFlow(QObject):
         try:
             self.opened.vault.people.add(name)
         except BiofeedbackError as error:
-            self.new_person.say_subtitle(str(error))
+            self.new_person.say_subtitle(said(str(error)))
             return
         self.opened.person = name
         self._ask_consent(self.go_home)
@@ -231,7 +232,7 @@ class HomeFlow(QObject):
             self.sessions.begin(opened.vault, opened.sensing, opened.person)
         except BiofeedbackError as error:
             self.go_home()
-            self.home.say(str(error))
+            self.home.say(said(str(error)))
 
     def _open_practice(self) -> None:
         opened = self.opened

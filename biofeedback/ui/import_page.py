@@ -56,7 +56,7 @@ class ImportPage(Page):
             Text(
                 self.tr(
                     "RR intervals as text or CSV, columns of samples, EDF, BDF, XDF, .hrm, the "
-                    "folder of an E4, or a bundle of this program."
+                    "folder or zip of an E4, or a bundle of this program."
                 ),
                 "body",
                 quiet=True,

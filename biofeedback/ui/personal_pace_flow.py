@@ -37,6 +37,7 @@ from biofeedback.ui.practice_controls import LEADS
 from biofeedback.ui.practice_run import PracticeRun
 from biofeedback.ui.shell_frame import ShellFrame
 from biofeedback.ui.sound import Sound
+from biofeedback.ui.translate import said
 from biofeedback.ui.words import tr
 
 _LOOK_MS = 500
@@ -119,7 +120,7 @@ class PaceFlow(QObject):
                 (self._signals.listen,),
             )  # fmt: skip
         except BiofeedbackError as error:
-            self.gate.show_reason(str(error))
+            self.gate.show_reason(said(str(error)))
             return
         self._timer.start()
 

@@ -9,6 +9,7 @@ from biofeedback.ui.action_button import ActionButton
 from biofeedback.ui.page import Page
 from biofeedback.ui.text import Text
 from biofeedback.ui.tick_box import TickBox
+from biofeedback.ui.translate import said
 
 
 class PaceGate(Page):
@@ -50,8 +51,9 @@ class PaceGate(Page):
 
     def show_reason(self, reason: str | None) -> None:
         """Why it cannot begin; None lets it."""
-        if (reason or "") != self.reason.text():
-            self.reason.setText(reason or "")
+        shown = said(reason or "")
+        if shown != self.reason.text():
+            self.reason.setText(shown)
         self.begin.setEnabled(reason is None)
 
     @property

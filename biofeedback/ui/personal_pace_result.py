@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
-from biofeedback.guidance import wording
 from biofeedback.guidance.personal_pace import Suggestion
 from biofeedback.session.pace_search import TriedStep
 from biofeedback.ui.action_button import ActionButton
@@ -15,6 +14,7 @@ from biofeedback.ui.page import Page
 from biofeedback.ui.text import Text
 from biofeedback.ui.theme import Theme
 from biofeedback.ui.themed import spread
+from biofeedback.ui.translate import fixed, said
 
 
 class PaceResult(Page):
@@ -52,7 +52,7 @@ class PaceResult(Page):
         self.body.addLayout(row)
         self.body.addWidget(self.answer)
         self.body.addWidget(self.table)
-        self.body.addWidget(Text(wording.fixed("F.8-d"), "caption", quiet=True))
+        self.body.addWidget(Text(fixed("F.8-d"), "caption", quiet=True))
         self.body.addStretch(1)
 
     def first(self) -> ActionButton:
@@ -67,8 +67,8 @@ class PaceResult(Page):
             self.tr("Suggested: {rate} a minute").format(rate=rate) if tried
             else self.tr("No rate was tried to its end. Six a minute is fine.")
         )  # fmt: skip
-        fixed = wording.fixed(suggestion.text) if suggestion.text else ""
-        self.detail.setText(f"{fixed} {suggestion.reason}".strip())
+        advice = fixed(suggestion.text) if suggestion.text else ""
+        self.detail.setText(f"{advice} {said(suggestion.reason)}".strip())
         self.detail.setVisible(bool(self.detail.text()))
         self.accept.say(self.tr("Accept {rate}").format(rate=rate))
         also = suggestion.also_per_min
@@ -115,7 +115,7 @@ class PaceResult(Page):
             str(measured.breaths),
             comfort,
             "" if measured.reason is None
-            else self.tr("can't use: {reason}").format(reason=measured.reason),
+            else self.tr("can't use: {reason}").format(reason=said(measured.reason)),
         )  # fmt: skip
 
     def say(self, text: str) -> None:

@@ -13,6 +13,7 @@ from biofeedback.ui.choice_button import ChoiceButton
 from biofeedback.ui.page import Page
 from biofeedback.ui.text import Text
 from biofeedback.ui.theme import Theme
+from biofeedback.ui.translate import said
 
 
 class PracticeChoices(Page):
@@ -56,7 +57,7 @@ class PracticeChoices(Page):
         self._prompts = tuple(prompts)
         self.buttons = []
         for place, prompt in enumerate(self._prompts):
-            button = ChoiceButton(prompt.text, str(place + 1))
+            button = ChoiceButton(said(prompt.text), str(place + 1))
             button.clicked.connect(lambda _checked=False, which=place: self.pick(which))
             button.set_theme(self.theme)
             self._rows.addWidget(button)

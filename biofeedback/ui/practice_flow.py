@@ -28,6 +28,7 @@ from biofeedback.ui.practice_summary import PracticeSummary
 from biofeedback.ui.safety_notes import SafetyNotes
 from biofeedback.ui.shell_frame import ShellFrame
 from biofeedback.ui.sound import Sound
+from biofeedback.ui.translate import said
 from biofeedback.ui.words import tr
 
 _DOSE_SHOWN = "dose text shown"
@@ -144,7 +145,7 @@ class PracticeFlow(QObject):
     def _show_setup(self) -> None:
         profile, sensing = self.profile, self._sensing
         names = () if sensing is None else tuple(
-            each.name for each in sensing.chosen if each.person == "client"
+            said(each.name) for each in sensing.chosen if each.person == "client"
         )  # fmt: skip
         reason = ""
         if not profile.limits.home_practice:
@@ -184,7 +185,7 @@ class PracticeFlow(QObject):
         try:
             practice = begin_practice(self._thread, vault, profile, plan, chosen, sitting, sensing)
         except BiofeedbackError as error:
-            self.setup.say_subtitle(str(error))
+            self.setup.say_subtitle(said(str(error)))
             return
         self._frame.show_page(self.run)
         self.run.begin(practice, self.sound(practice.handle.clock.now))
@@ -198,7 +199,7 @@ class PracticeFlow(QObject):
             self.run.state.runs, kept=bool(practice.session_id), source=self._source
         )
         if error is not None:
-            self.summary.say(str(error))
+            self.summary.say(said(str(error)))
         self._after = True
         self._frame.show_page(self.summary)
         self.summary.close_key.setFocus()
@@ -237,7 +238,7 @@ class PracticeFlow(QObject):
     def _file_made(self, made: Future[Path]) -> None:
         error = made.exception()
         if error is not None:
-            self.file.say(str(error))
+            self.file.say(said(str(error)))
             return
         name = made.result().name
         self.summary.say(

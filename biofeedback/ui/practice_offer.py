@@ -5,12 +5,12 @@ from __future__ import annotations
 from PySide6.QtCore import QVariantAnimation, Signal
 from PySide6.QtWidgets import QGraphicsOpacityEffect, QHBoxLayout, QWidget
 
-from biofeedback.guidance import wording
 from biofeedback.ui.action_button import ActionButton
 from biofeedback.ui.announce import announce
 from biofeedback.ui.text import Text
 from biofeedback.ui.theme import Theme
 from biofeedback.ui.themed import spread
+from biofeedback.ui.translate import fixed
 
 FADE_MS = 600
 
@@ -32,7 +32,7 @@ class PracticeOffer(QWidget):
         super().__init__(parent)
         self._theme = Theme()
         self._shown = False
-        self.words = Text(wording.fixed("F.8-c"), "client_line", wrap=False)
+        self.words = Text(fixed("F.8-c"), "client_line", wrap=False)
         self.yes = ActionButton("outline", self.tr("Yes"))
         self.not_now = ActionButton("outline", self.tr("Not now"))
         self.off = ActionButton("client word", self.tr("No more of these"))

@@ -9,6 +9,7 @@ from biofeedback.guidance.paced_block import WAY_OUT
 from biofeedback.guidance.prompts import Prompt
 from biofeedback.ui.action_button import ActionButton
 from biofeedback.ui.theme import Theme
+from biofeedback.ui.translate import said
 
 _LEFT, _TOP = 0.13, 0.66
 
@@ -49,7 +50,8 @@ class PracticePrompt(QWidget):
         """The words to show; empty without a prompt."""
         if self.prompt is None:
             return ""
-        return self.prompt.steps[self._step] if self.prompt.steps else self.prompt.text
+        shown = self.prompt
+        return said(shown.steps[self._step] if shown.steps else shown.text)
 
     def show_prompt(self, prompt: Prompt | None) -> None:
         """Stand under this prompt, or go."""

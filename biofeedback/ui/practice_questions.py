@@ -9,11 +9,12 @@ from biofeedback.guidance.checkins import Instrument
 from biofeedback.guidance.practice import ARRIVE, CLOSE
 from biofeedback.session.practising import Practice
 from biofeedback.session.profile import Profile
-from biofeedback.ui.checkin_form import CheckinForm, said
+from biofeedback.ui.checkin_form import CheckinForm
 from biofeedback.ui.page import Page
 from biofeedback.ui.practice_state import PracticeState
 from biofeedback.ui.run_questions import RunQuestions
 from biofeedback.ui.theme import Theme
+from biofeedback.ui.translate import said
 
 
 class PracticeQuestions(RunQuestions):

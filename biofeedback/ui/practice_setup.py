@@ -7,7 +7,6 @@ from dataclasses import replace
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from biofeedback.guidance import wording
 from biofeedback.guidance.lead import can_lead
 from biofeedback.guidance.patterns import Pattern
 from biofeedback.guidance.practice import longest_paced_s
@@ -20,6 +19,7 @@ from biofeedback.ui.page import Page
 from biofeedback.ui.stepper import Stepper
 from biofeedback.ui.text import Text
 from biofeedback.ui.tick_box import TickBox
+from biofeedback.ui.translate import fixed, said
 from biofeedback.ui.words import pattern_seconds
 
 LONGEST_MIN = 60
@@ -40,7 +40,7 @@ class PracticeSetup(Page):
         super().__init__(self.tr("Practise"))
         self._plan = Plan()
         self._patterns: dict[str, Pattern] = {}
-        self.dose = Text(wording.fixed("F.8-e"), "body", quiet=True)
+        self.dose = Text(fixed("F.8-e"), "body", quiet=True)
         self.lengths = ChipGroup(self.tr("How long"), ())
         self.length = Stepper(self.tr("Minutes"), 1, LONGEST_MIN, 1, self._minutes)
         self.ways = ChipGroup(self.tr("How"), self._way_words())
@@ -149,7 +149,7 @@ class PracticeSetup(Page):
         self.say_subtitle(reason or self.tr("for {person}").format(person=person))
         self._refill(self.lengths, [(f"{each}", self._minutes(each)) for each in
                                     choices.lengths_min])  # fmt: skip
-        self._refill(self.patterns, [(each.id, each.name) for each in choices.patterns])
+        self._refill(self.patterns, [(each.id, said(each.name)) for each in choices.patterns])
         at_hand = [("with", sensors)] if sensors else []
         self._refill(self.sensors, [*at_hand, ("without", self.tr("Without a sensor"))])
         self.sensors.choose(["with" if sensors else "without"])
@@ -232,7 +232,7 @@ class PracticeSetup(Page):
         if chosen is None:
             return self.tr("Choose a pattern.")
         seconds = pattern_seconds(chosen)
-        parts = [f"{seconds[:1].upper()}{seconds[1:]}.", chosen.use]
+        parts = [f"{seconds[:1].upper()}{seconds[1:]}.", said(chosen.use)]
         most_s = longest_paced_s(chosen)
         if most_s < 60.0 * plan.minutes:
             parts.append(

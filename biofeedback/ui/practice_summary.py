@@ -15,6 +15,7 @@ from biofeedback.ui.page import Page
 from biofeedback.ui.practice_state import Run
 from biofeedback.ui.text import Text
 from biofeedback.ui.theme import Theme
+from biofeedback.ui.translate import said
 
 _WORTH_KEEPING = "C1"
 
@@ -39,7 +40,7 @@ class PracticeSummary(Page):
         self.heading = Text(self.tr("That was today's practice."), "home_question")
         self.done = Text("", "client_line", quiet=True)
         self.kept = Text("", "body", quiet=True)
-        self.question = Text(prompt(_WORTH_KEEPING).text, "body")
+        self.question = Text(said(prompt(_WORTH_KEEPING).text), "body")
         self.keep = QLineEdit()
         self.keep.setAccessibleName(self.question.text())
         self.keep.setMaxLength(400)

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QCoreApplication
 
-from biofeedback.guidance import wording
 from biofeedback.guidance.paced_block import BLOCK_LINE
 from biofeedback.guidance.prompts import triggered_by
 from biofeedback.session.practising import Plan
 from biofeedback.ui.practice_state import PracticeState, Run
+from biofeedback.ui.translate import fixed, said
 
 _CONTEXT = "practice"
 _SHORTEST_S = 5.0
@@ -39,9 +39,9 @@ def line(state: PracticeState, plan: Plan, now: float, problem: str = "") -> str
         return ""
     coming = state.announced_s()
     if coming is not None:
-        return wording.fixed("F.8-b", minutes=minutes(coming))
+        return fixed("F.8-b", minutes=minutes(coming))
     if state.block_line(now):
-        return triggered_by(BLOCK_LINE).text
+        return said(triggered_by(BLOCK_LINE).text)
     if problem:
         return problem
     if state.just_begun(now):
@@ -59,18 +59,21 @@ def told(runs: Sequence[Run]) -> str:
     for run in runs:
         if run.ended is None or run.part.seconds is None:
             continue
-        name = tr("free breathing") if run.part.pattern is None else run.part.pattern.name
+        name = tr("free breathing") if run.part.pattern is None else said(run.part.pattern.name)
         lasted = run.ended - run.begun
         if parts and parts[-1][0] == name:
             parts[-1] = (name, parts[-1][1] + lasted)
         else:
             parts.append((name, lasted))
-    said = [
+    told_parts = [
         tr("{name} for {time}").format(name=name, time=minutes(lasted))
         for name, lasted in parts
         if lasted >= _SHORTEST_S
     ]
-    return "" if not said else f"{said[0][:1].upper()}{said[0][1:]}{_rest(said[1:])}."
+    if not told_parts:
+        return ""
+    first = told_parts[0]
+    return f"{first[:1].upper()}{first[1:]}{_rest(told_parts[1:])}."
 
 
 def _rest(said: list[str]) -> str:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
-from biofeedback.guidance import wording
 from biofeedback.ui.action_button import ActionButton
 from biofeedback.ui.page import Page
 from biofeedback.ui.text import Text
+from biofeedback.ui.translate import fixed
 
 
 class PurposePage(Page):
@@ -28,8 +28,8 @@ class PurposePage(Page):
         if step:
             self.body.addWidget(Text(step, "caption", quiet=True))
         self.body.addWidget(Text(self.tr("What this is, and what it is not"), "home_question"))
-        self.body.addWidget(Text(wording.fixed("F.7-b"), "client_line"))
-        self.body.addWidget(Text(wording.fixed("F.7-a"), "body", quiet=True))
+        self.body.addWidget(Text(fixed("F.7-b"), "client_line"))
+        self.body.addWidget(Text(fixed("F.7-a"), "body", quiet=True))
         self.body.addWidget(self.go_on, 0, Qt.AlignmentFlag.AlignLeft)
         self.body.addStretch(2)
 

@@ -7,10 +7,12 @@ from typing import Literal, TypeAlias
 
 from biofeedback.events import DeviceStatus
 from biofeedback.ui.live import Live, Role
+from biofeedback.ui.translate import QT_TRANSLATE_NOOP, said
 from biofeedback.ui.words import tr
 
 QualityGlyph: TypeAlias = Literal["clear", "patchy", "resting"]
 
+QT_TRANSLATE_NOOP("said", "about {} min left")
 _CLEAR_PCT = 95.0
 _PATCHY_PCT = 80.0
 
@@ -38,10 +40,10 @@ def quality(live: Live, role: Role) -> Quality:
     if live.paused_by is not None:
         return Quality(title, "resting", tr("resting"), tr("paused"))
     if role == "skin" and live.settling is not None:
-        return Quality(title, "patchy", tr("settling"), live.settling.partition(", ")[2])
+        return Quality(title, "patchy", tr("settling"), settles_in(live.settling))
     clean = live.metrics.get("heart_clean" if role == "heart" else "skin_clean")
     if clean is None or clean.value is None:
-        reason = tr("no data yet") if clean is None or clean.reason is None else clean.reason
+        reason = tr("no data yet") if clean is None or clean.reason is None else said(clean.reason)
         return Quality(title, "resting", tr("waiting"), reason if len(reason) < 24 else "")
     share = f"{clean.value:.0f} %"
     if clean.value >= _CLEAR_PCT:
@@ -49,6 +51,11 @@ def quality(live: Live, role: Role) -> Quality:
     if clean.value >= _PATCHY_PCT:
         return Quality(title, "patchy", tr("patchy"), share)
     return Quality(title, "resting", tr("resting"), share)
+
+
+def settles_in(settling: str) -> str:
+    """How long it still takes, where the word for it stands beside."""
+    return said(settling.partition(", ")[2])
 
 
 def _connection_word(status: DeviceStatus) -> str:

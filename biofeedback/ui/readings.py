@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from biofeedback.events import Metric
 from biofeedback.ui.live import Live
+from biofeedback.ui.translate import said
 from biofeedback.ui.words import sensor_words, signed, tr, unit_words
 
 
@@ -28,7 +29,7 @@ class Reading:
 def _withheld(metric: Metric | None, waiting: str) -> str:
     if metric is None or metric.reason is None:
         return waiting
-    return metric.reason
+    return said(metric.reason)
 
 
 def _silent(live: Live, seconds: float) -> Reading:
@@ -69,7 +70,7 @@ def skin(live: Live, now: float, *, brief: bool = False) -> Reading:
     value = f"{level.value:.1f}"
     unit = unit_words(level.unit)
     if live.settling is not None:
-        lines = ((live.settling, True), (tr("responses not counted yet"), False))
+        lines = ((said(live.settling), True), (tr("responses not counted yet"), False))
         return Reading(value, unit, lines)
     rate = live.metrics.get("scr_rate")
     if rate is not None and rate.value is not None:
@@ -137,7 +138,7 @@ def tile(live: Live, name: str) -> Reading:
     if metric is None:
         return Reading(None, "", ((tr("no data yet"), False),))
     if metric.value is None:
-        return Reading(None, "", ((metric.reason or tr("no data yet"), True),))
+        return Reading(None, "", ((said(metric.reason or "") or tr("no data yet"), True),))
     window = tr("last {window} s").format(window=round(metric.window_s))
     share = tr("{share} % clean").format(share=round(100 * metric.quality))
     if name == "rmssd":

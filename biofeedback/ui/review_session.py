@@ -21,6 +21,7 @@ from biofeedback.session.reviewing import Review
 from biofeedback.ui.beside import Beside
 from biofeedback.ui.review_words import tr
 from biofeedback.ui.timeline_data import Drawn, drawn
+from biofeedback.ui.translate import said
 
 T = TypeVar("T")
 
@@ -89,7 +90,7 @@ class ReviewSession(QObject):
             try:
                 result = done.result()
             except BiofeedbackError as error:
-                self.said.emit(str(error))
+                self.said.emit(said(str(error)))
             else:
                 then(result)
 

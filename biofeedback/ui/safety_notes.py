@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import cast
 
-from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout
 
 from biofeedback.guidance import wording
@@ -18,6 +18,7 @@ from biofeedback.ui.action_button import ActionButton
 from biofeedback.ui.chip_group import ChipGroup
 from biofeedback.ui.page import Page
 from biofeedback.ui.text import Text
+from biofeedback.ui.translate import said
 
 
 class SafetyNotes(Page):
@@ -38,13 +39,11 @@ class SafetyNotes(Page):
                         "your vault."),
             )
         )  # fmt: skip
-        answers = [
-            (each, QCoreApplication.translate("safety", each[:1].upper() + each[1:]))
-            for each in wording.safety_answers()
-        ]
+        shown = [(each, said(each)) for each in wording.safety_answers()]
+        answers = [(each, words[:1].upper() + words[1:]) for each, words in shown]
         self.items: dict[str, ChipGroup] = {}
         for item in wording.safety_items():
-            text = QCoreApplication.translate("safety", item.text)
+            text = said(item.text)
             group = ChipGroup(text, answers)
             column = QVBoxLayout()
             column.setSpacing(8)

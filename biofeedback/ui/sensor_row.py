@@ -11,6 +11,7 @@ from biofeedback.ui.icon_mark import IconMark
 from biofeedback.ui.text import Text
 from biofeedback.ui.theme import Theme
 from biofeedback.ui.themed import spread
+from biofeedback.ui.translate import said
 
 
 class SensorRow(QWidget):
@@ -22,11 +23,11 @@ class SensorRow(QWidget):
         super().__init__()
         self.sensor = sensor
         self.use = ActionButton("outline", self.tr("Use"))
-        self.use.setAccessibleName(self.tr("Use {name}").format(name=sensor.name))
+        self.use.setAccessibleName(self.tr("Use {name}").format(name=said(sensor.name)))
         self.use.clicked.connect(self.used)
         words = QVBoxLayout()
         words.setSpacing(0)
-        words.addWidget(Text(sensor.name, "button"))
+        words.addWidget(Text(said(sensor.name), "button"))
         words.addWidget(Text(self._about(), "caption", quiet=True))
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 6, 0, 6)
@@ -38,7 +39,7 @@ class SensorRow(QWidget):
         sensor = self.sensor
         if sensor.simulated:
             return self.tr("always marked simulated")
-        parts = [sensor.kind, sensor.distance]
+        parts = [said(sensor.kind), said(sensor.distance)]
         if sensor.battery_low:
             parts.append(self.tr("battery low"))
         if sensor.person is not None:

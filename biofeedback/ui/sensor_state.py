@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from biofeedback.events import DeviceStatus, SkinResponse
 from biofeedback.ui.live import Live, Role
-from biofeedback.ui.quality_words import Quality, quality
+from biofeedback.ui.quality_words import Quality, quality, settles_in
+from biofeedback.ui.translate import said
 from biofeedback.ui.words import tr
 
 STEPS = 4
@@ -100,8 +101,8 @@ def view(
         known,
         _about(status),
         lead=_lead(status),
-        cause=status.problem,
-        advice=status.advice or "",
+        cause=said(status.problem),
+        advice=said(status.advice or ""),
         again="" if status.retry_s is None else tr("also looks by itself, next in {seconds} s")
         .format(seconds=max(round(status.retry_s - (now - status.time)), 0)),
     )  # fmt: skip
@@ -113,7 +114,7 @@ def _waiting(status: DeviceStatus | None) -> Quality:
 
 
 def _about(status: DeviceStatus) -> str:
-    parts = [status.model or ""]
+    parts = [said(status.model or "")]
     if status.firmware:
         parts.append(tr("firmware {version}").format(version=status.firmware))
     if status.battery_pct is not None:
@@ -141,7 +142,7 @@ def _rows(
     if role == "skin":
         level = live.value("scl")
         rows = [
-            (tr("Settled"), live.settling.partition(", ")[2] if live.settling else tr("yes")),
+            (tr("Settled"), settles_in(live.settling) if live.settling else tr("yes")),
             (tr("Contact"), known if level is None else _contact(level)),
             *rows,
         ]

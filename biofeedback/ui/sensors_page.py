@@ -28,6 +28,7 @@ from biofeedback.ui.sensor_card import SensorCard
 from biofeedback.ui.sensor_state import AnswerCheck, view
 from biofeedback.ui.text import Text
 from biofeedback.ui.theme import Theme
+from biofeedback.ui.translate import said
 
 FRAME_MS = 250
 _ONE_COLUMN_BELOW = 900
@@ -186,7 +187,7 @@ class SensorsPage(Page):
                 continue
             role: Role = "skin" if self._sensing.measures(sensor) == "skin" else "heart"
             choices = self._sensing.choices(sensor)
-            card = SensorCard(role, sensor.name, sensor.kind, sensor.person, choices)
+            card = SensorCard(role, said(sensor.name), said(sensor.kind), sensor.person, choices)
             self._bind(card, address)
             card.set_theme(self.theme)
             self.cards[address] = card

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from biofeedback.guidance import wording
 from biofeedback.ui.live import Live, Sensor
+from biofeedback.ui.translate import fixed, said
 from biofeedback.ui.words import duration, sensor_words, signed, tr
 
 
@@ -25,7 +25,7 @@ def state(live: Live, now: float, *, heart_hidden: bool = False) -> StateWords:
     rise = live.rise()
     up = rise is not None
     if session is not None and session.problem is not None:
-        return StateWords(up, session.problem, tr("the session goes on"))
+        return StateWords(up, said(session.problem), tr("the session goes on"))
     if session is not None and not session.recording:
         return StateWords(False, tr("session ended"), tr("the recording is complete"))
     if session is not None and session.paused_by is not None:
@@ -37,18 +37,18 @@ def state(live: Live, now: float, *, heart_hidden: bool = False) -> StateWords:
         )
         return StateWords(False, tr("sensing paused"), paused)
     for sensor in live.resting():
-        return StateWords(up, wording.fixed("F.8-a"), _rest_words(sensor, now))
+        return StateWords(up, fixed("F.8-a"), _rest_words(sensor, now))
     for sensor in live.troubled():
         status = sensor.status
         if status is not None and status.problem is not None:
-            return StateWords(up, status.problem, status.advice or "")
+            return StateWords(up, said(status.problem), said(status.advice or ""))
     if rise is not None:
         signals = "+".join(rise.signals)
         words = tr("up from own start, {signals}, {seconds} s").format(
             signals=signals, seconds=int(rise.seconds)
         )
         if len(rise.signals) == 1:
-            alone = wording.fixed("F.8-m")
+            alone = fixed("F.8-m")
             compared = f"{alone}; {compared}" if compared else alone
         return StateWords(True, words, compared)
     return _quiet_state(live, compared)
@@ -64,7 +64,7 @@ def _quiet_state(live: Live, compared: str) -> StateWords:
         names = ", ".join(sensor_words(each) for each in live.sensors.values())
         return StateWords(False, tr("connecting"), names)
     reason = next(
-        (metric.reason for metric in (heart, skin) if metric is not None and metric.reason),
+        (said(metric.reason) for metric in (heart, skin) if metric is not None and metric.reason),
         tr("comparisons begin after 6 min"),
     )
     return StateWords(False, tr("getting to know today"), reason)
@@ -91,7 +91,7 @@ def _rest_words(sensor: Sensor, now: float) -> str:
     name = sensor_words(sensor)
     if status.advice and status.problem:
         return tr("{name}: {problem} {advice}").format(
-            name=name, problem=status.problem, advice=status.advice
+            name=name, problem=said(status.problem), advice=said(status.advice)
         )
     if status.retry_s is not None:
         left = max(status.retry_s - (now - status.time), 0)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from PySide6.QtCore import QRectF
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter
 
 from biofeedback.session.reviewing import Role
@@ -47,9 +47,13 @@ def paint_raw(painter: QPainter, frame: Frame, lanes: dict[Role, Lane], raw: Raw
         box.setTop(box.bottom() - ECG_SHARE * box.height())
         _paint(painter, frame, box, raw.ecg, "text")
         painter.setFont(frame.theme.font("caption"))
+        metrics = QFontMetricsF(painter.font())
+        words = tr("ECG")
+        width = metrics.horizontalAdvance(words) + 12.0
+        label = QRectF(box.left() + 2.0, box.top(), width, metrics.height())
+        painter.fillRect(label, frame.theme.brush("surface"))  # so that no line crosses it
         painter.setPen(frame.theme.color("secondary"))
-        height = QFontMetricsF(painter.font()).height()
-        painter.drawText(QRectF(box.left() + 8.0, box.top(), 80.0, height), 0, tr("ECG"))
+        painter.drawText(label, Qt.AlignmentFlag.AlignCenter, words)
     if raw.belt is not None:
         _paint(painter, frame, lanes["breath"].box, raw.belt, "breath")
 

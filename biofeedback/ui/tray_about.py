@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
 
-from biofeedback.guidance import wording
-from biofeedback.ui.translate import QT_TRANSLATE_NOOP
+from biofeedback.ui.translate import QT_TRANSLATE_NOOP, fixed
 
 _ABOUT: tuple[tuple[str, str], ...] = (
     (
@@ -41,4 +40,4 @@ def about_lines() -> str:
         heading = QCoreApplication.translate("tray", name)
         body = QCoreApplication.translate("tray", text)
         parts.append(f"<p><b>{heading}</b><br>{body}</p>")
-    return "".join(parts) + f"<p>{wording.fixed('F.8-d')}</p>"
+    return "".join(parts) + f"<p>{fixed('F.8-d')}</p>"

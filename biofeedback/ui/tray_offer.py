@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 from biofeedback.guidance.prompts import Prompt
 from biofeedback.ui.option_button import OptionButton
 from biofeedback.ui.theme import Theme
+from biofeedback.ui.translate import said
 
 
 class TrayOffer(QWidget):
@@ -48,4 +49,4 @@ class TrayOffer(QWidget):
         for place, option in enumerate(self.options):
             option.setVisible(place < len(offered))
             if place < len(offered):
-                option.show_option(offered[place].title, offered[place].text)
+                option.show_option(said(offered[place].title), said(offered[place].text))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from biofeedback.guidance.prompts import triggered_by
 from biofeedback.ui.live import Live
+from biofeedback.ui.translate import said
 from biofeedback.ui.words import tr
 
 
@@ -26,7 +27,9 @@ def made(live: Live, now: float) -> str:
 def idle(live: Live, now: float, *, breath_unwelcome: bool = False) -> Idle:
     """Nothing is offered: why, and what would change that."""
     if breath_unwelcome:
-        return Idle(tr("Offers"), made(live, now), triggered_by("breath-focus-unwelcome").text)
+        return Idle(
+            tr("Offers"), made(live, now), said(triggered_by("breath-focus-unwelcome").text)
+        )
     if any(live.value(name) is None for name in ("z_hr", "z_scl")):
         words = tr(
             "They need six minutes of the client's own signals and a settled electrode. "

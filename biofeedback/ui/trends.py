@@ -8,7 +8,6 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout
 
 from biofeedback.errors import BiofeedbackError
-from biofeedback.guidance import wording
 from biofeedback.recordings.vault import Vault
 from biofeedback.session.trending import Trends, read_trends
 from biofeedback.ui.beside import Beside
@@ -16,6 +15,7 @@ from biofeedback.ui.page import Page
 from biofeedback.ui.review_words import tr
 from biofeedback.ui.text import Text
 from biofeedback.ui.theme import Theme
+from biofeedback.ui.translate import fixed, said
 from biofeedback.ui.trends_pairs import AnswersPanel, Pair
 from biofeedback.ui.trends_panel import TrendPanel
 
@@ -29,7 +29,7 @@ class TrendsPage(Page):
         super().__init__(tr("Trends"), width="column")
         self._beside = Beside(self)
         self.said = Text("", "body", quiet=True)
-        self.note = Text(wording.fixed("F.8-d"), "caption", quiet=True)
+        self.note = Text(fixed("F.8-d"), "caption", quiet=True)
         self.panels: list[TrendPanel | AnswersPanel] = []
         self._grid = QGridLayout()
         self._columns = 0
@@ -48,7 +48,7 @@ class TrendsPage(Page):
             try:
                 self.show_trends(done.result())
             except BiofeedbackError as error:
-                self._say(str(error))
+                self._say(said(str(error)))
 
         self._beside.run(lambda: read_trends(vault, person), show)
 

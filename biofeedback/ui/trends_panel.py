@@ -9,7 +9,6 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QSizePolicy, QVBoxLayout, QWidget
 
-from biofeedback.guidance import wording
 from biofeedback.recordings.trends import FOR_A_RANGE, Trend
 from biofeedback.session.trending import Measure
 from biofeedback.ui.lane_scale import Span as Limits
@@ -20,6 +19,7 @@ from biofeedback.ui.theme import Theme
 from biofeedback.ui.themed import spread
 from biofeedback.ui.timeline_frame import Lane, paint_axis
 from biofeedback.ui.timeline_lines import stroke, through
+from biofeedback.ui.translate import fixed, said
 from biofeedback.ui.words import unit_words
 
 _DOT = 4.0
@@ -62,9 +62,9 @@ def spoken(measure: Measure, trend: Trend) -> list[str]:
             tr("usual range {low} to {high} {unit}").format(low=low, high=high, unit=unit).strip()
         )
         if trend.within_usual:
-            lines.append(wording.fixed("F.8-i"))
+            lines.append(fixed("F.8-i"))
     if trend.ghosts:
-        reasons = dict.fromkeys(ghost.reason for ghost in trend.ghosts)
+        reasons = dict.fromkeys(said(ghost.reason) for ghost in trend.ghosts)
         lines.append(
             tr("{n} drawn as rings, not compared: {reasons}").format(
                 n=len(trend.ghosts), reasons="; ".join(reasons)

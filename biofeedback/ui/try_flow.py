@@ -24,6 +24,7 @@ from biofeedback.ui.practice_controls import LEADS
 from biofeedback.ui.practice_run import PracticeRun
 from biofeedback.ui.shell_frame import ShellFrame
 from biofeedback.ui.sound import Sound
+from biofeedback.ui.translate import said
 from biofeedback.ui.try_it import TryIt, felt_of
 from biofeedback.ui.try_result import TryResult
 
@@ -103,7 +104,7 @@ class TryFlow(QObject):
                 self._thread, vault, profile.person, sensing, "try", (self._signals.listen,)
             )
         except BiofeedbackError as error:
-            self.choice.say_subtitle(str(error))
+            self.choice.say_subtitle(said(str(error)))
             return
         course = Course(made, sitting.blocks, profile.limits.slowest_per_min)
         plan = Plan(settle=False, lead=False)

@@ -14,6 +14,7 @@ from biofeedback.ui.action_button import ActionButton
 from biofeedback.ui.chip_group import ChipGroup
 from biofeedback.ui.page import Page
 from biofeedback.ui.text import Text
+from biofeedback.ui.translate import said
 
 
 def felt_words() -> tuple[tuple[Felt, str], ...]:
@@ -71,12 +72,12 @@ class TryIt(Page):
         self, patterns: Sequence[Pattern], prompts: Sequence[Prompt], tries: Sequence[Try]
     ) -> None:
         """What can be tried; the same thing three times at most."""
-        things = [(each.id, each.name) for each in patterns]
-        self._about = {each.id: each.use for each in patterns}
+        things = [(each.id, said(each.name)) for each in patterns]
+        self._about = {each.id: said(each.use) for each in patterns}
         for prompt in prompts:
             # the first words name a prompt well enough; the whole of it stands below
-            things.append((prompt.id, f"{' '.join(prompt.text.split()[:5])} …"))
-            self._about[prompt.id] = prompt.text
+            things.append((prompt.id, f"{' '.join(said(prompt.text).split()[:5])} …"))
+            self._about[prompt.id] = said(prompt.text)
         self.what.refill([each for each in things if can_repeat(tries, each[0])])
         self.what.set_theme(self.theme)
         self.guess.choose(())

@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from biofeedback.guidance import wording
 from biofeedback.guidance.try_it import Try
 from biofeedback.ui.action_button import ActionButton
 from biofeedback.ui.chip_group import ChipGroup
 from biofeedback.ui.page import Page
 from biofeedback.ui.text import Text
 from biofeedback.ui.theme import Theme
+from biofeedback.ui.translate import fixed
 from biofeedback.ui.try_it import felt_words
 
 
@@ -82,10 +82,10 @@ class TryResult(Page):
 def result_words(tried: Try) -> str:
     """What one try came to, in the fixed words."""
     heart = QCoreApplication.translate("try", "Heart")
-    parts = [f"{heart} {wording.fixed(tried.heart.text)}"]
+    parts = [f"{heart} {fixed(tried.heart.text)}"]
     if tried.skin is not None:
         skin = QCoreApplication.translate("try", "skin")
-        parts.append(f"{skin} {wording.fixed(tried.skin.text)}")
+        parts.append(f"{skin} {fixed(tried.skin.text)}")
     words = dict(felt_words())
     if tried.felt is not None:
         felt = QCoreApplication.translate("try", "it felt {word}")

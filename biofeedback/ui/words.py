@@ -12,6 +12,7 @@ from biofeedback.guidance.patterns import Pattern, Phases
 from biofeedback.guidance.practice import ARRIVE, CLOSE, FREE_AFTER, FREE_BEFORE, PRACTISE
 from biofeedback.ui.client_state import Scene
 from biofeedback.ui.live import Live, Role, Sensor
+from biofeedback.ui.translate import said
 
 _CONTEXT = "words"
 
@@ -26,6 +27,7 @@ def unit_words(unit: str) -> str:
     return {
         "uS": "µS",
         "1/min": tr("a minute"),
+        "bpm": tr("bpm"),
         "share": "",
         "index": "",
         "a.u.": tr("a.u."),
@@ -66,7 +68,7 @@ def sensor_words(sensor: Sensor) -> str:
     ):
         if role in sensor.roles:
             return words
-    return sensor.status.name if sensor.status is not None else sensor.device
+    return said(sensor.status.name) if sensor.status is not None else sensor.device
 
 
 def signed(value: float, digits: int) -> str:
@@ -101,7 +103,7 @@ def phase_sentence(phase: BreathPhase) -> str:
 def pattern_name(pattern_id: str) -> str:
     """Name of a pattern; its id where it has left the list."""
     try:
-        return tr(patterns.pattern(pattern_id).name)
+        return said(patterns.pattern(pattern_id).name)
     except KeyError:
         return pattern_id
 

@@ -24,6 +24,7 @@ from biofeedback.recordings.importers import FileColumn
 from biofeedback.session.pace_search import TriedStep
 from biofeedback.signal.resonance import StepMeasures
 from biofeedback.ui.theme import Theme, ThemeName
+from biofeedback.ui.translate import said
 from tests.ui.whole_app import WholeApp
 
 Key = Qt.Key
@@ -48,7 +49,9 @@ def first_sensor(app: WholeApp) -> None:
 
 
 def unlock(app: WholeApp) -> None:
-    app.shell.first.ask("The passphrase did not open the library: try it again.")
+    app.shell.first.ask(
+        said("The key of this library is not on this computer: open the library where it was made.")
+    )
 
 
 def home(app: WholeApp) -> None:

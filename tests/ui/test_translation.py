@@ -1,0 +1,97 @@
+"""Another language is one file: everything that is shown comes from it, but names and units."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QLocale
+from PySide6.QtWidgets import QApplication
+
+from biofeedback.guidance import wording
+from biofeedback.ui import catalogue, translate
+from tests.ui import another_language
+from tests.ui.conftest import Shown
+from tests.ui.fake_session import STRAP, begin, gap, metric, status, usual_metrics
+from tests.ui.test_every_page import each_page
+from tests.ui.whole_app import WholeApp
+
+Show = Callable[..., Shown]
+NAMES = {"Wren", "Alder", "jaw gets tight", "shallow breath"}
+"""What people wrote themselves."""
+
+
+@pytest.fixture(scope="module")
+def language(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("languages")
+    another_language.make(folder)
+    return folder
+
+
+@pytest.fixture
+def spoken(qapp: QApplication, language: Path) -> Iterator[None]:
+    with another_language.spoken(qapp, language):
+        yield
+
+
+def test_every_page_speaks_it(spoken: None, tmp_path: Path) -> None:
+    app = WholeApp(tmp_path)
+    app.with_vault("Wren", "Alder")
+    app.press_on(app.flow.home.people["Wren"])
+    found = {
+        f"{page}: {text}"
+        for page in each_page(app)
+        for text in another_language.untranslated(app.page)
+        if text not in NAMES
+    }
+    app.close()
+    assert found == set(), "\n".join(sorted(found))
+
+
+@pytest.mark.parametrize(
+    "keys", [("breathe", "ground"), ("here", "about"), ("prompts",), ("something-else", "phase")]
+)
+def test_desk_and_client_speak_it(spoken: None, show: Show, keys: tuple[str, ...]) -> None:
+    shown = show(now=400.0, person="Wren")
+    begin(shown.handle)
+    usual_metrics(shown.handle, 400.0)
+    shown.handle.put(
+        status(401.0, STRAP, "reconnecting", problem="The sensor does not answer.",
+               advice="Keep it within a few metres; it is connected again as soon as it answers."),
+        gap(380.0, 390.0),
+        metric(401.0, "rmssd", None, reason="needs 60 s of clean beats"),
+    )  # fmt: skip
+    for key in keys:
+        shown.press(key)
+    shown.frames(2, 1.0)
+    shown.window.show_help()
+    roots = (shown.window, shown.window.client, shown.window.help)
+    found = {text for root in roots if root for text in another_language.untranslated(root)}
+    left = found - NAMES
+    assert left == set(), "\n".join(sorted(left))
+
+
+def test_numbers_and_names_are_put_into_the_translation(spoken: None) -> None:
+    assert translate.said("needs 60 s of clean beats") == "⟦needs 60 s of clean beats⟧"
+    sentence = "“Wren 2” is a folder: choose a file in it."
+    assert translate.said(sentence) == f"⟦{sentence}⟧"
+    assert translate.said("not in the file, 3 times") == "not in the file, 3 times"
+
+
+def test_a_fixed_text_is_translated_with_what_is_put_in(spoken: None) -> None:
+    whole = wording.fixed("F.8-b", minutes="5 minutes")
+    assert translate.fixed("F.8-b", minutes="5 minutes") == f"⟦{whole}⟧"
+
+
+def test_without_a_file_it_speaks_english(qapp: QApplication, tmp_path: Path) -> None:
+    assert translate.install(qapp, QLocale("de_DE"), tmp_path) is None
+    assert translate.said("not sure") == "not sure"
+
+
+def test_what_is_translated_stays_when_the_file_is_brought_up_to_date(tmp_path: Path) -> None:
+    file = tmp_path / "biofeedback_de.ts"
+    catalogue.write(file, {("Desk", "Ground"): "Boden"})
+    catalogue.write(file)
+    assert catalogue._read(file) == {("Desk", "Ground"): "Boden"}
+    assert 'language="de"' in file.read_text("utf-8")
