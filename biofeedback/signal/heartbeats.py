@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from itertools import chain
 from typing import Literal, TypeAlias
 
 import numpy as np
@@ -86,16 +87,18 @@ def _from_intervals(recorded: list[Event], person: Person) -> BeatSeries:
 
 def _peaks(recorded: list[Event], person: Person) -> list[EcgInterval]:
     """Intervals of the person's ECG."""
-    detectors: dict[str, RPeakDetector] = {}
-    found: list[EcgInterval] = []
-    last, follows = math.nan, False
+    streams: list[tuple[RPeakDetector, list[SampleBatch]]] = []
+    current: dict[str, list[SampleBatch]] = {}
     for event in recorded:
-        if isinstance(event, StreamInfo) and event.kind == "ecg" and event.person == person:
-            detectors[event.stream] = RPeakDetector(event.sampling_rate)
-        if not isinstance(event, SampleBatch) or event.stream not in detectors:
-            continue
-        values = event.values if event.values.ndim == 1 else event.values[:, 0]
-        for peak in detectors[event.stream].feed(event.time, values, event.sampling_rate):
+        if isinstance(event, SampleBatch) and event.stream in current:
+            current[event.stream].append(event)
+        elif isinstance(event, StreamInfo) and event.kind == "ecg" and event.person == person:
+            current[event.stream] = []
+            streams.append((RPeakDetector(event.sampling_rate), current[event.stream]))
+    found: list[EcgInterval] = []
+    for detector, batches in streams:
+        last, follows = math.nan, False
+        for peak in chain.from_iterable(detector.feed_many(batches)):
             continues = peak.continuous and not math.isnan(last)
             if continues:
                 found.append(EcgInterval(peak.time, 1000.0 * (peak.time - last), follows))
