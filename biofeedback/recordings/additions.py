@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias, get_args
 
 from biofeedback.errors import UsageError
-from biofeedback.events import Person, Verdict
+from biofeedback.events import Event, Marker, Person, Verdict
 from biofeedback.recordings import session_file
 from biofeedback.recordings.database import said_plainly
 
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 AdditionKind: TypeAlias = Literal["verdict", "moment", "star", "unstar", "note"]
 MOST_STARS: Final = 3
 """Moments that fit in a report."""
+_SINCE: Final = 2
+"""Version of a session file from which on it holds additions."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,7 @@ class Additions:
 
     def stars(self) -> list[float]:
         """Times of the starred moments, as they lie in the session."""
-        return starred(self.all())
+        return starred(self.all(), starred_live(self._recording.of(Marker)))
 
     def add_moment(self, time: float, text: str = "") -> None:
         """Add a moment that nobody marked while it happened."""
@@ -125,7 +127,7 @@ def read_additions(recording: Recording) -> list[Addition]:
     """Everything that was added to ``recording`` and not undone, oldest first."""
     path = recording.path
     with closing(session_file.open_whole(path, recording.key)) as connection, said_plainly(path):
-        if connection.execute("PRAGMA user_version").fetchone()[0] < session_file.VERSION:
+        if connection.execute("PRAGMA user_version").fetchone()[0] < _SINCE:
             return []
         rows = connection.execute(
             "SELECT id, at, kind, body FROM additions WHERE undone = 0 ORDER BY id"
@@ -133,9 +135,18 @@ def read_additions(recording: Recording) -> list[Addition]:
     return [Addition(number, at, kind, json.loads(body)) for number, at, kind, body in rows]
 
 
-def starred(additions: Iterable[Addition]) -> list[float]:
-    """Times of the moments that have a star, as they lie in the session."""
-    times: set[float] = set()
+def starred_live(happenings: Iterable[Event]) -> list[float]:
+    """Times of the stars given during the session; the first ones that fit in a report."""
+    times = [each.time for each in happenings if isinstance(each, Marker) and each.kind == "star"]
+    return times[:MOST_STARS]
+
+
+def starred(additions: Iterable[Addition], live: Iterable[float] = ()) -> list[float]:
+    """Times of the moments that have a star, as they lie in the session.
+
+    Those given ``live`` count until they are taken back.
+    """
+    times = set(live)
     for each in additions:
         if each.kind == "star":
             times.add(each.body["time"])

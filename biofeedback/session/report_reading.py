@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from typing import Any, Final
 
-from biofeedback.events import Marker
 from biofeedback.guidance import checkins
-from biofeedback.recordings.additions import MOST_STARS, Addition, starred
 from biofeedback.recordings.people import CheckIn
 from biofeedback.recordings.recording import Recording
 from biofeedback.recordings.report import CheckInRow, Report
@@ -53,24 +50,13 @@ def put_together(
         answers = vault.people.check_ins(person)
     here = [each for each in answers if each.session_id == recording.meta.session_id]
     return build_report(
-        with_stars(review),
+        review,
         whole,
         number=number,
         check_ins=check_in_rows(here),
         note=late_notes(review),
         hidden=hidden,
     )
-
-
-def with_stars(review: Review) -> Review:
-    """Where nobody gave a star afterwards, those given live count."""
-    if starred(review.additions):
-        return review
-    live = [
-        each.time for each in review.happenings if isinstance(each, Marker) and each.kind == "star"
-    ]
-    given = [Addition(0, "", "star", {"time": time}) for time in live[:MOST_STARS]]
-    return replace(review, additions=(*review.additions, *given))
 
 
 def late_notes(review: Review) -> str:

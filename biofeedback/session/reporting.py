@@ -11,7 +11,6 @@ import numpy as np
 import biofeedback
 from biofeedback.events import Person, Samples
 from biofeedback.guidance import wording
-from biofeedback.recordings.additions import starred
 from biofeedback.recordings.report import (
     CheckInRow,
     Curve,
@@ -222,7 +221,7 @@ def _starred(
 ) -> tuple[StarredMoment, ...]:
     if found is None or smooth is None:
         return ()
-    times = starred(review.additions)
+    times = review.stars
     picked = [each for each in told if each.time in times]
     return tuple(
         _moment(look_around(review, _PERSON, told, each, found, smooth), smooth) for each in picked

@@ -20,7 +20,7 @@ from biofeedback.events import (
     StreamInfo,
     Verdict,
 )
-from biofeedback.recordings.additions import Addition
+from biofeedback.recordings.additions import Addition, starred, starred_live
 from biofeedback.recordings.glance import VERDICTS, BeatArrays, MetricArrays, ResponseArrays
 from biofeedback.signal.moment_windows import Traces
 from biofeedback.signal.recovery import smooth_heart, smooth_skin
@@ -94,6 +94,11 @@ class Review:
             for each in self.additions
             if each.kind == "verdict" and each.body["person"] == person
         }
+
+    @property
+    def stars(self) -> list[float]:
+        """Times of the starred moments: given live or afterwards, and not taken back."""
+        return starred(self.additions, starred_live(self.happenings))
 
     def with_additions(self, additions: Iterable[Addition]) -> Review:
         """The same with what was added meanwhile."""

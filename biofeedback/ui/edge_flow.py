@@ -12,6 +12,7 @@ from biofeedback.ui.keys_page import KeysPage
 from biofeedback.ui.opened import Opened
 from biofeedback.ui.settings_page import SettingsPage
 from biofeedback.ui.shell_frame import ShellFrame
+from biofeedback.ui.translate import said
 from biofeedback.ui.trends import TrendsPage
 
 _LOCK_MIN = "lock after minutes"
@@ -114,7 +115,7 @@ class EdgeFlow(QObject):
         try:
             set_passphrase(vault.folder, current or None, new)
         except BiofeedbackError as error:
-            self.keys.say(str(error))
+            self.keys.say(said(str(error)))
             return
         self.keys.begin(vault.audit.lines(), asks=True)
         self.keys.say(self.tr("The new passphrase opens the vault from now on."))
@@ -126,7 +127,7 @@ class EdgeFlow(QObject):
         try:
             key = make_recovery_key(vault.folder, current or None)
         except BiofeedbackError as error:
-            self.keys.say(str(error))
+            self.keys.say(said(str(error)))
             return
         self.keys.show_trail(vault.audit.lines())
         self.keys.show_key(key)

@@ -15,6 +15,7 @@ from biofeedback.ui.import_page import ImportPage
 from biofeedback.ui.opened import Opened
 from biofeedback.ui.recordings_page import RecordingsPage
 from biofeedback.ui.shell_frame import ShellFrame
+from biofeedback.ui.translate import said
 
 
 class RecordingsFlow(QObject):
@@ -72,13 +73,13 @@ class RecordingsFlow(QObject):
     def _delete(self, session_id: str) -> None:
         if self._opened is None:
             return
-        said = self.tr("The recording is deleted.")
+        told = self.tr("The recording is deleted.")
         try:
             self._opened.vault.delete(session_id)
         except BiofeedbackError as error:
-            said = str(error)
+            told = said(str(error))
         self._show()
-        self.page.say(said)
+        self.page.say(told)
 
     def _keep(self, months: int) -> None:
         if self._opened is not None:
@@ -94,13 +95,13 @@ class RecordingsFlow(QObject):
         """Ask for what the file does not say itself."""
         path, bundle = self.taking.path, is_bundle(self.taking.path)
         columns: tuple[FileColumn, ...] = ()
-        said = ""
+        told = ""
         try:
             columns = () if bundle or path.is_dir() else columns_of(path)
         except InputError as error:
-            said = str(error)
+            told = said(str(error))
         self.taking.show_file(columns, is_bundle=bundle)
-        self.taking.say(said)
+        self.taking.say(told)
 
     def _take_in(self) -> None:
         opened, page = self._opened, self.taking
@@ -130,11 +131,11 @@ class RecordingsFlow(QObject):
         except UsageError as error:
             no_rate = self.taking.rate.isVisibleTo(self.taking) and not self.taking.rate.text()
             missing = self.tr("Say how many samples a second the file holds, then take it in.")
-            self.taking.say(missing if no_rate else str(error))
+            self.taking.say(missing if no_rate else said(str(error)))
             return
         except BiofeedbackError as error:
-            self.taking.say(str(error))
+            self.taking.say(said(str(error)))
             return
         self._taken = taken.session_id
-        notes = " ".join(taken.notes)
+        notes = " ".join(map(said, taken.notes))
         self.taking.say(self.tr("It is among the recordings now.") + f" {notes}", done=True)

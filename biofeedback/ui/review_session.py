@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Signal
 
 from biofeedback.errors import BiofeedbackError
 from biofeedback.events import Person, Verdict
-from biofeedback.recordings.additions import Addition, Additions, starred
+from biofeedback.recordings.additions import Addition, Additions
 from biofeedback.recordings.recording import Recording
 from biofeedback.recordings.vault import Vault
 from biofeedback.session.apart import apart
@@ -183,7 +183,7 @@ class ReviewSession(QObject):
     @property
     def stars(self) -> list[float]:
         """Times of the starred moments."""
-        return starred(self.review.additions)
+        return self.review.stars
 
     def note_at(self, time: float) -> str:
         """The latest late note of a moment."""

@@ -19,6 +19,7 @@ from biofeedback.events import (
     read_only,
 )
 from biofeedback.recordings import library
+from biofeedback.recordings.additions import read_additions
 from biofeedback.recordings.database import Connection, connect
 from biofeedback.recordings.glance import glance
 from biofeedback.recordings.packed import REVIEWED
@@ -337,6 +338,7 @@ def put_all_in_blocks(connection: Connection) -> None:
 
 def test_a_session_of_the_second_version_is_read_as_it_was(vault: Vault) -> None:
     recording = record(vault, everything())
+    vault.additions("last").write_note(2.0, "kept")
     connection = connect(recording.path, recording.key)
     put_all_in_blocks(connection)
     connection.execute("PRAGMA user_version = 2")
@@ -346,6 +348,7 @@ def test_a_session_of_the_second_version_is_read_as_it_was(vault: Vault) -> None
         assert list(again.all_events()) == everything()
         assert len(glance(again, REVIEWED).beats["client"]) == 8
         assert {each.name for each in again.metrics()} == {"hr", "rmssd"}
+        assert read_additions(again)[0].body["text"] == "kept"
         vault.additions("last").star(1.0)
 
 

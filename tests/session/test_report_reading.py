@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from biofeedback.errors import UsageError
 from biofeedback.events import Event, Marker, RrIntervals, SessionMeta
 from biofeedback.recordings.people import CheckIn
 from biofeedback.recordings.recording import Recording
@@ -65,12 +66,16 @@ def test_late_notes_stand_in_order_of_time_the_newest_of_each(vault: Vault) -> N
     assert read_report(vault, "last").note == "2:00  named it\n6:40  spoke over the pause"
 
 
-def test_stars_given_live_count_until_one_is_given_afterwards(vault: Vault) -> None:
+def test_stars_given_live_count_until_they_are_taken_back(vault: Vault) -> None:
     live = [Marker(float(time), "star", "therapist") for time in (100, 200, 300, 350)]
     recorded(vault, *live)
     assert [each.time for each in read_report(vault, "last").moments] == [100.0, 200.0, 300.0]
+    assert vault.additions("last").stars() == [100.0, 200.0, 300.0]
+    with pytest.raises(UsageError, match="take one back"):
+        vault.additions("last").star(400.0)
+    vault.additions("last").unstar(200.0)
     vault.additions("last").star(400.0)
-    assert [each.time for each in read_report(vault, "last").moments] == [400.0]
+    assert [each.time for each in read_report(vault, "last").moments] == [100.0, 300.0, 400.0]
 
 
 def test_answers_before_and_after_stand_side_by_side(vault: Vault) -> None:
