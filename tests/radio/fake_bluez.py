@@ -136,8 +136,6 @@ class FakeBluez:
         self._scanners: set[str] = set()
         self._connecting: dict[str, asyncio.Task[Connection]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
-        self.times_delivered = 1
-        """2 repeats each notification, as a subscription made twice does."""
         self._methods = {
             (PROPERTIES, "Set"): self._set,
             (ADAPTER, "SetDiscoveryFilter"): self._set_discovery_filter,
@@ -391,8 +389,7 @@ class FakeBluez:
         path = call.path
 
         def listener(value: bytes) -> None:
-            for _ in range(self.times_delivered):
-                self._change(path, CHARACTERISTIC, Value=Variant("ay", bytes(value)))
+            self._change(path, CHARACTERISTIC, Value=Variant("ay", bytes(value)))
 
         self._listeners[path] = listener
         await self._peer_of(path).subscribe(self._remote[path], listener)

@@ -10,7 +10,7 @@ import inspect
 import os
 import shutil
 import sys
-from collections.abc import AsyncIterator, Callable, Coroutine
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
 from dataclasses import dataclass
 from typing import Any, Self, TypeAlias
 from unittest import mock
@@ -36,19 +36,29 @@ class Radio:
 
     air: Air
     mode: str
-    bluez: Any = None
-    """The stand-in for bluetoothd, over D-Bus."""
 
-    def deliver_doubled(self) -> None:
-        """From now on each notification is delivered twice, as bleak #2002 has it."""
+    @contextlib.contextmanager
+    def delivering_twice(self) -> Iterator[None]:
+        """Let each notification reach the program twice, as bleak #2002 has it."""
         if self.mode == IN_PROCESS:
             from tests.radio.bleak_on_bumble import BumbleClient
 
-            BumbleClient.times_delivered = 2
-        elif self.bluez is not None:
-            self.bluez.times_delivered = 2
-        else:
-            pytest.skip("a real bluetoothd does not do it on request")
+            with mock.patch.object(BumbleClient, "times_delivered", 2):
+                yield
+            return
+        from bleak.backends.bluezdbus.manager import BlueZManager
+
+        add = BlueZManager.add_device_watcher
+
+        def add_twice(manager: BlueZManager, path: str, connected: Any, changed: Any) -> Any:
+            def twice(characteristic: str, value: bytes) -> None:
+                changed(characteristic, value)
+                changed(characteristic, value)
+
+            return add(manager, path, connected, twice)
+
+        with mock.patch.object(BlueZManager, "add_device_watcher", add_twice):
+            yield
 
     @property
     def virtual(self) -> bool:
@@ -72,11 +82,11 @@ async def open_radio(mode: str) -> AsyncIterator[Radio]:
     """Give bleak an adapter in the emulated air, the way ``mode`` says."""
     air = Air()
     if mode == IN_PROCESS:
-        from tests.radio.bleak_on_bumble import BumbleClient, installed
+        from tests.radio.bleak_on_bumble import installed
 
         central = air.place("computer", "F0:00:00:00:00:01")
         await central.power_on()
-        with installed(central), mock.patch.object(BumbleClient, "times_delivered", 1):
+        with installed(central):
             yield Radio(air, mode)
         await central.power_off()
     elif mode == DBUS:
@@ -87,9 +97,9 @@ async def open_radio(mode: str) -> AsyncIterator[Radio]:
         # bleak asks the program bluetoothctl for a version; the one imitated needs none installed
         known = mock.patch.object(BlueZFeatures, "checked_bluez_version", True)
         with known, private_bus():
-            async with fake_bluez(air) as bluez:
+            async with fake_bluez(air):
                 try:
-                    yield Radio(air, mode, bluez)
+                    yield Radio(air, mode)
                 finally:
                     await hang_up_bleak()
     elif mode == BLUEZ:

@@ -72,6 +72,7 @@ class Mishaps:
         await until(lambda: connection.status.state == "streaming", 300, 0.1)
 
 
+@pytest.mark.timeout(400)  # a busy computer takes its time over half a million small steps
 @in_virtual_air
 async def test_every_interval_and_sample_is_recorded_once_and_every_hole_is_a_gap(
     radio: Radio, tmp_path: Path
