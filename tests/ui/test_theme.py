@@ -131,3 +131,32 @@ def test_density_follows_window_and_text(
     size: tuple[int, int], scale: float, compact: bool
 ) -> None:
     assert Theme(text_scale=scale).fitted(*size).compact is compact
+
+
+PALETTE = {
+    "text": (14.7, 13.6, 12.2, 14.0),
+    "secondary": (6.4, 5.9, 7.0, 8.0),
+    "heart": (5.2, 4.8, 6.2, 7.1),
+    "skin": (5.1, 4.8, 7.7, 8.8),
+    "breath": (3.6, 3.3, 12.2, 14.0),
+    "synchrony": (14.2, 13.2, 4.7, 5.3),
+    "border": (3.9, 3.6, 4.4, 5.0),
+    "focus": (7.2, 6.7, 10.6, 12.1),
+}
+"""Contrast on surface and background, light and then dark, as the palette was decided on."""
+
+
+@pytest.mark.parametrize("role", PALETTE)
+def test_contrasts_are_those_the_palette_was_decided_on(role: str) -> None:
+    found = [
+        contrast(theme.color(role), theme.color(paper))
+        for theme in THEMES
+        for paper in ("surface", "background")
+    ]
+    assert found == pytest.approx(PALETTE[role], abs=0.06)
+
+
+@pytest.mark.parametrize("theme", THEMES, ids=lambda theme: theme.name)
+@pytest.mark.parametrize("role", ["border", "focus", "disc_outline"])
+def test_what_is_before_the_client_stands_out_from_their_paper(theme: Theme, role: str) -> None:
+    assert contrast(theme.color(role), theme.color("client_background")) >= 3.0
