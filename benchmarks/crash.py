@@ -1,4 +1,4 @@
-"""What a recording survives: kills at random moments, a full disk, a folder away or read-only.
+"""What a recording survives: kills at random moments, a full disk, a folder away, sleep.
 
 A headless session runs in a process of its own and prints a checksum of each event it records. What
 is found on the disk afterwards is compared with that list, event by event.
@@ -69,6 +69,12 @@ class Child:
         self._process.send_signal(signal.SIGKILL)
         self._drain()
         return at
+
+    def sleep(self, seconds: float) -> None:
+        """Let it stand still, as a computer does that is asleep."""
+        self._process.send_signal(signal.SIGSTOP)
+        time.sleep(seconds)
+        self._process.send_signal(signal.SIGCONT)
 
     def end(self) -> None:
         """End it in good order."""
@@ -208,6 +214,9 @@ def main(arguments: Sequence[str]) -> None:
             _survives(what, os.getuid(), disk, _mount_read_only, _unmount)
     with tempfile.TemporaryDirectory() as folder:
         _survives("folder away for 3 s", os.getuid(), Path(folder), _away)
+    with tempfile.TemporaryDirectory() as folder:
+        what = "asleep for 5 s"
+        _survives(what, os.getuid(), Path(folder), lambda child: child.sleep(5.0))
     with tempfile.TemporaryDirectory() as folder:
         user = _NOBODY if os.getuid() == 0 else os.getuid()  # nothing is read-only to root
         Path(folder).chmod(0o755)

@@ -17,7 +17,7 @@ from tests.recordings.strategies import any_event
 
 
 @settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(st.lists(any_event(), max_size=12))
 def test_any_events_come_back_in_order_and_exactly(vault: Vault, events: list[Event]) -> None:
