@@ -10,11 +10,13 @@ import platform
 import shutil
 import subprocess
 import sys
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 
 from biofeedback.cli.library import add_library_argument, default_library
-from biofeedback.devices.diagnosis import Finding, examine_bluetooth
+from biofeedback.devices.diagnosis import Finding, examine_address, examine_bluetooth
+from biofeedback.devices.network_sensors import is_on_network
 
 _LEAST_FREE_BYTES = 500_000_000
 """A day of recording two people takes about a tenth of it."""
@@ -24,6 +26,13 @@ _QT_TEST = "from PySide6.QtWidgets import QApplication; QApplication([])"
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the command's arguments."""
     parser.add_argument("--json", action="store_true", help="print a JSON list of findings")
+    parser.add_argument(
+        "--sensor",
+        action="append",
+        default=[],
+        metavar="ADDR",
+        help="try this sensor too, by its address in a scan; may be given several times",
+    )
     add_library_argument(parser)
 
 
@@ -32,19 +41,33 @@ def run(args: argparse.Namespace) -> int:
     findings = [
         _python(),
         _window(),
-        *asyncio.run(examine_bluetooth()),
+        *asyncio.run(examine(args.sensor)),
         _keychain(),
         _library(args.library or default_library()),
     ]
-    if args.json:
-        print(json.dumps([asdict(finding) for finding in findings], indent=1))
-        return 0
-    for finding in findings:
-        print(f"{_MARKS[finding.ok]:<9} {finding.name}")
-        for line in (finding.problem, finding.advice):
-            if line:
-                print(f"{'':<9} {line}")
+    print(written(findings, as_json=args.json))
     return 0
+
+
+async def examine(sensors: Sequence[str]) -> list[Finding]:
+    """Look at Bluetooth, and at the sensors named; those it cannot reach are not tried."""
+    findings = list(await examine_bluetooth())
+    works = all(finding.ok for finding in findings)
+    for address in sensors:
+        tried = works or is_on_network(address)
+        findings.append(await examine_address(address) if tried else Finding(address, ok=None))
+    return findings
+
+
+def written(findings: Sequence[Finding], *, as_json: bool) -> str:
+    """The findings as text, or as a JSON list."""
+    if as_json:
+        return json.dumps([asdict(finding) for finding in findings], indent=1)
+    lines = []
+    for finding in findings:
+        lines.append(f"{_MARKS[finding.ok]:<9} {finding.name}")
+        lines += [f"{'':<9} {line}" for line in (finding.problem, finding.advice) if line]
+    return "\n".join(lines)
 
 
 _MARKS = {True: "works", False: "look here", None: "not asked"}

@@ -9,6 +9,7 @@ from biofeedback.clock import SessionClock
 from biofeedback.devices.causes import CONNECTION_CUT, DISCONNECTED, SILENT
 from biofeedback.devices.connection import Connection
 from biofeedback.devices.link import Connector, Wearer
+from biofeedback.devices.network_sensors import network_connector
 from biofeedback.errors import SensorError
 from biofeedback.events import DeviceStatus, Event, RrIntervals, SampleBatch
 
@@ -55,6 +56,17 @@ async def examine_bluetooth(patience_s: float = PATIENCE_S) -> tuple[Finding, ..
 
 _NOT_YET_CLEAR = (DISCONNECTED.problem, CONNECTION_CUT.problem)
 """Once may be an accident; the second try tells."""
+
+
+async def examine_address(address: str) -> Finding:
+    """Examine the sensor at an address as a scan lists it."""
+    clock = SessionClock(asyncio.get_running_loop().time)
+    connector = network_connector(address, address, clock)
+    if connector is None:
+        from biofeedback.devices.ble import BleConnector
+
+        connector = BleConnector(address, address, clock)
+    return await examine_sensor(connector)
 
 
 async def examine_sensor(connector: Connector, patience_s: float = SENSOR_PATIENCE_S) -> Finding:

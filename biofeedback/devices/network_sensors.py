@@ -52,6 +52,11 @@ async def ask_network(seconds: float = ASK_S) -> Answers:
     return Answers(found, problem, advice)
 
 
+def is_on_network(address: str) -> bool:
+    """Whether an address is one of these, and not one of Bluetooth."""
+    return address.startswith((lsl_inlet.PREFIX, emotibit_udp.PREFIX))
+
+
 def network_connector(address: str, name: str, clock: SessionClock) -> Connector | None:
     """A connector to a sensor of the network; None for an address that is none of these."""
     if address.startswith(lsl_inlet.PREFIX):

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
+import json
+from dataclasses import asdict
 
 import pytest
 from bumble.hci import Address
 
-from biofeedback.clock import SessionClock
-from biofeedback.devices.ble import BleConnector
+from biofeedback.cli.doctor import written
 from biofeedback.devices.ble_errors import NEEDS_PAIRING
 from biofeedback.devices.causes import (
     BATTERY_LOW,
@@ -20,7 +20,7 @@ from biofeedback.devices.causes import (
     SILENT,
     Cause,
 )
-from biofeedback.devices.diagnosis import Finding, examine_sensor
+from biofeedback.devices.diagnosis import Finding, examine_address
 from tests.radio.modes import Radio, in_virtual_air, over_the_air
 from tests.radio.peripheral import Peripheral, fresh_address
 from tests.radio.straps import ChestStrap, ContactStrap, PlainStrap, Watch
@@ -28,19 +28,23 @@ from tests.radio.test_radio import recording, until
 
 
 async def examined(sensor: Peripheral) -> Finding:
-    clock = SessionClock(asyncio.get_running_loop().time)
-    return await examine_sensor(BleConnector(sensor.address, sensor.name, clock))
+    """What ``doctor --sensor`` finds, and writes as text and as JSON."""
+    finding = await examine_address(sensor.address)
+    text, listed = (written([finding], as_json=as_json) for as_json in (False, True))
+    assert json.loads(listed) == [asdict(finding)]
+    assert finding.ok or (finding.problem in text and finding.advice in text)
+    return finding
 
 
 def named(sensor: Peripheral, cause: Cause) -> Finding:
-    return Finding(sensor.name, False, cause.problem, cause.advice)
+    return Finding(sensor.address, False, cause.problem, cause.advice)
 
 
 @over_the_air
 async def test_a_sensor_that_works_has_no_finding(radio: Radio) -> None:
     strap = ChestStrap(radio.air)
     async with radio.on_air(strap):
-        assert await examined(strap) == Finding(strap.name, ok=True)
+        assert await examined(strap) == Finding(strap.address, ok=True)
         await until(lambda: not strap.device.connections)
 
 

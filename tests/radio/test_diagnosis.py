@@ -11,6 +11,7 @@ from dataclasses import asdict
 
 import pytest
 
+from biofeedback.cli.doctor import examine, written
 from biofeedback.devices import ble_errors
 from biofeedback.devices.ble import scan
 from biofeedback.devices.diagnosis import Finding, examine_bluetooth
@@ -67,6 +68,8 @@ async def test_what_is_amiss_is_named_with_one_next_step(
         findings = await examine_bluetooth(patience_s=1.0)
     assert [finding.name for finding in findings] == [BUS, SERVICE, PERMISSION, ADAPTER, POWER]
     assert broken(findings) == Finding(layer, False, cause.problem, cause.advice)
+    assert json.loads(written(findings, as_json=True)) == [asdict(one) for one in findings]
+    assert f"{cause.problem}\n{'':<10}{cause.advice}" in written(findings, as_json=False)
     position = findings.index(broken(findings))
     assert all(finding.ok is True for finding in findings[:position])
     assert all(finding.ok is None for finding in findings[position + 1 :])
@@ -78,9 +81,8 @@ async def test_where_everything_works_nothing_is_said(monkeypatch: pytest.Monkey
     assert all(finding == Finding(finding.name, ok=True) for finding in findings)
 
 
-@pytest.mark.parametrize("state", ["absent", "off"])
-async def test_the_command_says_the_same(state: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    async with computer(state, monkeypatch):
+async def test_the_command_says_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    async with computer("absent", monkeypatch):
         findings = await examine_bluetooth(patience_s=5.0)
         doctor = await asyncio.create_subprocess_exec(
             *(sys.executable, "-m", "biofeedback", "doctor", "--json"),
@@ -90,6 +92,14 @@ async def test_the_command_says_the_same(state: str, monkeypatch: pytest.MonkeyP
     listed = {one["name"]: one for one in json.loads(printed)}
     for finding in findings:
         assert listed[finding.name] == asdict(finding)
+
+
+async def test_a_sensor_is_not_tried_while_bluetooth_is_off(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async with computer("off", monkeypatch):
+        findings = await examine(["C4:01"])
+    assert findings[-1] == Finding("C4:01", ok=None)
 
 
 @pytest.mark.parametrize("state", ["no-bus", "no-bluez", "denied", "absent", "classic", "off"])
