@@ -42,9 +42,7 @@ def at_the_gate(app: WholeApp) -> Vault:
     profile = Profile(vault.people, "Wren")
     profile.keep_circumstances(Circumstances({i.id: "doesn't apply" for i in safety_items()}))
     vault.new_session(meta_now("simulated", "Wren")).close()
-    assert shell.opened is not None
-    strap = next(each for each in shell.opened.sensing._simulated() if each.measures == "heart")
-    shell.opened.sensing.use(strap, "client")
+    app.wear_simulated("heart")
     app.press_on(shell.flow.home.people["Wren"])
     app.press(Key.Key_2)
     app.press_on(shell.flow.practice.setup.more["pace"])

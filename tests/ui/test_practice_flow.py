@@ -136,10 +136,7 @@ def test_the_summary_says_nothing_of_what_was_left_out(app: WholeApp, setup: Pra
 
 # --- trying one thing ---------------------------------------------------------------------
 def test_a_try_ends_in_one_of_the_fixed_texts_and_three_are_the_most(app: WholeApp) -> None:
-    assert app.shell.opened is not None
-    sensing = app.shell.opened.sensing
-    for each in sensing._simulated():
-        sensing.use(each, "client")
+    app.wear_simulated()
     app.press(Key.Key_2)
     app.press_on(app.flow.practice.setup.more["try"])
     tries = app.flow.tries

@@ -28,12 +28,6 @@ def app(qapp: QApplication, tmp_path: Path) -> Iterator[WholeApp]:
     made.close()
 
 
-def with_simulated_strap(app: WholeApp) -> None:
-    assert app.shell.opened is not None
-    sensing = app.shell.opened.sensing
-    sensing.use(next(each for each in sensing._simulated() if each.measures == "heart"), "client")
-
-
 def desk_of(app: WholeApp) -> Window:
     desk = app.flow.sessions.window
     assert isinstance(desk, Window)
@@ -51,7 +45,7 @@ def close_desk(app: WholeApp, desk: Window) -> None:
 
 def test_key_1_opens_the_desk_in_place_of_home_and_closing_it_comes_back(app: WholeApp) -> None:
     vault = app.with_vault("Wren")
-    with_simulated_strap(app)
+    app.wear_simulated("heart")
     app.press_on(app.flow.home.people["Wren"])
     app.press(Key.Key_1)
     desk = desk_of(app)

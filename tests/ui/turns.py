@@ -28,10 +28,7 @@ class Room:
         self.app = app
         opened = app.shell.opened
         assert opened is not None
-        look = app.thread.submit(opened.sensing.look(0.0))
-        app.thread.advance(0.1)
-        for sensor in look.result().found:
-            opened.sensing.use(sensor, "client")
+        app.wear_simulated()
         if opened.person != person:
             app.press_on(app.flow.home.people[person])
         app.press(Key.Key_1)

@@ -76,6 +76,16 @@ class WholeApp:
         QApplication.processEvents()
         return vault
 
+    def wear_simulated(self, *measuring: str) -> None:
+        """Choose the simulated sensors for the client: all of them, or ``heart`` or ``skin``."""
+        assert self.shell.opened is not None
+        sensing = self.shell.opened.sensing
+        look = self.thread.submit(sensing.look(0.0))
+        self.thread.advance(0.1)
+        for sensor in look.result().found:
+            if sensor.simulated and (not measuring or sensor.measures in measuring):
+                sensing.use(sensor, "client")
+
     # --- time -------------------------------------------------------------------------------
     def pass_time(self, seconds: float, step: float = 0.5) -> None:
         """Let the session's time pass, and draw after each step."""
