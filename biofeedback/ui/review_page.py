@@ -157,9 +157,10 @@ class ReviewPage(QWidget):
         self._whole.setSpacing(gap)
         for column in self._columns:
             column.setSpacing(gap)
+        above = pad // 2 if theme.compact else pad * 3 // 4
         for card in self._cards:
-            card.setContentsMargins(pad, pad * 3 // 4, pad, pad * 3 // 4)
-            card.setSpacing(theme.px(8))
+            card.setContentsMargins(pad, above, pad, above)
+            card.setSpacing(theme.px(4 if theme.compact else 8))
         for heading in self._headings:
             heading.setSpacing(theme.px(12))
         spread(self, theme)

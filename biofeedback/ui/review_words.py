@@ -224,7 +224,7 @@ def clean_words(review: Review, drawn: Drawn | None) -> list[str]:
         words_of.append(tr("chest strap {share} % clean").format(share=round(100.0 * heart)))
     if len(drawn.skin_times):
         words_of.append(tr("finger electrodes {share} % clean").format(share=round(100.0 * skin)))
-    return words_of
+    return [each.replace(" %", "\N{NO-BREAK SPACE}%") for each in words_of]
 
 
 def span_word(span: Span) -> str:
