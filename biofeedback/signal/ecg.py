@@ -108,9 +108,13 @@ class RPeakDetector:
             ends.append(end := end + len(values))
             if len(values) == 0:
                 continue
-            continues = self._sample_times.tie(batch.time, len(values), batch.sampling_rate)
             plain = math.isfinite(values.dot(values))
-            if together and not (continues and plain and count + len(values) <= self._trace.keep):
+            # Before the next tie: sample times reach back so far only
+            if together and not (plain and count + len(values) <= self._trace.keep):
+                found += self._extend(np.concatenate(together))
+                together, count = [], 0
+            continues = self._sample_times.tie(batch.time, len(values), batch.sampling_rate)
+            if together and not continues:
                 found += self._extend(np.concatenate(together))
                 together, count = [], 0
             if not continues:
