@@ -38,7 +38,7 @@ EXPORTERS: Final[dict[str, Exporter]] = {
     "edf": Exporter("EDF+", ".edf", export_edf),
     "parquet": Exporter("Parquet tables", "-parquet", export_parquet),
     "bids": Exporter("BIDS data set", "-bids", export_bids),
-    "bundle": Exporter("bundle for another library", ".bundle", export_bundle, passphrase=True),
+    "bundle": Exporter("Bundle for another library", ".bundle", export_bundle, passphrase=True),
 }
 
 
