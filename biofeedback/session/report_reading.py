@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, Final
 
+from biofeedback.events import Marker
 from biofeedback.guidance import checkins
 from biofeedback.recordings.people import CheckIn
 from biofeedback.recordings.recording import Recording
@@ -54,19 +55,25 @@ def put_together(
         whole,
         number=number,
         check_ins=check_in_rows(here),
-        note=late_notes(review),
+        note=notes(review),
         hidden=hidden,
     )
 
 
-def late_notes(review: Review) -> str:
-    """The latest note of each moment, a line each, in order of time."""
-    notes = {
+def notes(review: Review) -> str:
+    """What was noted in the session, and the latest note of each moment since; by time."""
+    live = [
+        (each.time, each.text)
+        for each in review.happenings
+        if isinstance(each, Marker) and each.kind == "note"
+    ]
+    late = {
         float(each.body["time"]): str(each.body["text"])
         for each in review.additions
         if each.kind == "note"
     }
-    return "\n".join(f"{clock(time)}  {notes[time]}" for time in sorted(notes) if notes[time])
+    written = sorted([*live, *late.items()], key=lambda each: each[0])
+    return "\n".join(f"{clock(time)}  {text}" for time, text in written if text)
 
 
 def check_in_rows(answers: Iterable[CheckIn]) -> list[CheckInRow]:

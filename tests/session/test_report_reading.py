@@ -66,6 +66,16 @@ def test_late_notes_stand_in_order_of_time_the_newest_of_each(vault: Vault) -> N
     assert read_report(vault, "last").note == "2:00  named it\n6:40  spoke over the pause"
 
 
+def test_notes_of_the_session_itself_stand_among_the_late_ones(vault: Vault) -> None:
+    recorded(
+        vault,
+        Marker(200.0, "note", "therapist", "hands cold"),
+        Marker(210.0, "named", "therapist", "no note"),
+    )
+    vault.additions("last").write_note(120.0, "named it")
+    assert read_report(vault, "last").note == "2:00  named it\n3:20  hands cold"
+
+
 def test_stars_given_live_count_until_they_are_taken_back(vault: Vault) -> None:
     live = [Marker(float(time), "star", "therapist") for time in (100, 200, 300, 350)]
     recorded(vault, *live)

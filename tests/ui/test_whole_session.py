@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from biofeedback.events import Cue, Gap, Marker, PacerChange, Phase
 from biofeedback.guidance.offers import SILENT_SESSIONS
@@ -16,7 +16,9 @@ from biofeedback.recordings.report_html import report_html
 from biofeedback.recordings.vault import Vault
 from biofeedback.session.report_reading import read_report
 from biofeedback.session.starting import meta_now
+from biofeedback.ui import review_saving
 from biofeedback.ui.client_state import Scene
+from biofeedback.ui.review import ReviewWindow
 from biofeedback.ui.window import Window
 from tests.ui.whole_app import WholeApp
 
@@ -36,9 +38,7 @@ class Sitting:
     def __init__(self, app: WholeApp, vault: Vault) -> None:
         self.app = app
         self.vault = vault
-        sensing = app.shell.opened.sensing  # type: ignore[union-attr]
-        for sensor in sensing._simulated():
-            sensing.use(sensor, "client")
+        app.wear_simulated()
         app.press_on(app.flow.home.people["Wren"])
         app.press(Key.Key_1)
         desk = app.flow.sessions.window
@@ -79,7 +79,9 @@ def with_offers_switched_on(app: WholeApp) -> Vault:
     return vault
 
 
-def test_a_session_from_home_to_the_report(app: WholeApp) -> None:
+def test_a_session_from_home_to_the_report(
+    app: WholeApp, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     sitting = Sitting(app, with_offers_switched_on(app))
     tray = sitting.desk.desk.tray
     sitting.wait(20.0)
@@ -167,7 +169,63 @@ def test_a_session_from_home_to_the_report(app: WholeApp) -> None:
     app.flow.sessions.look()
     assert app.shell.isVisible()
     kept_in_order(sitting.vault, title)
+    page = report_by_keys(app, tmp_path, monkeypatch)
+    assert "Wren" in page
+    assert "simulated" in page
+    assert "Tingling" in page, "a note is in the therapist's copy"
     told_in_the_report(sitting.vault)
+
+
+def report_by_keys(app: WholeApp, folder: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    """Review the session that has just ended, star a moment, and write the page."""
+    monkeypatch.setattr(review_saving, "apart", lambda work, *values: work(*values))
+    app.press(Key.Key_3)
+    app.press(Key.Key_Return)
+    review = app.flow.sessions.window
+    assert isinstance(review, ReviewWindow)
+    review.activateWindow()
+    soon(lambda: review.page.moments.model().rowCount() > 0)
+    QTest.keyClick(review, Key.Key_Right)
+    QTest.keyClick(review, Key.Key_S)
+    QTest.keyClick(review, Key.Key_P)
+    dialog = review.saving.report
+    assert dialog is not None
+    dialog.activateWindow()
+    QApplication.processEvents()
+    tab_to(dialog, dialog.form.buttons["pdf"])
+    QTest.keyClick(dialog.form.buttons["pdf"], Key.Key_Down)
+    assert dialog.form.chosen == "html"
+    tab_to(dialog, dialog.place)
+    QTest.keyClick(dialog.place, Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClicks(dialog.place, str(folder / "page.html"))
+    tab_to(dialog, dialog.save)
+    QTest.keyClick(dialog.save, Key.Key_Return)
+    soon(lambda: dialog.said.text().startswith("Saved as"))
+    QTest.keyClick(dialog, Key.Key_Escape)
+    review.activateWindow()
+    QApplication.processEvents()
+    QTest.keyClick(review, Key.Key_Q, Qt.KeyboardModifier.ControlModifier)
+    app.flow.sessions.look()
+    assert app.shell.isVisible()
+    return (folder / "page.html").read_text("utf-8")
+
+
+def tab_to(dialog: QWidget, widget: QWidget) -> None:
+    for _ in range(30):
+        if dialog.focusWidget() is widget:
+            return
+        QTest.keyClick(dialog.focusWidget() or dialog, Key.Key_Tab)
+    raise AssertionError(f"Tab does not reach {widget.accessibleName()!r}")
+
+
+def soon(reached: Callable[[], bool]) -> None:
+    """The disk is read beside the screen, in real time."""
+    for _ in range(6000):
+        QApplication.processEvents()
+        if reached():
+            return
+        QTest.qWait(10)
+    raise AssertionError("it never came")
 
 
 def kept_in_order(vault: Vault, title: str) -> None:
