@@ -29,7 +29,7 @@ class RecoveryPage(Page):
         self.go_on.clicked.connect(self._leave)
         self.body.addStretch(1)
         self.body.addWidget(Text(self.tr("2 of 3"), "caption", quiet=True))
-        self.body.addWidget(Text(self.tr("A key for the day the passphrase is gone"),
+        self.body.addWidget(Text(self.tr("For the day the passphrase is gone"),
                                  "home_question"))  # fmt: skip
         self.body.addWidget(
             Text(
