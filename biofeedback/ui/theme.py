@@ -32,6 +32,19 @@ def _tokens() -> dict[str, Any]:
 
 
 @cache
+def _pen(theme: ThemeName, role: str, width: float, dash_px: tuple[float, ...]) -> QPen:
+    """Made once: a frame of a timeline takes a hundred."""
+    pen = QPen(_color(theme, role), width)
+    pen.setCosmetic(True)
+    pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+    pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+    if dash_px:
+        pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+        pen.setDashPattern([length / width for length in dash_px])
+    return pen
+
+
+@cache
 def _color(name: ThemeName, role: str) -> QColor:
     return QColor(_tokens()["color"][name][role])
 
@@ -72,14 +85,7 @@ class Theme:
 
     def pen(self, role: str, width: float = 1.0, dash_px: tuple[float, ...] = ()) -> QPen:
         """A cosmetic pen with round ends; Qt counts dashes in line widths, we in pixels."""
-        pen = QPen(self.color(role), width)
-        pen.setCosmetic(True)
-        pen.setCapStyle(Qt.PenCapStyle.RoundCap)
-        pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
-        if dash_px:
-            pen.setCapStyle(Qt.PenCapStyle.FlatCap)
-            pen.setDashPattern([length / width for length in dash_px])
-        return pen
+        return QPen(_pen(self.name, role, width, dash_px))
 
     def brush(self, role: str) -> QBrush:
         """A flat fill."""

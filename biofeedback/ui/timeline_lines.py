@@ -81,11 +81,18 @@ def upright(xs: Floats, upper: Floats, lower: Floats) -> Floats:
 
 
 def along(xs: Floats, extremes: Columns) -> Floats:
-    """A line through the middles of columns (in pixels), with each column's full height."""
-    middles = (extremes.low + extremes.high) / 2.0
-    tall = np.abs(extremes.high - extremes.low) > 1.0
-    upper = np.where(tall, extremes.high, np.nan)
-    return np.concatenate((through(xs, middles), upright(xs, upper, extremes.low)))
+    """A line through the middles of columns (in pixels), with each column's full height.
+
+    Between two columns that overlap in height no line is needed: they touch.
+    """
+    low, high = extremes.low, extremes.high
+    middles = (low + high) / 2.0
+    tall = np.abs(high - low) > 1.0
+    touching = tall[:-1] & tall[1:]
+    touching &= np.maximum(high[:-1], high[1:]) <= np.minimum(low[:-1], low[1:])
+    known = np.isfinite(middles[:-1]) & np.isfinite(middles[1:]) & ~touching
+    line = np.column_stack((xs[:-1], middles[:-1], xs[1:], middles[1:]))[known]
+    return np.concatenate((line, upright(xs, np.where(tall, high, np.nan), low)))
 
 
 def dashes(xs: Floats, ys: Floats, on_px: float, off_px: float) -> Floats:
