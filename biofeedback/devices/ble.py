@@ -199,18 +199,23 @@ def _stamped(
     """Make the callback that bleak calls: it takes the time first, then drops doubled packets.
 
     Whole packets are compared, never what is in them, and only notifications: an indication is
-    confirmed by the receiver, so two of them are two.
+    confirmed by the receiver, so two of them are two. Where one comes alone nothing is doubled,
+    and from there on nothing is dropped: equal packets that were held up together stay.
     """
     last = Packet(float("-inf"), b"")
+    copies = 0
+    perhaps_doubled = True
 
     def take(characteristic: BleakGATTCharacteristic, data: bytearray) -> None:
-        nonlocal last
+        nonlocal last, copies, perhaps_doubled
         packet = Packet(clock.now(), bytes(data))
-        doubled = packet.data == last.data and packet.time - last.time < DOUBLED_S
-        if doubled and "notify" in characteristic.properties:
-            _log.debug("doubled notification of %s dropped", characteristic.uuid)
-            return
-        last = packet
+        if perhaps_doubled and "notify" in characteristic.properties:
+            if packet.data == last.data and packet.time - last.time < DOUBLED_S:
+                copies += 1
+                _log.debug("doubled notification of %s dropped", characteristic.uuid)
+                return
+            perhaps_doubled = copies != 1
+        last, copies = packet, 1
         on_packet(packet)
 
     return take

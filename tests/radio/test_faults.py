@@ -8,7 +8,6 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from biofeedback.devices import ble
 from biofeedback.devices.connection import LONGEST_PAUSE_S
 from biofeedback.events import DeviceStatus, Gap, RrIntervals, SampleBatch
 from tests.radio.modes import BLUEZ, Radio, in_virtual_air, over_the_air
@@ -50,11 +49,7 @@ async def test_a_sensor_that_was_away_comes_back_into_the_same_time(
 
 
 @over_the_air
-async def test_notifications_delivered_twice_are_recorded_once(
-    radio: Radio, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    # between two processes a busy computer may take its time for the second copy
-    monkeypatch.setattr(ble, "DOUBLED_S", ble.DOUBLED_S if radio.virtual else 0.5)
+async def test_notifications_delivered_twice_are_recorded_once(radio: Radio) -> None:
     strap = PlainStrap(radio.air, pace=1 if radio.virtual else 20)
     with radio.delivering_twice():
         async with radio.on_air(strap), recording(strap) as recorded:

@@ -26,7 +26,8 @@ else
     python=${PYTHON:-$repository/.venv/bin/python}
     # the time an emulated processor takes is no fault of a test
     command="cd $repository && BIOFEEDBACK_RADIO=bluez $python -m pytest -q --color=no -rfE \
-        -p no:cacheprovider -p no:xdist --timeout=600 --durations=5 tests/radio"
+        -p no:cacheprovider -p no:xdist -o verbosity_assertions=2 --timeout=600 \
+        --durations=5 tests/radio"
 fi
 
 # Software emulation even where /dev/kvm exists: the same result everywhere, and no nested KVM.
