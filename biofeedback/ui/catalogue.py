@@ -15,10 +15,12 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 from importlib.resources import files
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, get_args
 from xml.etree import ElementTree
 
 from biofeedback.guidance import files as guidance_files
+from biofeedback.recordings.audit import Action
+from biofeedback.recordings.people import Scope
 from biofeedback.ui.translate import SAID
 
 Marked: TypeAlias = tuple[str, str]
@@ -110,6 +112,7 @@ def _in_data() -> Iterator[str]:
     rules = guidance_files.read("wording.json")
     yield from (entry["text"] for entry in (*rules["fixed"], *rules["safety_items"]))
     yield from rules["safety_answers"]
+    yield from (*get_args(Action), *get_args(Scope))
 
 
 def _shown(value: Any, key: str = "") -> Iterator[str]:

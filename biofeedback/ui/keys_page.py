@@ -13,6 +13,7 @@ from biofeedback.ui.action_button import ActionButton
 from biofeedback.ui.page import Page
 from biofeedback.ui.text import Text
 from biofeedback.ui.theme import Theme
+from biofeedback.ui.translate import said
 
 
 class KeysPage(Page):
@@ -81,7 +82,12 @@ class KeysPage(Page):
         """What was done, the latest first."""
         self.trail.clear()
         for line in reversed(lines):
-            parts = (line.at[:16].replace("T", " "), line.action, line.subject, line.detail)
+            parts = (
+                line.at[:16].replace("T", " "),
+                said(line.action),
+                line.subject,
+                said(line.detail),
+            )
             self.trail.addItem("   ".join(filter(None, parts)))
 
     def say(self, sentence: str) -> None:

@@ -54,6 +54,9 @@ def install(
     translator = QTranslator(app)
     within = folder or Path(str(files("biofeedback.ui").joinpath("languages")))
     if not translator.load(locale, "biofeedback", "_", str(within)):
+        # days are written in the language that everything else is in
+        QLocale.setDefault(QLocale(QLocale.Language.English))
         return None
+    QLocale.setDefault(locale)
     app.installTranslator(translator)
     return translator

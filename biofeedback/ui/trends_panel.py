@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QDate, QLocale, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QSizePolicy, QVBoxLayout, QWidget
 
@@ -24,7 +24,6 @@ from biofeedback.ui.words import unit_words
 
 _DOT = 4.0
 _STEP_PX = 46.0
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
 def measure_name(measure: Measure) -> str:
@@ -41,7 +40,7 @@ def measure_name(measure: Measure) -> str:
 
 def day(at: datetime) -> str:
     """A day as on a calendar."""
-    return f"{at.day} {_MONTHS[at.month - 1]} {at.year % 100:02}"
+    return QLocale().toString(QDate(at.year, at.month, at.day), "d MMM yy")
 
 
 def spoken(measure: Measure, trend: Trend) -> list[str]:

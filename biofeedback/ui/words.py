@@ -55,7 +55,7 @@ def length(seconds: float) -> str:
 def day_and_time(moment: datetime) -> str:
     """``Monday 23 November 2026, 08:52``."""
     day = QDate(moment.year, moment.month, moment.day)
-    written = QLocale(QLocale.Language.English).toString(day, "dddd d MMMM yyyy")
+    written = QLocale().toString(day, "dddd d MMMM yyyy")
     return f"{written}, {moment:%H:%M}"
 
 

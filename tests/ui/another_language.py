@@ -22,7 +22,8 @@ from PySide6.QtWidgets import (
 from biofeedback.ui import catalogue, translate
 
 _TRANSLATED = re.compile("⟦[^⟦⟧]*(?:⟧|…$)")
-_TAG = re.compile(r"<[^>]*>")
+_ASIDE = re.compile(r"<[^>]*>|\b\d+ \w+\.? \d\d\b|\bP-\w+")
+"""Marks of type, days and random names."""
 _WORD = re.compile(r"[^\W\d_]{2,}")
 SIGNS = {"RMSSD", "RR", "HR", "SC", "SD", "ms", "µS", "min", "Hz", "Esc", "Ctrl", "Space"}
 """Signs of measures and names of keys, which are the same in every language."""
@@ -44,6 +45,7 @@ def spoken(app: QApplication, folder: Path) -> Iterator[None]:
     try:
         yield
     finally:
+        QLocale.setDefault(QLocale(QLocale.Language.English))
         app.removeTranslator(translator)
 
 
@@ -53,7 +55,7 @@ def untranslated(root: QWidget) -> Iterator[str]:
         if not widget.isVisibleTo(root):
             continue
         for text in _texts(widget):
-            rest = _TAG.sub(" ", text)
+            rest = _ASIDE.sub(" ", text)
             while _TRANSLATED.search(rest):
                 rest = _TRANSLATED.sub("", rest)
             if set(_WORD.findall(rest)) - SIGNS:

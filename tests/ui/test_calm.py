@@ -17,7 +17,7 @@ from biofeedback.ui.view_settings import ViewSettings
 from biofeedback.ui.window import Window
 from tests.ui.conftest import Shown
 from tests.ui.fake_session import FakeHandle, begin, usual_metrics
-from tests.ui.pictures import pixels
+from tests.ui.pictures import LINEAR, pixels, reddest
 
 Show = Callable[..., Shown]
 Floats = NDArray[np.float64]
@@ -42,10 +42,8 @@ SCRIPT: tuple[tuple[float, str], ...] = (
     (594, "stop-all"),
 )  # fmt: skip
 
-_BYTE = np.arange(256) / 255
-_LINEAR = np.where(_BYTE <= 0.04045, _BYTE / 12.92, ((_BYTE + 0.055) / 1.055) ** 2.4)
 _BLUE_GREEN_RED = (0.0722, 0.7152, 0.2126)
-_LIGHT = np.array([share * _LINEAR for share in _BLUE_GREEN_RED], np.float32)
+_LIGHT = np.array([share * LINEAR for share in _BLUE_GREEN_RED], np.float32)
 """What each byte of blue, green and red adds to relative luminance."""
 
 
@@ -78,13 +76,6 @@ def quickest_pair_s(times: Floats, values: Floats, swing: float = SWING) -> floa
     turns.append(high if direction > 0 else low)
     spans = [later[0] - earlier[0] for earlier, later in zip(turns, turns[2:], strict=False)]
     return min(spans[1:] if direction and len(spans) > 1 else spans, default=float("inf"))
-
-
-def reddest(frame: NDArray[np.uint8]) -> float:
-    """The largest linear R/(R+G+B) of pixels that are not nearly black."""
-    parts = _LINEAR[frame[..., :3]].reshape(-1, 3)
-    total = parts.sum(axis=1)
-    return float((parts[:, 2] / np.maximum(total, 1e-9))[total > 0.02].max(initial=0.0))
 
 
 class Camera:

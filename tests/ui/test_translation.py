@@ -18,8 +18,9 @@ from tests.ui.test_every_page import each_page
 from tests.ui.whole_app import WholeApp
 
 Show = Callable[..., Shown]
-NAMES = {"Wren", "Alder", "jaw gets tight", "shallow breath"}
-"""What people wrote themselves."""
+NAMES = {"Wren", "Alder", "jaw gets tight", "shallow breath", "Finger", "ECG chest left [mV]",
+         "Time since the start [s]"}  # fmt: skip
+"""What people and the makers of files wrote themselves."""
 
 
 @pytest.fixture(scope="module")

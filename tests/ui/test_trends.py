@@ -31,17 +31,20 @@ def points(*values: float) -> list[Point]:
     ]
 
 
-def page(*values: float) -> TrendsPage:
-    shown = Trends(
+def some_trends(*values: float) -> Trends:
+    return Trends(
         "Wren",
         len(values),
         ((REST, trend(points(*values), SITTING, 2.0)),),
         (("2026-03-01T09:00:00+00:00", 6.0, 4.0),),
         {"sleep last night": [("2026-03-02T09:00:00+00:00", 4.0)]},
     )
+
+
+def page(*values: float) -> TrendsPage:
     made = TrendsPage()
     made.set_theme(Theme())
-    made.show_trends(shown)
+    made.show_trends(some_trends(*values))
     return made
 
 
