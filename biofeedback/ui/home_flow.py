@@ -97,6 +97,7 @@ class HomeFlow(QObject):
     def forget(self) -> None:
         """The vault closes: nothing of anybody stays."""
         self.sensors.stop()
+        self.sessions.close()
         for flow in (self.practice, self.notes, self.tries, self.pace, self.edge,
                      self.recordings):  # fmt: skip
             flow.forget()
@@ -106,14 +107,18 @@ class HomeFlow(QObject):
 
     @property
     def live(self) -> bool:
-        """Whether a session runs, or another window is open."""
+        """Whether a session or a practice runs; a review that was left open does not count."""
         running = self.practice.running or self.tries.running or self.pace.running
-        return running or self.sessions.window is not None
+        return running or self.sessions.live
 
     @property
     def runs(self) -> list[PracticeRun]:
         """What runs now on a screen of its own."""
-        flows = ((self.practice.running, self.practice.run), (self.tries.running, self.tries.run))
+        flows = (
+            (self.practice.running, self.practice.run),
+            (self.tries.running, self.tries.run),
+            (self.pace.searching, self.pace.run),
+        )
         return [run for running, run in flows if running]
 
     def close(self) -> None:

@@ -86,6 +86,11 @@ class PaceFlow(QObject):
         """Whether its session runs now."""
         return self._begun is not None and not self._begun.handle.done.done()
 
+    @property
+    def searching(self) -> bool:
+        """Whether rates are being tried, which is more than to wait at the gate."""
+        return self.running and not self._timer.isActive()
+
     def open_for(
         self, vault: Vault, sensing: Sensing, profile: Profile, blocks: PacedBlocks
     ) -> None:
@@ -171,6 +176,8 @@ class PaceFlow(QObject):
         profile, begun = self._profile, self._begun
         if profile is None or begun is None:
             return
+        # a window that closes ends the session alone; what ran then counts as broken off
+        self._assessment.course.stop(begun.handle.clock.now(), "program")
         record = self.record
         if record.ending == "light-headed":
             self._blocks.halts += 1

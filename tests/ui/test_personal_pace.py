@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication
 from biofeedback.devices.simulated.body import RESONANCE_PER_MINUTE
 from biofeedback.events import PacerChange
 from biofeedback.guidance.paced_block import WAY_OUT
-from biofeedback.guidance.personal_pace import STEP, Protocol
+from biofeedback.guidance.personal_pace import FREE, PRACTISE, STEP, Protocol
 from biofeedback.guidance.prompts import triggered_by
 from biofeedback.guidance.safety import Circumstances
 from biofeedback.guidance.wording import safety_items
@@ -161,6 +161,44 @@ def test_broken_off_while_settling_the_baseline_is_what_there_is(app: WholeApp) 
     assert app.flow.pace.result.said.text() == (
         "No rate was tried to its end. Six a minute is fine."
     )
+
+
+@pytest.mark.parametrize(
+    ("where", "comfort"), [("practise", None), ("question", [None]), ("free", [6])]
+)
+def test_broken_off_between_rates_it_keeps_those_that_were_tried(
+    app: WholeApp, where: str, comfort: list[int | None] | None
+) -> None:
+    vault = at_the_gate(app)
+    begin(app)
+    if where == "practise":
+        until(app, lambda: running(app, PRACTISE))
+    else:
+        until(app, lambda: asked(app))
+    if where == "free":
+        answer(app, 6)
+        until(app, lambda: running(app, FREE))
+    app.press(Key.Key_Escape)
+    app.press(Key.Key_Escape, 1.0)
+    assert app.page is app.flow.pace.result
+    (search,) = vault.people.setting("pace searches", "Wren")
+    assert search["ending"] == "stopped"
+    assert search["baseline"] is not None
+    assert [step["comfort"] for step in search["steps"]] == (comfort or [])
+    assert vault.session(search["session"]).complete
+
+
+def test_closing_the_window_keeps_what_was_tried_first(app: WholeApp) -> None:
+    at_the_gate(app)
+    begin(app)
+    to_step(app, 1)
+    app.shell.close()
+    app.pass_time(3.0)
+    assert app.shell.opened is None
+    with Vault.open(app.folder / "plain", bytes(range(32))) as vault:
+        (search,) = vault.people.setting("pace searches", "Wren")
+        assert [step["complete"] for step in search["steps"]] == [True, False]
+        assert vault.session(search["session"]).complete
 
 
 def test_light_headed_ends_the_search_and_shows_the_way_out(app: WholeApp) -> None:
