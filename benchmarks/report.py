@@ -22,7 +22,6 @@ class Figure:
 class Section:
     """One part of the validation report."""
 
-    title: str
     intro: str
     figures: tuple[Figure, ...] = ()
     tables: tuple[str, ...] = ()
@@ -30,18 +29,19 @@ class Section:
     not_validated: tuple[str, ...] = field(default=())
     """What this part cannot show, and why."""
 
-    def markdown(self) -> str:
+    def markdown(self, title: str) -> str:
         """The section as text."""
-        parts = [f"## {self.title}", self.intro]
+        parts = [f"## {title}", self.intro]
         if self.figures:
             rows = [
                 (each.what, each.value, each.reference, _WORDS[each.holds]) for each in self.figures
             ]
-            parts.append(table(("what", "value", "reference or limit", "holds"), rows))
+            parts.append(table(FIGURE_HEAD, rows))
         parts.extend(self.tables)
         return "\n\n".join(parts)
 
 
+FIGURE_HEAD = ("what", "value", "reference or limit", "holds")
 _WORDS = {True: "yes", False: "**no**", None: "–"}
 
 

@@ -108,7 +108,6 @@ def section(data: Path) -> Section:
     figures += _false_flags(data)
     figures.append(_never_shown(data))
     return Section(
-        "Artifacts",
         f"RMSSD over 30 s, live, of {len(people)} simulated people at rest (10 min each; low, "
         "middle and high variability, half of them paced near six breaths a minute; intervals of "
         "whole 1/1024 s). Damage, in events per beat: "

@@ -42,15 +42,16 @@ def section(data: Path) -> Section:
             rows.append((words, source, f"{100 * shown:.0f}", *told_of))
             if source == "belt":
                 figures.append(at_least(f"belt, {words}: shown", 100 * shown, 95, " %"))
-                figures.append(at_most(f"belt, {words}: mean error", float(errors.mean()), 0.5))
+                error = float(errors.mean())
+                figures.append(at_most(f"belt, {words}: mean error", error, 0.5, " a minute"))
             elif source == "heart and ECG" and len(errors):
                 figures.append(at_least(f"{source}, {words}: within 2 a minute", within, 95, " %"))
     figures += _acceleration()
     return Section(
-        "Breath",
         "Each estimate of 30 s (belt) or 32 s (heart), every 5 s, against the breaths of the belt, "
         "counted from troughs and peaks of the whole recording by NeuroKit. Where the quality is "
-        "below its limit nothing is shown.",
+        "below its limit nothing is shown. Simulated chests tilt by 0.6 to 2° with 6 to 24 "
+        "breaths a minute, in 3 mG of noise.",
         tuple(figures),
         (table(("recording", "source", "shown, %", "mean error, a minute", "within 2, %"), rows),),
         (
@@ -115,5 +116,7 @@ def _acceleration() -> list[Figure]:
             errors.append(abs(rate.per_min - per_min))
     return [
         at_least("acceleration, 100 simulated chests: shown", float(shown), 90, " %"),
-        at_most("acceleration: 95 % of errors below", float(np.percentile(errors, 95)), 1.0),
+        at_most(
+            "acceleration: 95 % of errors below", float(np.percentile(errors, 95)), 1.0, " a minute"
+        ),
     ]

@@ -25,9 +25,9 @@ def section(data: Path) -> Section:
     """Compute the section."""
     figures = [*_series(data), *_ec57(data), *_toolbox(data)]
     return Section(
-        "Heart rate variability",
         "Indices of `biofeedback analyze` on whole recordings (`--artifacts keep`, so that every "
-        "interval counts) and on the windows of the PhysioNet Cardiovascular Signal Toolbox.",
+        "interval counts) and on the windows of the PhysioNet Cardiovascular Signal Toolbox. Names "
+        "end with their unit: ms, ms², bpm, %.",
         tuple(figures),
         (_band_table(data),),
         (
@@ -128,7 +128,10 @@ def _ec57(data: Path) -> list[Figure]:
         figures.append(within(f"EC57 TP{pattern}: {index}", found, power, share * power, _EC57))
     times, rr_ms = ec57(data, 5)
     flat = analyze(intervals(rr_ms, times), "keep")["frequency"]
-    figures += [at_most(f"EC57 TP5: {index}", flat[index], 0.1) for index in ("lf_ms2", "hf_ms2")]
+    figures += [
+        at_most(f"EC57 TP5 (a wave of 1 h): {index}", flat[index], 0.1, " ms²")
+        for index in ("lf_ms2", "hf_ms2")
+    ]
     for pattern, band, power in ((2, HF_HZ, 612.5), (3, LF_HZ, 2450.0)):
         times, rr_ms = ec57(data, pattern)
         lomb = lomb_scargle(times, rr_ms).power(*band)
@@ -179,12 +182,16 @@ def _toolbox(data: Path) -> list[Figure]:
                 theirs = float(row[name]) * ours["NNmean"] / 1000.0
                 bands[name].append(100.0 * (spectrum.power(*band) / theirs - 1.0))
     source = f"toolbox, {len(clean)} clean windows: largest difference"
-    figures = [at_most(f"{source} of {index}", value, 1e-4) for index, value in largest.items()]
+    units = {"NNmean": " ms", "SDNN": " ms", "RMSSD": " ms", "pnn50": ""}
+    figures = [
+        at_most(f"{source} of {index}", value, 1e-4, units[index])
+        for index, value in largest.items()
+    ]
     figures.append(at_most("largest change of RMSSD by flags in clean windows", changed, 4.0, " %"))
     for record, off in against.items():
         what = f"{record}, {len(off)} windows with artifacts: RMSSD against the toolbox"
         figures.append(within(f"{what}, median %", float(np.median(off)), 0.0, 5.0, "toolbox"))
-        figures.append(at_most(f"{what}, largest %", max(off), 5.0))
+        figures.append(at_most(f"{what}, largest", max(off), 5.0, " %"))
     figures += [
         within(f"toolbox Lomb {name.upper()}, median difference %", float(np.median(off)), 0.0, 2.0,
                "toolbox, clean windows")

@@ -19,7 +19,6 @@ def section(data: Path) -> Section:
     del data
     sessions = [session(seed) for seed in SEEDS]
     return Section(
-        "Rises",
         f"{len(SEEDS)} sessions of {MINUTES} min of the program's simulated person, each with one "
         "episode of 1 to 3 min in which heart rate (about +12 bpm) and skin conductance (about "
         "+22 %, and more responses) go up together, through the whole pipeline. Besides, there are "
