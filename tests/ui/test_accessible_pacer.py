@@ -47,14 +47,17 @@ def test_a_breath_changes_the_value_and_is_not_announced(
     said: list[str] = []
     for module in ("client_view", "desk_texts"):
         monkeypatch.setattr(f"biofeedback.ui.{module}.announce", lambda _, text: said.append(text))
-    shown = show()
+    shown = show(hidden=True)
+    session = shown.window.session
+    assert session is not None
     shown.press("breathe")
     shown.until(16.0)
     said.clear()
     values: list[str] = []
     shown.view.stage.disc.said.connect(values.append)
     for tenth in range(400):
-        shown.until(17.0 + tenth / 10)
+        shown.handle.pass_to(17.0 + tenth / 10)
+        session.frame()
     assert len(values) > 8
     assert set(values) == {"breathe in", "breathe out"}
     assert said == []

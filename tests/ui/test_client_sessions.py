@@ -89,6 +89,8 @@ def play(shown: Shown, seed: int) -> list[str]:
         announced = announced or any(part.startswith(NEXT) for part in before)
         pressed = chosen.random() < 0.35
         if pressed:
+            # what a key does depends on what the desk shows
+            session.texts.show(shown.handle.now)
             press_something(chosen, shown)
         time = shown.handle.now + chosen.choice([0.016, 0.3, 2.0, 9.0, 40.0])
         for _ in range(chosen.randrange(4)):
@@ -96,8 +98,7 @@ def play(shown: Shown, seed: int) -> list[str]:
         if chosen.random() < 0.2:
             rise = Offer(time, "client", (), ("heart rate and skin conductance up for 20 s",))
             shown.handle.put(*shown.handle.guide.rise(rise))
-        shown.handle.pass_to(time)
-        session.frame()
+        shown.for_client(time - shown.handle.now)
         new = content(shown.view.scene) - before
         if not pressed:
             came += sorted(new - (BEGUN if announced else set()))
@@ -130,6 +131,6 @@ def test_signals_alone_show_nothing_at_all(show: Show) -> None:
             shown.handle.put(some_signal(chosen, shown.handle.now))
         rise = Offer(shown.handle.now, "client", (), ("both up",))
         shown.handle.put(*shown.handle.guide.rise(rise))
-        shown.handle.pass_to(shown.handle.now + chosen.uniform(0, 10))
-        session.frame()
+        shown.for_client(chosen.uniform(0, 10))
+        session.texts.show(shown.handle.now)
         assert shown.view.scene == Scene()

@@ -164,14 +164,16 @@ def by_button(shown: Shown) -> None:
 def test_stop_leaves_it_plain_at_once_from_every_state_and_nothing_comes_back(
     show: Show, state: str, press: Callable[[Shown], None]
 ) -> None:
-    plain = pixels(in_state(show, "plain").view)
-    shown = in_state(show, state)
+    shown = in_state(show, "plain")
+    plain = pixels(shown.view)
+    STATES[state](shown)
+    shown.frames(3, 0.9)
     press(shown)
     # before any event of the session has been read
     assert shown.view.scene == Scene()
     assert (pixels(shown.view) == plain).all()
     for _ in range(30):
-        shown.frames(1, 20.0)
+        shown.for_client(20.0)
         assert shown.view.scene == Scene()
     stop = [call for call in shown.handle.calls if call == "stop all"]
     assert len(stop) == 1, "no question is asked first"
@@ -307,7 +309,7 @@ def test_the_same_keys_at_the_same_times_give_the_same_frames(show: Show) -> Non
             "breathe", "light-headed", "slow", "stop-all", "ground", "stop-all"]  # fmt: skip
 
     def run() -> list[bytes]:
-        shown = show(now=0.0)
+        shown = show(now=0.0, hidden=True)
         chosen = random.Random(7)
         frames = []
         for key in keys:
@@ -320,7 +322,7 @@ def test_the_same_keys_at_the_same_times_give_the_same_frames(show: Show) -> Non
 
 
 def test_ten_thousand_signals_alone_leave_the_frame_unchanged(show: Show) -> None:
-    shown = show()
+    shown = show(hidden=True)
     begin(shown.handle)
     shown.frames(1)
     before = pixels(shown.view).tobytes()
