@@ -40,8 +40,8 @@ class Beside(QObject):
 
     def close(self) -> None:
         """Finish what has begun, and let the thread go."""
-        if self._pool is not None:
-            self._pool.shutdown(wait=True)
-            self._pool = None
-        self.look()
+        while self._pool is not None:
+            pool, self._pool = self._pool, None
+            pool.shutdown(wait=True)
+            self.look()  # what is handed over may begin something more
         self._timer.stop()

@@ -125,9 +125,10 @@ class ReviewWindow(QWidget):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.page.note.keep()
-        self.actions_of_page.stop()
         self.replays.close()
         self.session.close()
+        # last: what was still being read has just been shown, and asked for more
+        self.actions_of_page.stop()
         event.accept()
         self.left.emit()
 

@@ -32,7 +32,7 @@ def paint_breath(painter: QPainter, frame: Frame, lane: Lane, drawn: Drawn) -> N
     """The pacer, and a person's own breath where nothing paces it."""
     painter.save()
     painter.setClipRect(lane.box)
-    ends = [change.time for change in drawn.pacer[1:]] + [drawn.duration_s]
+    ends = [*(change.time for change in drawn.pacer), drawn.duration_s][1:]
     for change, end in zip(drawn.pacer, ends, strict=True):
         if change.phases and end > frame.shown.start and change.time < frame.shown.end:
             _paint_pacer(painter, frame, lane, change, end)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -15,6 +16,7 @@ from PySide6.QtWidgets import QApplication, QLabel
 
 from biofeedback.events import Beat, SessionMeta
 from biofeedback.recordings.vault import Vault
+from biofeedback.session.importing import take_in
 from biofeedback.session.review_moments import look_around
 from biofeedback.ui.key_button import KeyButton
 from biofeedback.ui.moments_table import cells
@@ -313,3 +315,41 @@ def test_a_replay_plays_on_a_desk_whose_keys_rest(show) -> None:
     assert not desk.client.isVisible()
     window.replays.close()
     assert window.replays.window is None
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("morning.txt", "812\n" * 90),
+        ("table.csv", "time_s,EDA\n" + "".join(f"{n / 8},2.5\n" for n in range(800))),
+        ("one.txt", "812\n"),
+    ],
+)
+def test_a_file_made_elsewhere_is_drawn_like_a_recording_made_here(
+    vault: Vault, qapp: QApplication, tmp_path: Path, name: str, content: str
+) -> None:
+    file = tmp_path / name
+    file.write_text(content)
+    window = ReviewWindow(vault, take_in(vault, file, "Wren").session_id, ViewSettings(None))
+    window.show()
+    wait(lambda: window.session.is_open)
+    for action in ("whole", "zoom-in", "add-moment", "replay", "close-panel"):
+        window.actions_of_page.actions[action]()
+        QApplication.processEvents()
+    wait(lambda: len(window.session.moments) == 1)
+    assert not window.grab().isNull()  # an exception while painting ends the test
+    window.close()
+
+
+def test_closing_while_the_session_is_read_leaves_nothing_running(
+    vault: Vault, qapp: QApplication, tmp_path: Path
+) -> None:
+    (tmp_path / "short.txt").write_text("812\n" * 20)  # near enough to ask for samples at once
+    taken = take_in(vault, tmp_path / "short.txt", "Wren")
+    window = ReviewWindow(vault, taken.session_id, ViewSettings(None))
+    window.show()
+    window.close()
+    end = time.monotonic() + 0.4
+    while time.monotonic() < end:
+        QApplication.processEvents()
+    assert "beside_0" not in {thread.name for thread in threading.enumerate()}

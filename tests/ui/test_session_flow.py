@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from PySide6.QtWidgets import QApplication
 
 from biofeedback.events import Marker
 from biofeedback.recordings.vault import SessionSummary
+from biofeedback.session.importing import take_in
 from biofeedback.session.starting import meta_now
 from biofeedback.ui.recordings_page import began
 from biofeedback.ui.review import ReviewWindow
@@ -91,6 +93,33 @@ def test_the_vault_stays_open_while_a_session_runs(
     app.shell.look_at_lock()
     assert app.shell.opened is not None
     close_desk(app, desk_of(app))
+
+
+def test_a_review_that_was_left_open_closes_with_the_vault(
+    app: WholeApp, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    vault = app.with_vault("Wren")
+    (tmp_path / "morning.txt").write_text("812\n" * 30)
+    take_in(vault, tmp_path / "morning.txt", "Wren")
+    app.press_on(app.flow.home.people["Wren"])
+    app.press(Key.Key_3)
+    app.press(Key.Key_Return)
+    review = app.flow.sessions.window
+    assert isinstance(review, ReviewWindow)
+    now = [time.monotonic()]
+    monkeypatch.setattr("biofeedback.ui.shell.time.monotonic", lambda: now[0])
+    app.shell._lock_after(5)
+    now[0] += 299.0
+    app.shell.look_at_lock()
+    assert review.isVisible()
+    now[0] += 2.0
+    app.shell.look_at_lock()
+    assert app.shell.opened is None
+    assert not review.isVisible()
+    app.flow.sessions.look()
+    QApplication.processEvents()
+    assert app.shell.isVisible()
+    assert app.page is not app.flow.recordings.page
 
 
 def test_a_recording_opens_in_review_and_closing_it_comes_back(app: WholeApp) -> None:
