@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QLineEdit
 
@@ -21,8 +23,8 @@ class PracticeFile(Page):
     def __init__(self) -> None:
         super().__init__(self.tr("A file for my therapist"))
         self.setObjectName("client")
+        # in sight, since it is typed once and told to somebody: hidden, a slip would lock them out
         self.passphrase = QLineEdit()
-        self.passphrase.setEchoMode(QLineEdit.EchoMode.Password)
         self.passphrase.setAccessibleName(self.tr("Passphrase of the file"))
         self.passphrase.setPlaceholderText(self.passphrase.accessibleName())
         self.place = QLineEdit()
@@ -32,6 +34,7 @@ class PracticeFile(Page):
         self.make = ActionButton("main", self.tr("Make the file"))
         self.answer = Text("", "body")
         self._dialog: QFileDialog | None = None
+        self._agreed = ""
         self.choose.clicked.connect(self._choose)
         self.make.clicked.connect(self._make)
         for field in (self.passphrase, self.place):
@@ -60,6 +63,7 @@ class PracticeFile(Page):
         """Empty fields."""
         self.passphrase.clear()
         self.place.clear()
+        self._agreed = ""
         self.say("")
         self._refresh()
 
@@ -79,12 +83,21 @@ class PracticeFile(Page):
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix(SUFFIX.removeprefix("."))
         dialog.selectFile(self.tr("practice") + SUFFIX)
-        dialog.fileSelected.connect(self.place.setText)
+        dialog.fileSelected.connect(self._chosen)
         self._dialog = dialog
         dialog.open()
 
+    def _chosen(self, path: str) -> None:
+        # the system's own dialog has asked about a file of that name
+        self._agreed = path
+        self.place.setText(path)
+
     def _make(self) -> None:
-        if self.make.isEnabled():
-            path = self.place.text().strip()
-            self.wanted.emit(path if path.endswith(SUFFIX) else path + SUFFIX,
-                             self.passphrase.text())  # fmt: skip
+        if not self.make.isEnabled():
+            return
+        typed = str(Path(self.place.text().strip()).expanduser())
+        path = typed if typed.endswith(SUFFIX) else typed + SUFFIX
+        if path != self._agreed and Path(path).exists():
+            self.say(self.tr("A file of that name is there already: choose another name."))
+            return
+        self.wanted.emit(path, self.passphrase.text())

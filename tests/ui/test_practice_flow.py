@@ -110,6 +110,23 @@ def test_a_file_for_the_therapist_is_made_only_on_request_and_opens_elsewhere(
         assert clinic.add_bundle(written, "between us", "Robin").complete
 
 
+def test_a_file_that_is_there_already_is_left_as_it_is(app: WholeApp, tmp_path: Path) -> None:
+    page = app.flow.practice.file
+    wanted: list[str] = []
+    page.wanted.connect(lambda path, _passphrase: wanted.append(path))
+    there = tmp_path / "earlier.bundle"
+    there.write_bytes(b"of another day")
+    page.begin()
+    page.passphrase.setText("between us")
+    page.place.setText(str(tmp_path / "earlier"))
+    page.make.click()
+    assert page.answer.text() == "A file of that name is there already: choose another name."
+    # asked and answered in the system's own dialog
+    page._chosen(str(there))
+    page.make.click()
+    assert wanted == [str(there)]
+
+
 def test_a_practice_without_an_agreement_runs_and_keeps_nothing(
     qapp: QApplication, tmp_path: Path
 ) -> None:
