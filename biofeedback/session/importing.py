@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from biofeedback.events import Emit, Event
@@ -52,16 +52,14 @@ def take_in(
     if is_bundle(path):
         return TakenIn(vault.add_bundle(path, passphrase, person).meta.session_id, ())
     imported = read_file(path, sampling_rate, columns)
-    session_id = imported.meta.session_id
-    recorder = Recorder(vault.new_session(imported.meta), lambda _: None)
+    meta = replace(imported.meta, person=person)
+    recorder = Recorder(vault.new_session(meta), lambda _: None)
     try:
         try:
             interpret(imported.events(), (recorder.put, listen))
         finally:
             recorder.close()
     except BaseException:
-        vault.delete(session_id)
+        vault.delete(meta.session_id)
         raise
-    if person:
-        vault.move(session_id, person)
-    return TakenIn(session_id, imported.notes)
+    return TakenIn(meta.session_id, imported.notes)
