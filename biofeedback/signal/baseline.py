@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import math
+from array import array
 from bisect import bisect_left
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from biofeedback.events import Samples
 
@@ -26,11 +28,11 @@ class Baseline:
         return (value - self.median) / self.sd
 
 
-def robust(values: list[float], floor: float) -> Baseline:
+def robust(values: ArrayLike, floor: float) -> Baseline:
     """Median, and 1.4826 × median absolute deviation or ``floor``, of at least one value."""
-    array = np.sort(np.array(values))
-    center = _middle(array)
-    return Baseline(center, max(SCALE * _middle(np.sort(np.abs(array - center))), floor))
+    ordered = np.sort(np.asarray(values, dtype=np.float64))
+    center = _middle(ordered)
+    return Baseline(center, max(SCALE * _middle(np.sort(np.abs(ordered - center))), floor))
 
 
 def _middle(ordered: Samples) -> float:
@@ -49,7 +51,7 @@ class RollingBaseline:
     def __init__(self, floor: float) -> None:
         self._floor = floor
         self._times: list[float] = []
-        self._values: list[float] = []
+        self._values = array("d")
         self._refreshed = -math.inf
         self._baseline: Baseline | None = None
         self.usable = 0
@@ -67,8 +69,10 @@ class RollingBaseline:
             gone = bisect_left(self._times, time - self.LENGTH_S)
             del self._times[:gone], self._values[:gone]
             self.usable = bisect_left(self._times, time - self.LATEST_S)
-            old = self._values[: self.usable]
-            self._baseline = robust(old, self._floor) if len(old) >= self.LEAST else None
+            self._baseline = None
+            if self.usable >= self.LEAST:
+                old = np.frombuffer(self._values, count=self.usable)
+                self._baseline = robust(old, self._floor)
         return self._baseline
 
 
