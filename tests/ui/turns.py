@@ -213,9 +213,10 @@ def drawn(
         if names and name not in names:
             continue
         app = begun(folder / name, width, height, theme, scenario)
-        desk = next(each for each in QGuiApplication.screens() if each.name() == "desk")
-        app.shell.setScreen(desk)
-        app.shell.move(desk.geometry().topLeft())
+        for screen in QGuiApplication.screens():
+            if screen.name() == "desk":
+                app.shell.setScreen(screen)
+                app.shell.move(screen.geometry().topLeft())
         yield from turn(app)
         leave(app)
 
