@@ -42,6 +42,7 @@ class RecordingsFlow(QObject):
         self.page.chosen.connect(self.review_asked)
         self.page.import_asked.connect(self._begin_import)
         self.page.delete_asked.connect(self._delete)
+        self.page.move_asked.connect(self._move)
         self.page.keep_asked.connect(self._keep)
         self.taking.back.connect(self._show)
         self.taking.looked_for.connect(lambda _place: self._look_into())
@@ -67,7 +68,8 @@ class RecordingsFlow(QObject):
         sessions = vault.sessions(person)
         old = set(vault.people.past_their_time(datetime.now(UTC)))
         due = [each.session_id for each in sessions if each.session_id in old]
-        self.page.show_sessions(person, sessions, due, vault.people.kept_for(person))
+        others = [each for each in vault.people.names() if each != person]
+        self.page.show_sessions(person, sessions, due, vault.people.kept_for(person), others)
         self._frame.show_page(self.page)
 
     def _delete(self, session_id: str) -> None:
@@ -76,6 +78,17 @@ class RecordingsFlow(QObject):
         told = self.tr("The recording is deleted.")
         try:
             self._opened.vault.delete(session_id)
+        except BiofeedbackError as error:
+            told = said(str(error))
+        self._show()
+        self.page.say(told)
+
+    def _move(self, session_id: str, person: str) -> None:
+        if self._opened is None:
+            return
+        told = self.tr("The recording is among those of {person}.").format(person=person)
+        try:
+            self._opened.vault.move(session_id, person)
         except BiofeedbackError as error:
             told = said(str(error))
         self._show()

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem
 
 from biofeedback.recordings.vault import SessionSummary
 from biofeedback.ui.action_button import ActionButton
+from biofeedback.ui.chip_group import ChipGroup
 from biofeedback.ui.page import Page
 from biofeedback.ui.stepper import Stepper
 from biofeedback.ui.text import Text
@@ -39,12 +40,14 @@ class RecordingsPage(Page):
         chosen: a session, by its id, is to be looked at.
         import_asked: a file made elsewhere is to be taken in.
         delete_asked: the session with this id is to be deleted, and that was said twice.
+        move_asked: the session with this id belongs to this person.
         keep_asked: months after which to say that a recording could go; 0 for never.
     """
 
     chosen = Signal(str)
     import_asked = Signal()
     delete_asked = Signal(str)
+    move_asked = Signal(str, str)
     keep_asked = Signal(int)
 
     def __init__(self) -> None:
@@ -60,6 +63,8 @@ class RecordingsPage(Page):
         self.look = ActionButton("main", self.tr("Look at it"))
         self.take_in = ActionButton("outline", self.tr("Take in a file"))
         self.delete = ActionButton("outline", self.tr("Delete it"))
+        self.whose = ActionButton("outline", self.tr("Move it"))
+        self.others = ChipGroup(self.tr("Whose it is"), ())
         self.said = Text("", "body")
         self.sure = ActionButton("outline", self.tr("Delete for good"))
         self.leave = ActionButton("outline", self.tr("Leave it"))
@@ -73,7 +78,7 @@ class RecordingsPage(Page):
         self.body.addWidget(self.due)
         self.body.addWidget(self.list, 1)
         for row in (
-            (self.look, self.delete, self.take_in),
+            (self.look, self.delete, self.whose, self.take_in),
             (self.sure, self.leave),
         ):
             line = QHBoxLayout()
@@ -82,6 +87,7 @@ class RecordingsPage(Page):
             line.addStretch(1)
             if row[0] is self.sure:
                 self.body.addWidget(self.said)
+                self.body.addWidget(self.others)
             self.body.addLayout(line)
         retention = QHBoxLayout()
         retention.addWidget(
@@ -93,6 +99,8 @@ class RecordingsPage(Page):
         self.look.clicked.connect(lambda: self._pick(self.list.currentRow()))
         self.take_in.clicked.connect(self.import_asked)
         self.delete.clicked.connect(self._ask_twice)
+        self.whose.clicked.connect(self._ask_whose)
+        self.others.changed.connect(self._move)
         self.sure.clicked.connect(self._delete)
         self.leave.clicked.connect(self._leave)
         self.keep.stepped.connect(self.keep_asked)
@@ -117,8 +125,12 @@ class RecordingsPage(Page):
         sessions: Sequence[SessionSummary],
         due: Sequence[str] = (),
         months: int | None = None,
+        others: Sequence[str] = (),
     ) -> None:
-        """These recordings; ``due`` are older than the ``months`` the person wants."""
+        """These recordings; ``due`` are older than the ``months`` the person wants.
+
+        ``others`` are the people to whom one could belong instead.
+        """
         self.say_subtitle(self.tr("for {person}").format(person=person))
         self._sessions = list(reversed(sessions))
         self.list.clear()
@@ -127,6 +139,9 @@ class RecordingsPage(Page):
         self.none.setVisible(not sessions)
         for part in (self.list, self.look, self.delete):
             part.setVisible(bool(sessions))
+        self.whose.setVisible(bool(sessions) and bool(others))
+        self.others.refill([(each, each) for each in others])
+        self.others.set_theme(self.theme)
         if sessions:
             self.list.setCurrentRow(0)
         self.keep.setValue(months or 0)
@@ -159,11 +174,30 @@ class RecordingsPage(Page):
         if 0 <= row < len(self._sessions):
             self.chosen.emit(self._sessions[row].session_id)
 
+    # --- moving -----------------------------------------------------------------------------
+    def _ask_whose(self) -> None:
+        row = self.list.currentRow()
+        if not 0 <= row < len(self._sessions):
+            return
+        self._ask_no_more()
+        recording = self._words(self._sessions[row], False)
+        self.say(self.tr("{recording}: whose is it?").format(recording=recording))
+        self.others.show()
+        self.leave.show()
+        next(iter(self.others.chips.values())).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _move(self) -> None:
+        row, chosen = self.list.currentRow(), self.others.chosen
+        self._ask_no_more()
+        if chosen and 0 <= row < len(self._sessions):
+            self.move_asked.emit(self._sessions[row].session_id, chosen[0])
+
     # --- deleting ---------------------------------------------------------------------------
     def _ask_twice(self) -> None:
         row = self.list.currentRow()
         if not 0 <= row < len(self._sessions):
             return
+        self._ask_no_more()
         self.say(
             self.tr(
                 "{recording}: deleting forgets its key and removes its file. It cannot be undone, "
@@ -178,6 +212,8 @@ class RecordingsPage(Page):
         self.say("")
         self.sure.hide()
         self.leave.hide()
+        self.others.hide()
+        self.others.choose(())
 
     def _leave(self) -> None:
         self._ask_no_more()

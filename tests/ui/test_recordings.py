@@ -130,6 +130,23 @@ def test_deleting_takes_two_presses_and_can_be_left(app: WholeApp, tmp_path: Pat
         app.vault.session(last)
 
 
+def test_a_recording_moves_to_the_person_whose_it_is(app: WholeApp, tmp_path: Path) -> None:
+    opened(app, "Wren", "Alder")
+    session_id = taken(app, tmp_path, "a.txt")
+    app.flow.recordings._show()
+    page = app.flow.recordings.page
+    app.press_on(page.whose)
+    assert "whose is it?" in page.said.text()
+    assert set(page.others.chips) == {"Alder", "Just me"}
+    assert app.shell.focusWidget() is page.others.chips["Alder"]
+    app.press(Key.Key_Space)
+    assert page.said.text() == "The recording is among those of Alder."
+    assert [each.session_id for each in app.vault.sessions("Alder")] == [session_id]
+    assert app.vault.sessions("Wren") == []
+    assert not page.whose.isVisible()
+    assert not page.others.isVisible()
+
+
 def test_recordings_older_than_wanted_are_said_and_stay(app: WholeApp, tmp_path: Path) -> None:
     opened(app, "Wren")
     taken(app, tmp_path, "HRV 2020-03-01 10-30-00.txt")
