@@ -26,6 +26,8 @@ GATT_S = 10.0
 DISCONNECT_S = 3.0
 DOUBLED_S = 0.005
 """Two equal notifications closer than this are one that BlueZ delivered twice (bleak #2002)."""
+NOT_DOUBLED = 3
+"""So many notifications in a row without a twin show that a connection doubles none."""
 
 KNOWN_SERVICES: frozenset[str] = frozenset(driver.service for driver in DRIVERS)
 
@@ -199,23 +201,24 @@ def _stamped(
     """Make the callback that bleak calls: it takes the time first, then drops doubled packets.
 
     Whole packets are compared, never what is in them, and only notifications: an indication is
-    confirmed by the receiver, so two of them are two. Where one comes alone nothing is doubled,
-    and from there on nothing is dropped: equal packets that were held up together stay.
+    confirmed by the receiver, so two of them are two. After some in a row came alone nothing is
+    doubled here, and nothing is dropped any more: equal packets that were held up together stay.
     """
-    last = Packet(float("-inf"), b"")
-    copies = 0
-    perhaps_doubled = True
+    last, taken_at = b"", float("-inf")
+    alone = -1  # so many in a row without a twin, before the latest, which may still get one
 
     def take(characteristic: BleakGATTCharacteristic, data: bytearray) -> None:
-        nonlocal last, copies, perhaps_doubled
+        nonlocal last, taken_at, alone
         packet = Packet(clock.now(), bytes(data))
-        if perhaps_doubled and "notify" in characteristic.properties:
-            if packet.data == last.data and packet.time - last.time < DOUBLED_S:
-                copies += 1
+        if alone < NOT_DOUBLED and "notify" in characteristic.properties:
+            # the copy follows as soon as the first has been dealt with, however long that took
+            if packet.data == last and packet.time - taken_at < DOUBLED_S:
                 _log.debug("doubled notification of %s dropped", characteristic.uuid)
+                alone, taken_at = -1, clock.now()
                 return
-            perhaps_doubled = copies != 1
-        last, copies = packet, 1
+            alone += 1
+        last = packet.data
         on_packet(packet)
+        taken_at = clock.now()
 
     return take

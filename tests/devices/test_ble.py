@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from biofeedback.clock import SessionClock
 from biofeedback.devices import ble
-from biofeedback.devices.ble import DOUBLED_S, GATT_S, BleConnector, BleLink
+from biofeedback.devices.ble import DOUBLED_S, GATT_S, NOT_DOUBLED, BleConnector, BleLink
 from biofeedback.devices.link import Packet
 from biofeedback.errors import SensorError
 from tests.radio.virtual_time import in_virtual_time
@@ -259,12 +259,17 @@ async def test_services_are_lower_case(bleak: FakeBleak) -> None:
 class Callback:
     """A subscription's callback, under a clock that is set by hand."""
 
-    def __init__(self, *properties: str) -> None:
+    def __init__(self, *properties: str, dealing_s: float = 0.0) -> None:
         self.now = 0.0
         self.packets: list[Packet] = []
+        self._dealing_s = dealing_s
         clock = SessionClock(lambda: self.now)
-        self._take = ble._stamped(clock, self.packets.append)
+        self._take = ble._stamped(clock, self._deal)
         self._characteristic = SimpleNamespace(properties=properties, uuid="2a37")
+
+    def _deal(self, packet: Packet) -> None:
+        self.packets.append(packet)
+        self.now += self._dealing_s
 
     def receive(self, time: float, data: bytes) -> None:
         self.now = time
@@ -285,13 +290,29 @@ def test_equal_notifications_apart_in_time_are_two() -> None:
     assert len(callback.packets) == 2
 
 
-def test_where_one_comes_alone_equal_ones_held_up_together_stay() -> None:
+def test_where_they_come_alone_equal_ones_held_up_together_stay() -> None:
     callback = Callback("notify")
-    for time, data in ((1.0, b"\x10\x3c\x00\x04"), (2.0, b"\x10\x3d\xf0\x03")):
-        callback.receive(time, data)
+    for time in range(NOT_DOUBLED + 1):
+        callback.receive(float(time), b"\x10\x3c\x00\x04")
     for n in range(3):  # a busy computer, or a link that had to send again
-        callback.receive(5.0 + n * 1e-4, b"\x10\x3c\x00\x04")
-    assert len(callback.packets) == 5
+        callback.receive(9.0 + n * 1e-4, b"\x10\x3c\x00\x04")
+    assert len(callback.packets) == NOT_DOUBLED + 1 + 3
+
+
+def test_a_copy_is_known_though_its_first_took_long_to_deal_with() -> None:
+    callback = Callback("notify", dealing_s=4 * DOUBLED_S)
+    for time in range(10):
+        for _ in range(2):
+            callback.receive(max(float(time), callback.now), b"\x10\x3c\x00\x04")
+    assert len(callback.packets) == 10
+
+
+def test_a_copy_that_is_late_once_does_not_let_the_later_ones_through() -> None:
+    callback = Callback("notify")
+    for time in range(10):
+        callback.receive(float(time), bytes([time]))
+        callback.receive(time + (0.5 if time == 4 else 1e-4), bytes([time]))
+    assert [packet.data[0] for packet in callback.packets] == [0, 1, 2, 3, 4, 4, 5, 6, 7, 8, 9]
 
 
 def test_equal_intervals_within_a_packet_are_left_alone() -> None:
