@@ -9,6 +9,7 @@ from PySide6.QtGui import QPixmap
 
 from biofeedback.events import Author
 from biofeedback.ui.bridge import Bridge, Handle, Source
+from biofeedback.ui.client_sound import ClientSound
 from biofeedback.ui.client_state import FADE_S, ClientState
 from biofeedback.ui.client_window import ClientWindow
 from biofeedback.ui.client_wishes import ClientWishes
@@ -42,7 +43,9 @@ class ClientScreen(QObject):
         self._now: Callable[[], float] = source.clock.now
         self._changed = True
         self._behind = _FRAMES_A_PICTURE
+        self.sound = ClientSound(self._now)
         bridge.pacer.connect(self.state.on_pacer)
+        bridge.pacer.connect(self.sound.on_pacer)
         bridge.cue.connect(self.state.on_cue)
         bridge.phase.connect(self.state.on_phase)
         bridge.session.connect(self.state.on_session)
@@ -58,8 +61,7 @@ class ClientScreen(QObject):
     def stop(self, author: Author = "client") -> None:
         """Plain at once, in this very frame; the session hears of it and keeps it."""
         if self._handle is not None:
-            self.state.stop()
-            self._draw(self._now())
+            self._take_all()
             self._handle.stop_all(author)
 
     def something_else(self, author: Author = "client") -> None:
@@ -105,12 +107,20 @@ class ClientScreen(QObject):
         """Count breaths out in small numerals, or hide them again in the next frame."""
         self.wishes.count(not self.wishes.counting)
 
+    def toggle_sound(self) -> None:
+        """Tones with the shape, or none again."""
+        self.sound.toggle()
+
     def lost(self) -> None:
         """The display is gone: plain, and the session knows that nothing is shown."""
         if self._handle is not None:
-            self.state.stop()
-            self._draw(self._now())
+            self._take_all()
             self._handle.blank("program")
+
+    def _take_all(self) -> None:
+        self.sound.silence()
+        self.state.stop()
+        self._draw(self._now())
 
     # --- frame ------------------------------------------------------------------------------
     def frame(self, now: float) -> None:
@@ -127,5 +137,6 @@ class ClientScreen(QObject):
     def _draw(self, now: float) -> None:
         fade_s = 0.0 if self.window.theme.reduced_motion else FADE_S
         scene = self.state.scene(now, fade_s, counting=self.wishes.counting)
+        self.sound.go_with(shape=scene.position is not None)
         if self.window.view.show_scene(scene):
             self._changed = True

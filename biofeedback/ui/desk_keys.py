@@ -92,6 +92,7 @@ class DeskKeys(QObject):
             "note": self._toggle_note,
             "something-else": lambda: self._client.something_else("therapist"),
             "count": self._client.toggle_count,
+            "sound": self._toggle_sound,
             "pause": self._toggle_pause,
         }
 
@@ -102,7 +103,7 @@ class DeskKeys(QObject):
         own: dict[str, Callable[[], None]] = {
             name: self.actions[name]
             for name in (*self._desk.cues, *self._desk.markers, "hold", "pause-guide", "pause",
-                         "count")
+                         "count", "sound")
         }  # fmt: skip
         for place, cue in enumerate(("breathe", "ground", "here")):
             own[cue] = self._pick_or(place, self.actions[cue])
@@ -214,6 +215,10 @@ class DeskKeys(QObject):
 
     def _toggle_heart(self) -> None:
         self.heart_hidden = not self.heart_hidden
+        self.changed.emit()
+
+    def _toggle_sound(self) -> None:
+        self._client.toggle_sound()
         self.changed.emit()
 
     def _toggle_pause(self) -> None:

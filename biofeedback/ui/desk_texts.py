@@ -146,7 +146,9 @@ class DeskTexts:
             desk.pacer.show_off(said(live.refusal) or ready)
         else:
             desk.pacer.show_off("")
-        desk.thumbnail.show_word(words.client_sees(self._client.window.view.scene, live))
+        sound = self._client.sound
+        seen = words.client_sees(self._client.window.view.scene, live)
+        desk.thumbnail.show_word(words.with_sound(seen, on=sound.on, problem=sound.problem))
         desk.thumbnail.show_away(not self._client.window.isVisible())
 
     # --- tray -------------------------------------------------------------------------------

@@ -88,6 +88,11 @@ GROUPS: tuple[Group, ...] = (
                 QT_TRANSLATE_NOOP("shortcuts", "Turn this screen to the client, or back"),
             ),
             Key(
+                "F3",
+                "sound",
+                QT_TRANSLATE_NOOP("shortcuts", "Tones with the pacer, or none"),
+            ),
+            Key(
                 "F4",
                 "count",
                 QT_TRANSLATE_NOOP("shortcuts", "Count breaths out in small numerals, or hide them"),

@@ -167,6 +167,8 @@ class Window(QWidget):
         if self._source is None or self._source.done.done() or self._closing:
             self.frames.stop()
             self.client.leave()
+            if self.session is not None:
+                self.session.client.sound.close()
             self.closed = True
             event.accept()
             return

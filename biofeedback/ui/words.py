@@ -156,6 +156,15 @@ def client_sees(scene: Scene, live: Live) -> str:
     return tr("{word}, unchanged").format(word=word) if live.resting() else word
 
 
+def with_sound(word: str, *, on: bool, problem: str) -> str:
+    """What the client sees, and whether tones go with it."""
+    if not on:
+        return word
+    if problem:
+        return tr("{word}; no sound device was found").format(word=word)
+    return tr("{word}, tones on").format(word=word)
+
+
 def part_name(phase: str) -> str:
     """What a part of a session is called."""
     return {

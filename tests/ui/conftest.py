@@ -15,6 +15,7 @@ from biofeedback.ui.theme import Theme
 from biofeedback.ui.view_settings import ViewSettings
 from biofeedback.ui.window import Window
 from tests.ui.fake_session import FakeHandle
+from tests.ui.whole_app import SilentSound
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -89,6 +90,8 @@ def show(qapp: QApplication) -> Iterator[Callable[..., Shown]]:
             QApplication.processEvents()
         handle = FakeHandle(now)
         window.attach(handle, person, profile)
+        assert window.session is not None
+        window.session.client.sound.make = SilentSound
         # frames are drawn by the test, so that nothing depends on real time
         window.frames.stop()
         return Shown(window, handle)
