@@ -141,6 +141,8 @@ class Air:
 
     def __init__(self) -> None:
         self.medium = _Medium()
+        self.arrival_s = 0.0
+        """A sensor that hangs up is silent so long before: a real kernel drops what is unread."""
         self._stations: dict[Device, _Station] = {}
 
     @property

@@ -105,6 +105,7 @@ async def open_radio(mode: str) -> AsyncIterator[Radio]:
     elif mode == BLUEZ:
         from tests.radio.vhci import plugged_in
 
+        air.arrival_s = 0.5
         async with plugged_in(air):
             try:
                 yield Radio(air, mode)

@@ -195,6 +195,10 @@ class Peripheral:
 
     async def hang_up(self) -> None:
         """Close the connection from the sensor's side."""
+        was_silent = self.silent
+        if self.air.arrival_s:
+            self.silent = True
+            await asyncio.sleep(self.air.arrival_s)
         for connection in list(self.device.connections.values()):
             try:
                 await connection.disconnect()
@@ -202,6 +206,7 @@ class Peripheral:
                 # the other side hung up in the same instant
                 if error.error_code != hci.HCI_ErrorCode.UNKNOWN_CONNECTION_IDENTIFIER_ERROR:
                     raise
+        self.silent = was_silent
 
     async def _refuse(self) -> None:
         await asyncio.sleep(REFUSED_AFTER_S)
