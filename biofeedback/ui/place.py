@@ -26,3 +26,5 @@ def show_in_place_of(window: QWidget, earlier: QWidget) -> None:
     if not filled:
         window.setGeometry(earlier.geometry())
     window.show()
+    # its keys work at once, also where no window manager sees to it
+    window.activateWindow()

@@ -180,6 +180,7 @@ def report_by_keys(app: WholeApp, folder: Path, monkeypatch: pytest.MonkeyPatch)
     """Review the session that has just ended, star a moment, and write the page."""
     monkeypatch.setattr(review_saving, "apart", lambda work, *values: work(*values))
     app.press(Key.Key_3)
+    assert app.page is app.flow.recordings.page
     app.press(Key.Key_Return)
     review = app.flow.sessions.window
     assert isinstance(review, ReviewWindow)
