@@ -206,7 +206,8 @@ class Peripheral:
                 # the other side hung up in the same instant
                 if error.error_code != hci.HCI_ErrorCode.UNKNOWN_CONNECTION_IDENTIFIER_ERROR:
                     raise
-        self.silent = was_silent
+        if self.air.arrival_s:
+            self.silent = was_silent
 
     async def _refuse(self) -> None:
         await asyncio.sleep(REFUSED_AFTER_S)
