@@ -5,14 +5,14 @@ from __future__ import annotations
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QWidget
 
-# what a window manager may put around a window, in pixels
-_FRAME = QSize(8, 40)
+FRAME = QSize(8, 40)
+"""What a window manager may put around a window, in pixels."""
 _FILLED = Qt.WindowState.WindowMaximized | Qt.WindowState.WindowFullScreen
 
 
 def show_within_screen(window: QWidget) -> None:
     """Show a window at its own size, or over the whole screen where that has no room for it."""
-    room = window.screen().availableGeometry().size() - _FRAME
+    room = window.screen().availableGeometry().size() - FRAME
     if window.width() > room.width() or window.height() > room.height():
         window.showMaximized()
     else:

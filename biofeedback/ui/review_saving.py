@@ -23,6 +23,7 @@ from biofeedback.ui.review_session import ReviewSession
 from biofeedback.ui.review_words import tr
 from biofeedback.ui.save_dialog import SaveDialog
 from biofeedback.ui.theme import Theme
+from biofeedback.ui.translate import said
 
 
 class Saving(QObject):
@@ -110,5 +111,5 @@ def _told(write: Callable[[], Path]) -> str:
     try:
         path = write()
     except BiofeedbackError as error:
-        return str(error)
+        return said(str(error))
     return tr("Saved as {name}").format(name=path)

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from biofeedback.ui.action_button import ActionButton
 from biofeedback.ui.form_style import form_style
+from biofeedback.ui.place import FRAME
 from biofeedback.ui.review_words import tr
 from biofeedback.ui.text import Text
 from biofeedback.ui.theme import Theme
@@ -132,4 +133,6 @@ class SaveDialog(QDialog):
         self.body.setSpacing(theme.px(16))
         self.place.setFont(theme.font("body"))
         spread(self, theme)
-        self.resize(min(theme.px(640), 1000), min(theme.px(760), 860))
+        # the buttons at its end stay on the screen, however large the text
+        room = self.screen().availableGeometry().size() - FRAME
+        self.resize(min(theme.px(640), room.width()), min(theme.px(760), room.height()))

@@ -17,8 +17,10 @@ from biofeedback.ui import review_saving
 from biofeedback.ui.export_dialog import ExportDialog
 from biofeedback.ui.report_dialog import ReportDialog
 from biofeedback.ui.review import ReviewWindow
+from biofeedback.ui.theme import Theme
 from biofeedback.ui.view_settings import ViewSettings
 from tests.session.looking_back import META
+from tests.ui.test_every_page import cut, outside, visible
 from tests.ui.test_review import record, wait
 
 
@@ -142,3 +144,22 @@ def test_dialogs_have_names_for_every_field(qapp: QApplication) -> None:
     for dialog in (ExportDialog("a"), ReportDialog("a")):
         assert dialog.place.accessibleName()
         assert dialog.accessibleName()
+
+
+@pytest.mark.parametrize("scale", [1.0, 2.0])
+@pytest.mark.parametrize("kind", [ExportDialog, ReportDialog])
+def test_nothing_in_a_dialog_is_cut_and_its_buttons_stay_on_the_screen(
+    qapp: QApplication, kind: type[ExportDialog | ReportDialog], scale: float
+) -> None:
+    dialog = kind("a")
+    theme = Theme(text_scale=scale, compact=True)
+    dialog.set_theme(theme)
+    assert dialog.height() <= dialog.screen().availableGeometry().height()
+    # as on a display of 1280 by 720
+    dialog.resize(min(theme.px(640), 1272), 680)
+    dialog.show()
+    qapp.processEvents()
+    found = [each for widget in visible(dialog) for each in (cut(widget), outside(widget, dialog))]
+    assert [each for each in found if each] == []
+    assert dialog.rect().contains(dialog.save.geometry())
+    dialog.close()
