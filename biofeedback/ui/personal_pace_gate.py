@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import Qt, Signal
 
-from biofeedback.guidance.personal_pace import Protocol
+from biofeedback.guidance.personal_pace import SHORTER, Protocol
 from biofeedback.ui.action_button import ActionButton
 from biofeedback.ui.page import Page
 from biofeedback.ui.text import Text
@@ -23,18 +25,23 @@ class PaceGate(Page):
             self.tr("Therapist: we talked it through, and this is a good day for it")
         )
         self.shuffled = TickBox(self.tr("Rates in a mixed order"))
+        self.shorter = TickBox(
+            self.tr("Shorter: five rates for two minutes each, about 22 minutes, and more often "
+                    "without a clear answer")
+        )  # fmt: skip
         self.reason = Text("", "heading")
         self.begin = ActionButton("main", self.tr("Begin"))
         self.begin.clicked.connect(self.begun)
         for text in (
-            self.tr("Five minutes of own breath, then five rates for two minutes each, with a "
-                    "minute of own breath between. About 22 minutes, and any part of them is of "
+            self.tr("Five minutes of own breath, then six rates for three minutes each, with a "
+                    "minute of own breath between. About 31 minutes, and any part of them is of "
                     "use."),
             self.tr("Stop is always there. What is found is a setting with a date, not a trait; "
                     "six a minute is fine without any of this."),
         ):  # fmt: skip
             self.body.addWidget(Text(text))
         self.body.addWidget(self.shuffled)
+        self.body.addWidget(self.shorter)
         self.body.addWidget(self.confirmed)
         self.body.addWidget(self.reason)
         self.body.addWidget(self.begin, 0, Qt.AlignmentFlag.AlignLeft)
@@ -47,6 +54,7 @@ class PaceGate(Page):
         """Nothing confirmed."""
         self.confirmed.setChecked(False)
         self.shuffled.setChecked(False)
+        self.shorter.setChecked(False)
         self.show_reason(self.tr("Wait until 60 s of heart rhythm are in."))
 
     def show_reason(self, reason: str | None) -> None:
@@ -59,4 +67,5 @@ class PaceGate(Page):
     @property
     def protocol(self) -> Protocol:
         """How the search is to go."""
-        return Protocol(shuffle_seed=1 if self.shuffled.isChecked() else None)
+        chosen = SHORTER if self.shorter.isChecked() else Protocol()
+        return replace(chosen, shuffle_seed=1 if self.shuffled.isChecked() else None)

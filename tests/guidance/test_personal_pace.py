@@ -10,6 +10,7 @@ import pytest
 from biofeedback.events import Cue, Event, PacerChange, Phase
 from biofeedback.guidance.personal_pace import (
     COMFORT_QUESTION,
+    SHORTER,
     Assessment,
     Crest,
     PersonalPace,
@@ -22,7 +23,7 @@ from biofeedback.guidance.personal_pace import (
     unwelcome,
 )
 
-RATES = (6.5, 6.0, 5.5, 5.0, 4.5)
+RATES = SHORTER.rates_per_min
 
 
 def run(assessment: Assessment, until: float, comfort: int | None = 7) -> list[Event]:
@@ -70,7 +71,7 @@ def test_otherwise_it_says_what_is_missing(change: dict[str, Any], word: str) ->
 
 
 def test_the_log_shows_rates_and_times_exactly() -> None:
-    assessment = Assessment()
+    assessment = Assessment(SHORTER)
     events = run(assessment, 3000.0)
     record = assessment.record()
     assert record.ending == "done"
@@ -88,7 +89,7 @@ def test_the_log_shows_rates_and_times_exactly() -> None:
 
 
 def test_no_step_holds_the_breath_and_in_to_out_is_40_to_60() -> None:
-    for change in paced(run(Assessment(), 3000.0)):
+    for change in paced(run(Assessment(SHORTER), 3000.0)):
         assert [phase for phase, _ in change.phases] == ["in", "out"]
         in_s, out_s = (seconds for _, seconds in change.phases)
         assert in_s / (in_s + out_s) == pytest.approx(0.4)
@@ -97,7 +98,7 @@ def test_no_step_holds_the_breath_and_in_to_out_is_40_to_60() -> None:
 
 
 def test_the_line_against_over_breathing_opens_every_paced_part() -> None:
-    events = run(Assessment(), 3000.0)
+    events = run(Assessment(SHORTER), 3000.0)
     lines = [event.time for event in events if isinstance(event, Cue) and event.item == "B3"]
     assert lines == [change.time for change in paced(events)]
 
@@ -105,12 +106,20 @@ def test_the_line_against_over_breathing_opens_every_paced_part() -> None:
 def test_the_order_can_be_shuffled_and_repeated() -> None:
     orders = {Protocol(shuffle_seed=seed).order() for seed in range(20)}
     assert len(orders) > 5
-    assert all(sorted(order) == sorted(RATES) for order in orders)
+    assert all(sorted(order) == sorted(Protocol().rates_per_min) for order in orders)
     assert Protocol(shuffle_seed=3).order() == Protocol(shuffle_seed=3).order()
 
 
-def test_light_headedness_stops_it_and_keeps_the_record() -> None:
+def test_the_usual_search_tries_six_rates_for_three_minutes() -> None:
     assessment = Assessment()
+    run(assessment, 3000.0)
+    tried = assessment.record().steps
+    assert [step.rate_per_min for step in tried] == [7.0, 6.5, 6.0, 5.5, 5.0, 4.5]
+    assert all(180.0 <= step.end - step.start < 195.0 for step in tried)
+
+
+def test_light_headedness_stops_it_and_keeps_the_record() -> None:
+    assessment = Assessment(SHORTER)
     run(assessment, 555.0)
     assessment.course.feed(560.0)
     assert assessment.course.question == COMFORT_QUESTION
@@ -124,7 +133,7 @@ def test_light_headedness_stops_it_and_keeps_the_record() -> None:
 
 @pytest.mark.parametrize("after", [0.0, 100.0, 250.0, 330.0, 400.0, 505.0, 700.0, 1300.0])
 def test_stopping_anywhere_leaves_a_usable_part(after: float) -> None:
-    assessment = Assessment()
+    assessment = Assessment(SHORTER)
     run(assessment, after)
     assessment.course.stop(after + 1.0, "client")
     record = assessment.record()
@@ -135,7 +144,7 @@ def test_stopping_anywhere_leaves_a_usable_part(after: float) -> None:
 
 
 def test_the_next_rate_waits_for_an_answer_or_a_pass() -> None:
-    assessment = Assessment()
+    assessment = Assessment(SHORTER)
     assessment.course.begin(0.0, "therapist")
     events = assessment.course.feed(5000.0)
     assert len(paced(events)) == 2
@@ -147,7 +156,7 @@ def test_the_next_rate_waits_for_an_answer_or_a_pass() -> None:
 
 def test_comfort_beyond_its_scale_is_refused() -> None:
     with pytest.raises(ValueError, match="between 0 and 10"):
-        Assessment().answer(0.0, 11, False)
+        Assessment(SHORTER).answer(0.0, 11, False)
 
 
 def test_a_retry_looks_a_quarter_breath_to_either_side() -> None:

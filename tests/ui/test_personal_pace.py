@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from PySide6.QtWidgets import QApplication
 from biofeedback.devices.simulated.body import RESONANCE_PER_MINUTE
 from biofeedback.events import PacerChange
 from biofeedback.guidance.paced_block import WAY_OUT
-from biofeedback.guidance.personal_pace import FREE, PRACTISE, STEP, Protocol
+from biofeedback.guidance.personal_pace import FREE, PRACTISE, SHORTER, STEP, Protocol
 from biofeedback.guidance.prompts import triggered_by
 from biofeedback.guidance.safety import Circumstances
 from biofeedback.guidance.wording import safety_items
@@ -229,6 +230,15 @@ def test_no_key_changes_a_pace_that_is_being_tried(app: WholeApp) -> None:
         app.press(key, 11.0)
     assert run.state.pacer == before
     assert not {"hold", "slower", "quicker"} & run.controls.quiet.keys()
+
+
+def test_a_shorter_search_can_be_chosen(app: WholeApp) -> None:
+    at_the_gate(app)
+    gate = app.flow.pace.gate
+    assert gate.protocol == Protocol()
+    gate.shorter.click()
+    gate.shuffled.click()
+    assert gate.protocol == replace(SHORTER, shuffle_seed=1)
 
 
 def test_without_a_strap_the_gate_says_so(app: WholeApp) -> None:
