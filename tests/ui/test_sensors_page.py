@@ -168,9 +168,7 @@ def test_why_the_network_gave_nothing_is_said(app: WholeApp) -> None:
         assert card.note.text() == words
 
 
-def test_sharing_is_off_until_it_is_ticked(
-    app: WholeApp, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_sharing_is_off_until_it_is_ticked(app: WholeApp, monkeypatch: pytest.MonkeyPatch) -> None:
     assert app.shell.opened is not None
     sharing, card = app.shell.opened.sensing.sharing, app.flow.sensors.network
     assert not sharing.wanted
