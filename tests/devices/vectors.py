@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 
+Vector = dict[str, Any]
+
 
 def _load() -> list[dict[str, Any]]:
     named = os.environ.get("BIOFEEDBACK_TEST_DATA")
@@ -31,3 +33,8 @@ def packets(*characteristics: str) -> list[Any]:
         if vector["characteristic"].startswith(characteristics)
     ]
     return found or [ABSENT]
+
+
+def close(value: object, *, absolute: float = 1e-6) -> Any:
+    """Equal to a millionth, or to within ``absolute``."""
+    return pytest.approx(value, rel=1e-6, abs=absolute)

@@ -1,59 +1,22 @@
-"""The client's window: what it shows, what it never shows, and the keys that always work."""
+"""The client's view: what is shown, that it is predictable, and the desk's picture of it."""
 
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
 
 import numpy as np
 import pytest
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QApplication
 
 from biofeedback.events import Cue, Offer, SessionState
-from biofeedback.guidance.patterns import pattern
-from biofeedback.ui.action_button import ActionButton
 from biofeedback.ui.client_state import Scene
 from biofeedback.ui.client_window import ClientWindow
 from biofeedback.ui.theme import Theme
-from tests.ui.conftest import Shown
+from tests.ui.client_in_state import STATES, Show, in_state, texts
 from tests.ui.fake_session import STRAP, begin, gap, metric, paced, status, usual_metrics
 from tests.ui.pictures import of_pixmap, pixels
-
-Show = Callable[..., Shown]
-
-STATES: dict[str, Callable[[Shown], None]] = {
-    "plain": lambda shown: None,
-    "pacer": lambda shown: shown.press("breathe"),
-    "prompt": lambda shown: shown.press("ground"),
-    "here": lambda shown: shown.press("here"),
-    "prompt beside the shape": lambda shown: (shown.press("breathe"), shown.press("ground")),  # type: ignore[func-returns-value]
-    "choices": lambda shown: shown.press("something-else"),
-    "way out": lambda shown: (shown.press("breathe"), shown.press("light-headed")),  # type: ignore[func-returns-value]
-    "counting": lambda shown: (shown.press("count"), shown.press("breathe")),  # type: ignore[func-returns-value]
-    "announced": lambda shown: shown.handle.next_phase("practice", pattern=LONG_EXHALE),
-    "paused": lambda shown: (shown.press("breathe"), shown.press("pause")),  # type: ignore[func-returns-value]
-}
-LONG_EXHALE = pattern("long-exhale-4-6")
-
-
-def in_state(show: Show, name: str, **how: object) -> Shown:
-    shown = show(now=5.0, **how)
-    begin(shown.handle)
-    STATES[name](shown)
-    shown.frames(3, 0.9)
-    return shown
-
-
-def texts(widget: QWidget) -> list[str]:
-    """Every word that can be read or heard of a window."""
-    found = [widget.windowTitle(), widget.accessibleName(), widget.accessibleDescription()]
-    for child in widget.findChildren(QWidget):
-        found += [child.accessibleName(), child.accessibleDescription(), child.toolTip()]
-        if isinstance(child, QLabel | QLineEdit | ActionButton):
-            found.append(child.text())
-    return found
 
 
 # --- what is shown --------------------------------------------------------------------------
@@ -135,172 +98,6 @@ def test_long_prompts_fit_at_any_size_of_text(show: Show, prompt_id: str, scale:
         assert not panel.geometry().intersects(shown.view.other.geometry())
         if not beside and shown.view.prompt.isVisibleTo(shown.view):
             assert not panel.geometry().intersects(shown.view.prompt.geometry())
-
-
-# --- stop -----------------------------------------------------------------------------------
-def by_desk_key(shown: Shown) -> None:
-    QTest.keyClick(shown.window, Qt.Key.Key_Escape)
-
-
-def with_the_keyboard(shown: Shown) -> ClientWindow:
-    """The client's window, after a touch on it took the keyboard along."""
-    client = shown.window.client
-    client.show()
-    client.activateWindow()
-    QApplication.processEvents()
-    return client
-
-
-def by_client_key(shown: Shown) -> None:
-    QTest.keyClick(with_the_keyboard(shown), Qt.Key.Key_Escape)
-
-
-def by_button(shown: Shown) -> None:
-    QTest.mouseClick(shown.view.stop, Qt.MouseButton.LeftButton)
-
-
-@pytest.mark.parametrize("state", STATES)
-@pytest.mark.parametrize("press", [by_desk_key, by_client_key, by_button])
-def test_stop_leaves_it_plain_at_once_from_every_state_and_nothing_comes_back(
-    show: Show, state: str, press: Callable[[Shown], None]
-) -> None:
-    shown = in_state(show, "plain")
-    plain = pixels(shown.view)
-    STATES[state](shown)
-    shown.frames(3, 0.9)
-    press(shown)
-    # before any event of the session has been read
-    assert shown.view.scene == Scene()
-    assert (pixels(shown.view) == plain).all()
-    for _ in range(30):
-        shown.for_client(20.0)
-        assert shown.view.scene == Scene()
-    stop = [call for call in shown.handle.calls if call == "stop all"]
-    assert len(stop) == 1, "no question is asked first"
-    shown.window.client.hide()
-
-
-def test_who_stopped_is_written_down_and_nothing_else(show: Show) -> None:
-    shown = show()
-    heard: list[Cue] = []
-    session = shown.window.session
-    assert session is not None
-    session.bridge.cue.connect(heard.append)
-    by_client_key(shown)
-    shown.window.activateWindow()
-    QApplication.processEvents()
-    by_desk_key(shown)
-    shown.frames(1)
-    assert [(each.kind, each.author) for each in heard] == [
-        ("stop", "client"),
-        ("stop", "therapist"),
-    ]
-
-
-def test_stop_works_in_help(show: Show) -> None:
-    shown = show()
-    shown.press("breathe")
-    shown.window.show_help()
-    assert shown.window.help is not None
-    QTest.keyClick(shown.window.help, Qt.Key.Key_Escape)
-    assert shown.view.scene == Scene()
-    shown.window.help.hide()
-
-
-# --- keys and focus -------------------------------------------------------------------------
-def test_something_else_is_first_in_the_order_of_tab(show: Show) -> None:
-    shown = in_state(show, "prompt")
-    client = with_the_keyboard(shown)
-    order = []
-    for _ in range(5):
-        QTest.keyClick(client, Qt.Key.Key_Tab)
-        focused = client.focusWidget()
-        order.append(focused.accessibleName() if focused is not None else "")
-    assert order[:4] == ["Something else", "Pass", "Don't offer this again", "Stop"]
-    client.hide()
-
-
-def test_the_client_chooses_something_else_by_number(show: Show) -> None:
-    shown = in_state(show, "pacer")
-    client = with_the_keyboard(shown)
-    QTest.keyClick(client, Qt.Key.Key_E)
-    shown.frames(1)
-    choices = shown.view.scene.choices
-    assert choices is not None
-    assert len(choices) == 3
-    QTest.keyClick(client, Qt.Key.Key_2)
-    shown.frames(3, 1.0)
-    assert shown.handle.calls[-2:] == ["stop pacer", f"prompt {choices[1]}"]
-    assert shown.view.scene.prompt == choices[1]
-    assert shown.view.scene.position is None, "it takes the pacer's place too"
-    client.hide()
-
-
-def test_outside_of_choices_digits_are_the_therapists_cues_in_both_windows(show: Show) -> None:
-    shown = show()
-    with_the_keyboard(shown)
-    QTest.keyClick(shown.window.client, Qt.Key.Key_1)
-    assert shown.handle.calls == ["pacer long-exhale-4-6"]
-    QTest.keyClick(shown.window.client, Qt.Key.Key_N)
-    assert shown.handle.calls[-1] == "mark named"
-
-
-def test_pressing_e_again_goes_back(show: Show) -> None:
-    shown = in_state(show, "choices")
-    QTest.keyClick(shown.window, Qt.Key.Key_E)
-    shown.frames(1)
-    assert shown.view.scene == Scene()
-
-
-def test_space_goes_through_the_steps_and_then_passes(show: Show) -> None:
-    shown = show()
-    shown.handle.show_prompt("O3")
-    shown.frames(2, 1.0)
-    said = [shown.view.scene.text]
-    with_the_keyboard(shown)
-    for _ in range(4):
-        QTest.keyClick(shown.window.client, Qt.Key.Key_Space)
-        shown.frames(1)
-        said.append(shown.view.scene.text)
-    assert len(set(said)) == 5
-    QTest.keyClick(shown.window.client, Qt.Key.Key_Space)
-    shown.frames(2, 1.0)
-    assert shown.view.scene == Scene()
-    assert shown.handle.calls == ["prompt O3", "clear"]
-
-
-def test_a_prompt_declined_for_good_does_not_come_again(show: Show) -> None:
-    shown = show()
-    shown.press("ground")
-    shown.frames(2, 1.0)
-    declined = shown.view.scene.prompt
-    shown.view.prompt.never.click()
-    shown.frames(2, 1.0)
-    assert shown.view.scene == Scene()
-    assert shown.handle.calls[-1] == f"deny {declined}"
-    for _ in range(40):
-        shown.press("ground")
-        shown.frames(1)
-        assert shown.view.scene.prompt != declined
-
-
-def test_the_way_out_of_pacing_cannot_be_declined_for_good(show: Show) -> None:
-    shown = in_state(show, "way out")
-    assert shown.view.prompt.go_on.isVisibleTo(shown.view)
-    assert not shown.view.prompt.never.isVisibleTo(shown.view)
-
-
-def test_every_widget_that_takes_the_focus_has_a_name(show: Show) -> None:
-    for state in ("plain", "prompt", "choices"):
-        shown = in_state(show, state)
-        nameless = [
-            type(child).__name__
-            for child in shown.view.findChildren(QWidget)
-            if child.isVisibleTo(shown.view)
-            and child.focusPolicy() & Qt.FocusPolicy.TabFocus
-            and not child.accessibleName()
-        ]
-        assert nameless == []
 
 
 # --- predictable ----------------------------------------------------------------------------
