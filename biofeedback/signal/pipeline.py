@@ -120,15 +120,20 @@ class Pipeline:
 
 def _run(chain: Sequence[Part], key: Key, event: Event) -> list[Event]:
     # Most parts have nothing to do with most events: not to call them is what counts here.
-    derived: list[Event] = []
-    keys: list[Key] = []
+    position = 0
     for part in chain:
+        position += 1
+        if key in part.takes and (derived := part.feed(event)):
+            break
+    else:
+        return []
+    keys = [_key(each) for each in derived]
+    for part in chain[position:]:
         takes = part.takes
         found = part.feed(event) if key in takes else []
-        if derived:
-            for each_key, each in zip(keys, derived, strict=True):
-                if each_key in takes:
-                    found += part.feed(each)
+        for each_key, each in zip(keys, derived, strict=True):
+            if each_key in takes:
+                found += part.feed(each)
         if found:
             derived += found
             keys += [_key(each) for each in found]
