@@ -168,6 +168,7 @@ def test_a_session_from_home_to_the_report(
     sitting.wait(4.0)
     app.flow.sessions.look()
     assert app.shell.isVisible()
+    soon(app.shell.isActiveWindow)
     kept_in_order(sitting.vault, title)
     page = report_by_keys(app, tmp_path, monkeypatch)
     assert "Wren" in page
@@ -208,6 +209,7 @@ def report_by_keys(app: WholeApp, folder: Path, monkeypatch: pytest.MonkeyPatch)
     QTest.keyClick(review, Key.Key_Q, Qt.KeyboardModifier.ControlModifier)
     app.flow.sessions.look()
     assert app.shell.isVisible()
+    soon(app.shell.isActiveWindow)
     return (folder / "page.html").read_text("utf-8")
 
 
