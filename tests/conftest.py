@@ -11,9 +11,13 @@ import threading
 import weakref
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
 
 # Before anything loads Qt: no test opens a window on somebody's screen.
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
@@ -79,12 +83,25 @@ def _no_leftover_tasks(request: pytest.FixtureRequest) -> None:
 
 @pytest.fixture(autouse=True)
 def _no_leftover_widgets() -> Iterator[None]:
+    before = _windows_shown()
     yield
     if "PySide6.QtCore" in sys.modules:
         from PySide6.QtCore import QCoreApplication, QEvent
 
+        # a dialog that is still up would be taken for one of the next test
+        for window in _windows_shown():
+            if window not in before:
+                window.hide()
         # Qt keeps what deleteLater() let go until a loop of its own runs, which no test has
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+
+
+def _windows_shown() -> list[QWidget]:
+    if "PySide6.QtWidgets" not in sys.modules:
+        return []
+    from PySide6.QtWidgets import QApplication
+
+    return [window for window in QApplication.topLevelWidgets() if window.isVisible()]
 
 
 @pytest.fixture(autouse=True)
