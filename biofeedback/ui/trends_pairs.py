@@ -8,13 +8,12 @@ from typing import TypeAlias
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from biofeedback.ui.lane_scale import Span as Limits
+from biofeedback.ui.plot_card import PlotCard
 from biofeedback.ui.review_words import tr
-from biofeedback.ui.text import Text
 from biofeedback.ui.theme import Theme
-from biofeedback.ui.themed import spread
 from biofeedback.ui.timeline_frame import Lane, paint_axis
 from biofeedback.ui.trends_panel import day
 
@@ -78,35 +77,19 @@ class AnswersPlot(QWidget):
         painter.drawText(row, Qt.AlignmentFlag.AlignLeft, _day(self._answers[0][0]))
 
 
-class AnswersPanel(QFrame):
+class AnswersPanel(PlotCard):
     """A name, the plot, and how to read it."""
 
     def __init__(self, name: str, answers: Sequence[Pair], parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setProperty("card", "true")
-        self.title = Text(name, "heading")
-        self.plot = AnswersPlot(name, answers)
         pairs = any(last is not None for _, _, last in answers)
-        self.words = Text(
+        words = (
             tr("Ring: before. Dot: after. As it was answered; nothing is summed up.")
             if pairs
-            else tr("As it was answered; days without an entry say nothing."),
-            "caption",
-            quiet=True,
+            else tr("As it was answered; days without an entry say nothing.")
         )
-        layout = QVBoxLayout(self)
-        for part in (self.title, self.plot, self.words):
-            layout.addWidget(part)
-        layout.addStretch(1)
-
-    def set_theme(self, theme: Theme) -> None:
-        """Take over colours, sizes and type."""
-        pad = theme.space("card_padding")
-        layout = self.layout()
-        if layout is not None:
-            layout.setContentsMargins(pad, pad, pad, pad)
-            layout.setSpacing(theme.px(6))
-        spread(self, theme)
+        plot = AnswersPlot(name, answers)
+        super().__init__(name, plot, words, parent)
+        self.plot = plot
 
 
 def _day(at: str) -> str:

@@ -7,16 +7,15 @@ from datetime import datetime
 import numpy as np
 from PySide6.QtCore import QDate, QLocale, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QFrame, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from biofeedback.recordings.trends import FOR_A_RANGE, Trend
 from biofeedback.session.trending import Measure
 from biofeedback.ui.lane_scale import Span as Limits
 from biofeedback.ui.lane_scale import fit
+from biofeedback.ui.plot_card import PlotCard
 from biofeedback.ui.review_words import tr
-from biofeedback.ui.text import Text
 from biofeedback.ui.theme import Theme
-from biofeedback.ui.themed import spread
 from biofeedback.ui.timeline_frame import Lane, paint_axis
 from biofeedback.ui.timeline_lines import stroke, through
 from biofeedback.ui.translate import fixed, said
@@ -148,27 +147,13 @@ class TrendPlot(QWidget):
         return fit(min(known), max(known), 4.0 * self._measure.floor)
 
 
-class TrendPanel(QFrame):
+class TrendPanel(PlotCard):
     """A name, the plot, and what it shows in words."""
 
     def __init__(self, measure: Measure, trend: Trend, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setProperty("card", "true")
         unit = "" if measure.unit == "ln ms" else unit_words(measure.unit)
         name = measure_name(measure)
-        self.title = Text(f"{name}, {unit}" if unit else name, "heading")
-        self.plot = TrendPlot(measure, trend)
-        self.words = Text("; ".join(spoken(measure, trend)), "caption", quiet=True)
-        layout = QVBoxLayout(self)
-        for part in (self.title, self.plot, self.words):
-            layout.addWidget(part)
-        layout.addStretch(1)
-
-    def set_theme(self, theme: Theme) -> None:
-        """Take over colours, sizes and type."""
-        pad = theme.space("card_padding")
-        layout = self.layout()
-        if layout is not None:
-            layout.setContentsMargins(pad, pad, pad, pad)
-            layout.setSpacing(theme.px(6))
-        spread(self, theme)
+        title = f"{name}, {unit}" if unit else name
+        plot = TrendPlot(measure, trend)
+        super().__init__(title, plot, "; ".join(spoken(measure, trend)), parent)
+        self.plot = plot
