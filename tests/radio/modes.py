@@ -92,7 +92,8 @@ async def open_radio(mode: str) -> AsyncIterator[Radio]:
     elif mode == DBUS:
         from bleak.backends.bluezdbus.version import BlueZFeatures
 
-        from tests.radio.fake_bluez import fake_bluez, private_bus
+        from tests.radio.fake_bluez import fake_bluez
+        from tests.radio.private_bus import private_bus
 
         # bleak asks the program bluetoothctl for a version; the one imitated needs none installed
         known = mock.patch.object(BlueZFeatures, "checked_bluez_version", True)

@@ -31,7 +31,8 @@ async def computer(state: str, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator
         monkeypatch.setenv("DBUS_SYSTEM_BUS_ADDRESS", "unix:path=/nonexistent/bus")
         yield
         return
-    from tests.radio.fake_bluez import fake_bluez, private_bus
+    from tests.radio.fake_bluez import fake_bluez
+    from tests.radio.private_bus import private_bus
 
     with private_bus(bluez_allowed=state != "denied"):
         async with contextlib.AsyncExitStack() as stack:
