@@ -130,9 +130,9 @@ def measure(vault: Vault, which: str, width: int, height: int) -> None:
     from PySide6.QtCore import QTimer
 
     from biofeedback.ui.app import application
-    from biofeedback.ui.review import ReviewWindow
-    from biofeedback.ui.timeline_view import Shown
-    from biofeedback.ui.view_settings import ViewSettings
+    from biofeedback.ui.kit.view_settings import ViewSettings
+    from biofeedback.ui.review.window import ReviewWindow
+    from biofeedback.ui.timeline.view import Shown
 
     app = application()
     size = vault.session(which).path.stat().st_size / 1e6

@@ -63,10 +63,10 @@ def _delays(keys: tuple[str, ...], chosen: random.Random) -> dict[str, float]:
     from biofeedback.session.handle import SessionHandle
     from biofeedback.session.loop import SessionThread
     from biofeedback.ui.app import application
-    from biofeedback.ui.client_stage import ClientStage
-    from biofeedback.ui.client_state import Scene
-    from biofeedback.ui.view_settings import ViewSettings
-    from biofeedback.ui.window import Window
+    from biofeedback.ui.client.stage import ClientStage
+    from biofeedback.ui.client.state import Scene
+    from biofeedback.ui.desk.window import Window
+    from biofeedback.ui.kit.view_settings import ViewSettings
 
     app = application()
     delays: dict[str, float] = {}

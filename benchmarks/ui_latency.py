@@ -24,8 +24,8 @@ import json, resource, sys, time
 begin = time.perf_counter()
 from PySide6.QtCore import QTimer
 from biofeedback.ui.app import application
-from biofeedback.ui.view_settings import ViewSettings
-from biofeedback.ui.window import Window
+from biofeedback.ui.kit.view_settings import ViewSettings
+from biofeedback.ui.desk.window import Window
 app = application()
 window = Window(ViewSettings(None))
 window.resize(1440, 860)
@@ -93,10 +93,10 @@ def streaming(seconds: float, width: int, height: int, number: int) -> None:
     from biofeedback.session.handle import SessionHandle
     from biofeedback.session.loop import SessionThread
     from biofeedback.ui.app import application
-    from biofeedback.ui.lanes import LanesView
-    from biofeedback.ui.pacer_disc import PacerDisc
-    from biofeedback.ui.view_settings import ViewSettings
-    from biofeedback.ui.window import Window
+    from biofeedback.ui.client.pacer_disc import PacerDisc
+    from biofeedback.ui.desk.window import Window
+    from biofeedback.ui.kit.view_settings import ViewSettings
+    from biofeedback.ui.live.lanes import LanesView
 
     app = application()
     waiting: list[float] = []

@@ -78,7 +78,7 @@ def test_a_planted_string_in_source_is_caught() -> None:
 
 
 def test_the_client_side_is_held_to_the_rules_of_the_client_side(tmp_path: Path) -> None:
-    for name in ("client_view", "desk"):
+    for name in ("client/view", "desk/desk"):
         path = tmp_path / f"biofeedback/ui/{name}.py"
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text("label.setText('Warning: too fast')\n", "utf-8")
@@ -90,7 +90,7 @@ def test_the_client_side_is_held_to_the_rules_of_the_client_side(tmp_path: Path)
         (tmp_path / empty).touch()
     (tmp_path / "pyproject.toml").write_text("[project]\ndescription = ''\n", "utf-8")
     caught = [each.place for each in in_project(tmp_path) if check(each.text, each.scope)]
-    assert caught == ["biofeedback/ui/client_view.py:1"]
+    assert caught == ["biofeedback/ui/client/view.py:1"]
 
 
 def test_a_planted_prompt_is_caught(tmp_path: Path) -> None:

@@ -13,10 +13,7 @@ from pathlib import Path
 from biofeedback.guidance.wording import Scope
 
 # Seen by the client; every other part of the program is written for the therapist.
-CLIENT_SIDE = re.compile(
-    r"biofeedback/ui/(\w+/)*(client|practice|checkin|check_in|diary|body_map|try_it|moment|pacer|"
-    r"prompt)"
-)
+CLIENT_SIDE = re.compile(r"biofeedback/ui/(client|practice|pace|notes)/")
 # A word in one case without blanks is a key, a path or a state, unless a person is shown it.
 IDENTIFIER = re.compile(r"[a-z0-9_./:%#*\-]+|[A-Z0-9_]+|\W*")
 # Read by a browser, a file system or a painter, not by a person.

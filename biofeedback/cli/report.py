@@ -47,7 +47,7 @@ def run(args: argparse.Namespace) -> int:
         # painted without a screen, wherever the command runs
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
         from biofeedback.ui.app import application
-        from biofeedback.ui.report_pdf import write_pdf
+        from biofeedback.ui.review.report_pdf import write_pdf
 
         painting = application()
         write_pdf(report, args.copy, args.out)

@@ -30,6 +30,6 @@ def run(args: argparse.Namespace) -> int:
         library = library_of(Path(args.session))
     with open_library(library) as vault:
         which = vault.session(args.session).meta.session_id
-        from biofeedback.ui.review import run as show
+        from biofeedback.ui.review_app import run as show
 
         return show(vault, which)

@@ -10,13 +10,14 @@ from pathlib import Path
 from PySide6.QtCore import QLocale, QTimer
 from PySide6.QtWidgets import QApplication
 
-from biofeedback.ui import accessible_pacer, translate
-from biofeedback.ui.bridge import Source
-from biofeedback.ui.fonts import load_fonts
-from biofeedback.ui.place import show_within_screen
-from biofeedback.ui.theme import Theme
-from biofeedback.ui.view_settings import ViewSettings
-from biofeedback.ui.window import Window
+from biofeedback.ui.client import accessible_pacer
+from biofeedback.ui.desk.window import Window
+from biofeedback.ui.kit import translate
+from biofeedback.ui.kit.fonts import load_fonts
+from biofeedback.ui.kit.place import show_within_screen
+from biofeedback.ui.kit.theme import Theme
+from biofeedback.ui.kit.view_settings import ViewSettings
+from biofeedback.ui.live.bridge import Source
 
 APP_NAME = "biofeedback"
 

@@ -21,7 +21,7 @@ from xml.etree import ElementTree
 from biofeedback.guidance import files as guidance_files
 from biofeedback.recordings.audit import Action
 from biofeedback.recordings.people import Scope
-from biofeedback.ui.translate import SAID
+from biofeedback.ui.kit.translate import SAID
 
 Marked: TypeAlias = tuple[str, str]
 """Context and English text."""
@@ -44,9 +44,12 @@ def texts() -> list[Marked]:
 
 # --- code of the screen ---------------------------------------------------------------------
 def _in_screens() -> Iterator[Marked]:
+    folder = Path(str(files("biofeedback.ui")))
     trees = {
-        path.stem: ast.parse(path.read_text("utf-8"))
-        for path in Path(str(files("biofeedback.ui"))).glob("*.py")
+        ".".join(("biofeedback.ui", *path.relative_to(folder).with_suffix("").parts)): ast.parse(
+            path.read_text("utf-8")
+        )
+        for path in folder.rglob("*.py")
     }
     contexts = {name: context for name, tree in trees.items() if (context := _own_context(tree))}
     for name, tree in trees.items():
@@ -55,9 +58,9 @@ def _in_screens() -> Iterator[Marked]:
             if isinstance(node, ast.ImportFrom) and node.module:
                 for each in node.names:
                     if each.name == "tr":
-                        known["tr"] = contexts[node.module.rpartition(".")[2]]
-                    elif each.name in contexts:
-                        known[each.name] = contexts[each.name]
+                        known["tr"] = contexts[node.module]
+                    elif (inner := f"{node.module}.{each.name}") in contexts:
+                        known[each.asname or each.name] = contexts[inner]
         yield from _marked(tree, "", known)
 
 

@@ -14,12 +14,12 @@ from biofeedback.recordings.vault import Vault
 from biofeedback.session.loop import SessionThread
 from biofeedback.session.opening import Opening
 from biofeedback.session.sensing import Sensing
-from biofeedback.ui.beside import Beside
-from biofeedback.ui.first_flow import FirstFlow
-from biofeedback.ui.home_flow import HomeFlow
-from biofeedback.ui.opened import Opened
-from biofeedback.ui.shell_frame import ShellFrame
-from biofeedback.ui.view_settings import ViewSettings
+from biofeedback.ui.home.first_flow import FirstFlow
+from biofeedback.ui.home.flow import HomeFlow
+from biofeedback.ui.kit.beside import Beside
+from biofeedback.ui.kit.frame import ShellFrame
+from biofeedback.ui.kit.view_settings import ViewSettings
+from biofeedback.ui.vault.opened import Opened
 
 _LOCK_LOOK_MS = 15_000
 _ACTIVITY = frozenset({QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.Wheel})

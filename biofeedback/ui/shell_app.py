@@ -9,9 +9,9 @@ from pathlib import Path
 from biofeedback.session.loop import SessionThread
 from biofeedback.session.opening import Opening
 from biofeedback.ui.app import application
-from biofeedback.ui.place import show_within_screen
+from biofeedback.ui.kit.place import show_within_screen
+from biofeedback.ui.kit.view_settings import ViewSettings
 from biofeedback.ui.shell import Shell
-from biofeedback.ui.view_settings import ViewSettings
 
 
 def run(library: Path, *, settings_file: Path | None = None) -> int:

@@ -19,7 +19,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from biofeedback.ui import catalogue, translate
+from biofeedback.ui import catalogue
+from biofeedback.ui.kit import translate
 
 _TRANSLATED = re.compile("⟦[^⟦⟧]*(?:⟧|…$)")
 _ASIDE = re.compile(r"<[^>]*>|\b\d+ \w+\.? \d\d\b|\bP-\w+")

@@ -7,8 +7,8 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QWidget
 
 from biofeedback.guidance.patterns import pattern
-from biofeedback.ui.action_button import ActionButton
-from biofeedback.ui.client_window import ClientWindow
+from biofeedback.ui.client.window import ClientWindow
+from biofeedback.ui.kit.action_button import ActionButton
 from tests.ui.conftest import Shown
 from tests.ui.fake_session import begin
 

@@ -9,11 +9,11 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from biofeedback.session.profile import Profile
-from biofeedback.ui.client_view import ClientView
-from biofeedback.ui.fonts import load_fonts
-from biofeedback.ui.theme import Theme
-from biofeedback.ui.view_settings import ViewSettings
-from biofeedback.ui.window import Window
+from biofeedback.ui.client.view import ClientView
+from biofeedback.ui.desk.window import Window
+from biofeedback.ui.kit.fonts import load_fonts
+from biofeedback.ui.kit.theme import Theme
+from biofeedback.ui.kit.view_settings import ViewSettings
 from tests.ui.fake_session import FakeHandle
 from tests.ui.whole_app import SilentSound
 

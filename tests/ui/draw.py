@@ -41,7 +41,7 @@ def main(arguments: list[str]) -> int:
     with tempfile.TemporaryDirectory() as folder:
         _two_displays(Path(folder))
         # only now: Qt reads the displays when it is loaded
-        from biofeedback.ui.theme import Theme
+        from biofeedback.ui.kit.theme import Theme
         from tests.ui.turns import drawn
 
         theme = Theme(name=asked.theme).scaled(asked.text)

@@ -9,8 +9,8 @@ from PySide6.QtGui import QAccessible
 from pytestqt.qtbot import QtBot
 
 from biofeedback.guidance.pacer import position
-from biofeedback.ui import accessible_pacer
-from biofeedback.ui.pacer_disc import PacerDisc
+from biofeedback.ui.client import accessible_pacer
+from biofeedback.ui.client.pacer_disc import PacerDisc
 from tests.ui.conftest import Shown
 from tests.ui.fake_session import paced
 
@@ -45,7 +45,7 @@ def test_a_breath_changes_the_value_and_is_not_announced(
     show: Show, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     said: list[str] = []
-    for module in ("client_view", "desk_texts"):
+    for module in ("client.view", "desk.texts"):
         monkeypatch.setattr(f"biofeedback.ui.{module}.announce", lambda _, text: said.append(text))
     shown = show(hidden=True)
     session = shown.window.session

@@ -5,7 +5,7 @@ import queue
 from PySide6.QtWidgets import QApplication
 
 from biofeedback.events import Event, Marker, Metric, RrIntervals, Tick
-from biofeedback.ui.bridge import Bridge, Handle
+from biofeedback.ui.live.bridge import Bridge, Handle
 from tests.ui.fake_session import FakeHandle, metric
 
 

@@ -12,9 +12,9 @@ from PySide6.QtCore import QPoint, QRect
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QWidget
 
-from biofeedback.ui.theme import Theme, ThemeName
-from biofeedback.ui.view_settings import ViewSettings
-from biofeedback.ui.window import Window
+from biofeedback.ui.desk.window import Window
+from biofeedback.ui.kit.theme import Theme, ThemeName
+from biofeedback.ui.kit.view_settings import ViewSettings
 from tests.ui.conftest import Shown
 from tests.ui.fake_session import FakeHandle, begin, usual_metrics
 from tests.ui.pictures import LINEAR, pixels, reddest

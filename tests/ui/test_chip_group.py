@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QVBoxLayout, QWidget
 
-from biofeedback.ui.chip_group import ChipGroup
+from biofeedback.ui.kit.chip_group import ChipGroup
 
 
 @pytest.fixture

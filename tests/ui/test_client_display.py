@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QRect
 
-from biofeedback.ui.client_display import apart_from
+from biofeedback.ui.client.display import apart_from
 
 ROOT = Path(__file__).parents[2]
 LEFT, RIGHT = (0, 0, 1920, 1080), (1920, 0, 1280, 720)

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
-from biofeedback.ui.client_state import Scene
+from biofeedback.ui.client.state import Scene
 from tests.ui.client_in_state import Show, in_state, with_the_keyboard
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from biofeedback.events import Event, Offer, SampleBatch, SessionState, read_only
 from biofeedback.guidance import prompts
-from biofeedback.ui.client_state import Scene
+from biofeedback.ui.client.state import Scene
 from tests.ui.conftest import Shown
 from tests.ui.fake_session import (
     ELECTRODES,

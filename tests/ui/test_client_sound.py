@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from biofeedback.guidance.tones import SAMPLING_RATE
-from biofeedback.ui.sound import Sound
+from biofeedback.ui.client.pacer_sound import Sound
 from tests.ui.conftest import Shown
 from tests.ui.fake_session import begin, usual_metrics
 

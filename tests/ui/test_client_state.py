@@ -8,7 +8,7 @@ import pytest
 
 from biofeedback.events import Author, Cue, Event, PacerChange, Phase, SessionState
 from biofeedback.guidance import prompts
-from biofeedback.ui.client_state import ClientState, Scene
+from biofeedback.ui.client.state import ClientState, Scene
 from tests.ui.fake_session import paced
 
 B3 = prompts.prompt("B3").text

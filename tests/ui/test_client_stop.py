@@ -10,7 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from biofeedback.events import Cue
-from biofeedback.ui.client_state import Scene
+from biofeedback.ui.client.state import Scene
 from tests.ui.client_in_state import STATES, Show, in_state, with_the_keyboard
 from tests.ui.conftest import Shown
 from tests.ui.pictures import pixels

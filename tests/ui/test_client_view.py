@@ -11,9 +11,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractScrollArea, QApplication
 
 from biofeedback.events import Cue, Offer, SessionState
-from biofeedback.ui.client_state import Scene
-from biofeedback.ui.client_window import ClientWindow
-from biofeedback.ui.theme import Theme
+from biofeedback.ui.client.state import Scene
+from biofeedback.ui.client.window import ClientWindow
+from biofeedback.ui.kit.theme import Theme
 from tests.ui.client_in_state import STATES, Show, in_state, texts
 from tests.ui.fake_session import STRAP, begin, gap, metric, paced, status, usual_metrics
 from tests.ui.pictures import of_pixmap, pixels
@@ -238,8 +238,8 @@ def test_one_display_is_never_shared_with_the_desk(show: Show) -> None:
 
 
 def test_a_replay_takes_nothing_to_the_client(qapp: QApplication) -> None:
-    from biofeedback.ui.view_settings import ViewSettings
-    from biofeedback.ui.window import Window
+    from biofeedback.ui.desk.window import Window
+    from biofeedback.ui.kit.view_settings import ViewSettings
     from tests.ui.fake_session import FakeHandle
 
     full = FakeHandle()

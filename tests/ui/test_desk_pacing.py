@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from biofeedback.events import Marker
-from biofeedback.ui.theme import Theme
+from biofeedback.ui.kit.theme import Theme
 from tests.ui.desk_in_session import Show, heard, in_session
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QApplication
 
-from biofeedback.ui.theme import Theme
+from biofeedback.ui.kit.theme import Theme
 from tests.ui.pictures import of_pixmap
 from tests.ui.turns import drawn
 

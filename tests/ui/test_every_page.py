@@ -23,8 +23,8 @@ from biofeedback.guidance.personal_pace import Step, Suggestion
 from biofeedback.recordings.importers import FileColumn
 from biofeedback.session.pace_search import TriedStep
 from biofeedback.signal.resonance import StepMeasures
-from biofeedback.ui.theme import Theme, ThemeName
-from biofeedback.ui.translate import said
+from biofeedback.ui.kit.theme import Theme, ThemeName
+from biofeedback.ui.kit.translate import said
 from tests.ui.pictures import pixels, reddest
 from tests.ui.test_trends import some_trends
 from tests.ui.whole_app import WholeApp

@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
-from biofeedback.ui.vault_page import VaultPage
+from biofeedback.ui.vault.making import VaultPage
 from tests.ui.whole_app import PASSPHRASE, WholeApp
 
 Key = Qt.Key

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QLabel
 
 from biofeedback.session.opening import PURPOSE_READ
 from biofeedback.session.starting import meta_now
-from biofeedback.ui.home import Home
+from biofeedback.ui.home.page import Home
 from tests.ui.whole_app import PASSPHRASE, WholeApp
 
 Key = Qt.Key

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 from biofeedback.errors import PassphraseError
 from biofeedback.recordings import key_slots
 from biofeedback.recordings.keys import unlock
-from biofeedback.ui.keys_page import KeysPage
+from biofeedback.ui.vault.keys import KeysPage
 from tests.ui.whole_app import PASSPHRASE, WholeApp
 
 _NEW = "a heron at midnight"

@@ -6,7 +6,7 @@ import math
 from hypothesis import given
 from hypothesis import strategies as st
 
-from biofeedback.ui.lane_scale import CHANGE_S, LaneScale, Span, fit, tick_step, ticks
+from biofeedback.ui.live.lane_scale import CHANGE_S, LaneScale, Span, fit, tick_step, ticks
 
 values = st.floats(0.1, 200)
 

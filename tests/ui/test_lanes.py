@@ -9,9 +9,9 @@ from PySide6.QtGui import QColor
 
 from biofeedback.events import Beat, Marker
 from biofeedback.guidance.patterns import pattern
-from biofeedback.ui.breath_estimate import breath_wave
-from biofeedback.ui.lanes import LanesView
-from biofeedback.ui.live import Role
+from biofeedback.ui.live.breath_estimate import breath_wave
+from biofeedback.ui.live.lanes import LanesView
+from biofeedback.ui.live.live import Role
 from tests.ui.conftest import Shown
 from tests.ui.fake_session import ELECTRODES, STRAP, begin, gap, metric, status, stream
 from tests.ui.test_widgets import pixels

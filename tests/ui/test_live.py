@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from biofeedback.events import Cue, Gap, Marker, PacerChange, RrIntervals, SessionState, StreamInfo
-from biofeedback.ui.live import Live
+from biofeedback.ui.live.live import Live
 from tests.ui.fake_session import ELECTRODES, STRAP, metric, paced, status
 
 

@@ -14,11 +14,11 @@ from PySide6.QtWidgets import QApplication
 from biofeedback.guidance import checkins, wording
 from biofeedback.guidance.checkins import Passed
 from biofeedback.recordings.people import CheckIn
-from biofeedback.ui.body_figure import BodyFigure, regions
-from biofeedback.ui.body_map import BodyMap
-from biofeedback.ui.checkin_form import CheckinForm
-from biofeedback.ui.scale_slider import ScaleSlider
-from biofeedback.ui.text import Text
+from biofeedback.ui.kit.scale_slider import ScaleSlider
+from biofeedback.ui.kit.text import Text
+from biofeedback.ui.notes.body_figure import BodyFigure, regions
+from biofeedback.ui.notes.body_map import BodyMap
+from biofeedback.ui.notes.checkin_form import CheckinForm
 from tests.ui.whole_app import WholeApp
 
 Key = Qt.Key

@@ -11,7 +11,7 @@ from biofeedback.guidance.offers import Settings
 from biofeedback.guidance.pacer import position
 from biofeedback.guidance.patterns import load_patterns, pattern
 from biofeedback.session.guide import Guide
-from biofeedback.ui.client_state import ClientState
+from biofeedback.ui.client.state import ClientState
 
 PATTERNS = [each for each in load_patterns() if each.paced]
 

@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import QRect
 from PySide6.QtWidgets import QApplication, QWidget
 
-from biofeedback.ui.place import show_in_place_of, show_within_screen
+from biofeedback.ui.kit.place import show_in_place_of, show_within_screen
 
 
 @pytest.fixture

@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QApplication
 
 from biofeedback.events import PacerChange
 from biofeedback.recordings.vault import Vault
-from biofeedback.ui.practice_line import shared_to_scale
-from biofeedback.ui.practice_setup import PracticeSetup
+from biofeedback.ui.practice.line import shared_to_scale
+from biofeedback.ui.practice.setup import PracticeSetup
 from tests.ui.whole_app import WholeApp
 
 Key = Qt.Key

@@ -15,8 +15,8 @@ from biofeedback.events import Cue, Marker, Offer
 from biofeedback.guidance.paced_block import WAY_OUT
 from biofeedback.guidance.prompts import triggered_by
 from biofeedback.session.practising import Plan
-from biofeedback.ui.practice_run import PracticeRun
-from biofeedback.ui.theme import Theme
+from biofeedback.ui.kit.theme import Theme
+from biofeedback.ui.practice.run import PracticeRun
 from tests.ui.whole_app import WholeApp
 
 Key = Qt.Key

@@ -11,8 +11,9 @@ from biofeedback.guidance.patterns import pattern
 from biofeedback.guidance.practice import at_home
 from biofeedback.session.guide import OFFERED
 from biofeedback.session.practising import Plan
-from biofeedback.ui import practice_words
-from biofeedback.ui.practice_state import PracticeState
+from biofeedback.ui.kit.words import minutes
+from biofeedback.ui.practice import words as practice_words
+from biofeedback.ui.practice.state import PracticeState
 
 LONG = pattern("long-exhale-4-6")
 PARTS = at_home(LONG, 5.0)
@@ -150,7 +151,7 @@ def test_shape_and_sound_fade_from_the_minute_that_was_chosen() -> None:
     [(20.0, "half a minute"), (60.0, "1 minute"), (90.0, "1½ minutes"), (300.0, "5 minutes")],
 )
 def test_lengths_are_told_in_words(seconds: float, words: str) -> None:
-    assert practice_words.minutes(seconds) == words
+    assert minutes(seconds) == words
 
 
 def test_what_ran_is_told_without_a_judgement() -> None:

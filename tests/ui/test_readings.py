@@ -3,9 +3,9 @@ from __future__ import annotations
 import pytest
 
 from biofeedback.events import SessionState
-from biofeedback.ui import quality_words, readings
-from biofeedback.ui.live import Live
-from biofeedback.ui.readings import Reading
+from biofeedback.ui.live import quality_words, readings
+from biofeedback.ui.live.live import Live
+from biofeedback.ui.live.readings import Reading
 from tests.ui.fake_session import ELECTRODES, STRAP, metric, paced, status
 from tests.ui.test_live import with_sensors
 

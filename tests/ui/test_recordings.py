@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from biofeedback.errors import BiofeedbackError
-from biofeedback.ui.import_page import ImportPage
+from biofeedback.ui.library.import_page import ImportPage
 from tests.ui.whole_app import WholeApp
 
 Key = Qt.Key

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication
 from biofeedback.errors import InputError
 from biofeedback.recordings.report import CheckInRow, Copy, Report
 from biofeedback.recordings.report_html import page_rows
-from biofeedback.ui.report_pdf import _Block, write_pdf
+from biofeedback.ui.review.report_pdf import _Block, write_pdf
 from tests.recordings.reports import sample_report
 
 COPIES: tuple[Copy, ...] = ("client", "therapist")

@@ -18,12 +18,12 @@ from biofeedback.events import Beat, SessionMeta
 from biofeedback.recordings.vault import Vault
 from biofeedback.session.importing import take_in
 from biofeedback.session.review_moments import look_around
-from biofeedback.ui.key_button import KeyButton
-from biofeedback.ui.moments_table import cells
-from biofeedback.ui.review import ReviewWindow
-from biofeedback.ui.theme import Theme
-from biofeedback.ui.view_settings import ViewSettings
-from biofeedback.ui.window import Window
+from biofeedback.ui.desk.window import Window
+from biofeedback.ui.kit.key_button import KeyButton
+from biofeedback.ui.kit.theme import Theme
+from biofeedback.ui.kit.view_settings import ViewSettings
+from biofeedback.ui.review.moments_table import cells
+from biofeedback.ui.review.window import ReviewWindow
 from tests.session.looking_back import LENGTH_S, META, session
 
 SECOND = replace(META, session_id="efgh5678", started_at="2026-11-26T14:02:00+01:00")

@@ -13,12 +13,12 @@ from PySide6.QtWidgets import QApplication, QLabel
 from biofeedback.guidance import wording
 from biofeedback.recordings.exporters import EXPORTERS
 from biofeedback.recordings.vault import Vault
-from biofeedback.ui import review_saving
-from biofeedback.ui.export_dialog import ExportDialog
-from biofeedback.ui.report_dialog import ReportDialog
-from biofeedback.ui.review import ReviewWindow
-from biofeedback.ui.theme import Theme
-from biofeedback.ui.view_settings import ViewSettings
+from biofeedback.ui.kit.theme import Theme
+from biofeedback.ui.kit.view_settings import ViewSettings
+from biofeedback.ui.review import saving as review_saving
+from biofeedback.ui.review.export_dialog import ExportDialog
+from biofeedback.ui.review.report_dialog import ReportDialog
+from biofeedback.ui.review.window import ReviewWindow
 from tests.session.looking_back import META
 from tests.ui.test_every_page import cut, outside, visible
 from tests.ui.test_review import record, wait

@@ -14,8 +14,8 @@ from biofeedback.devices import causes
 from biofeedback.devices.network_sensors import Answers, NetworkSensor
 from biofeedback.events import DeviceStatus, Metric, RrIntervals, SkinResponse
 from biofeedback.session.in_reach import Look
-from biofeedback.ui.live import Live
-from biofeedback.ui.sensor_state import AnswerCheck, view
+from biofeedback.ui.live.live import Live
+from biofeedback.ui.sensors.state import AnswerCheck, view
 from tests.ui.whole_app import WholeApp
 
 Key = Qt.Key

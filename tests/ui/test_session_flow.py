@@ -15,9 +15,9 @@ from biofeedback.events import Marker
 from biofeedback.recordings.vault import SessionSummary
 from biofeedback.session.importing import take_in
 from biofeedback.session.starting import meta_now
-from biofeedback.ui.recordings_page import began
-from biofeedback.ui.review import ReviewWindow
-from biofeedback.ui.window import Window
+from biofeedback.ui.desk.window import Window
+from biofeedback.ui.library.page import began
+from biofeedback.ui.review.window import ReviewWindow
 from tests.ui.whole_app import WholeApp
 
 Key = Qt.Key

@@ -15,7 +15,7 @@ from biofeedback.events import PacerChange
 from biofeedback.guidance.pacer import position
 from biofeedback.guidance.patterns import pattern
 from biofeedback.guidance.tones import SAMPLING_RATE
-from biofeedback.ui.sound import LATENCY_S, Sound
+from biofeedback.ui.client.pacer_sound import LATENCY_S, Sound
 
 CHANGE = PacerChange(2.0, "long-exhale-4-6", pattern("long-exhale-4-6").phases, "client")
 BLOCK = 960

@@ -4,8 +4,8 @@ import pytest
 
 from biofeedback.events import Author, RrIntervals, SessionState
 from biofeedback.guidance import wording
-from biofeedback.ui.live import Live
-from biofeedback.ui.state_words import state
+from biofeedback.ui.desk.state_words import state
+from biofeedback.ui.live.live import Live
 from tests.ui.fake_session import ELECTRODES, STRAP, metric, status
 from tests.ui.test_live import with_sensors
 

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from PySide6.QtGui import QColor
 
-from biofeedback.ui.theme import Theme, color_roles
+from biofeedback.ui.kit.theme import Theme, color_roles
 
 THEMES = [Theme("light"), Theme("dark")]
 PAPER = ["background", "surface", "sunken"]

@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 
 from biofeedback.recordings.glance import VERDICTS, Glance
 from biofeedback.session.review_reading import _assemble, _beats
-from biofeedback.ui.lane_scale import Span
-from biofeedback.ui.timeline_data import columns, counts, drawn, together
+from biofeedback.ui.live.lane_scale import Span
+from biofeedback.ui.timeline.data import columns, counts, drawn, together
 from tests.session.looking_back import LENGTH_S, META, beats, happenings
 
 

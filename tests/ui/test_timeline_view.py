@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from biofeedback.ui.timeline_view import Shown, clock, time_step, time_ticks, whole
+from biofeedback.ui.timeline.view import Shown, clock, time_step, time_ticks, whole
 
 steps = st.lists(
     st.tuples(st.sampled_from(["zoom", "pan", "centre", "span"]), st.floats(-5000, 30000)),

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from biofeedback.events import Beat, SampleBatch, Verdict, read_only
-from biofeedback.ui.traces import HeartTrace, Ring, SampledTrace
+from biofeedback.ui.live.traces import HeartTrace, Ring, SampledTrace
 
 
 def beat(index: int, time: float, rr_ms: float, verdict: Verdict = "ok", **more: bool) -> Beat:

@@ -10,7 +10,8 @@ from PySide6.QtCore import QLocale
 from PySide6.QtWidgets import QApplication
 
 from biofeedback.guidance import wording
-from biofeedback.ui import catalogue, translate
+from biofeedback.ui import catalogue
+from biofeedback.ui.kit import translate
 from tests.ui import another_language
 from tests.ui.conftest import Shown
 from tests.ui.fake_session import STRAP, begin, gap, metric, status, usual_metrics

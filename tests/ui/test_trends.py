@@ -14,9 +14,9 @@ from biofeedback.guidance import wording
 from biofeedback.recordings.trends import Conditions, Point, trend
 from biofeedback.recordings.vault import Vault
 from biofeedback.session.trending import MEASURES, Trends
-from biofeedback.ui.theme import Theme
-from biofeedback.ui.trends import TrendsPage
-from biofeedback.ui.trends_panel import TrendPanel, spoken
+from biofeedback.ui.kit.theme import Theme
+from biofeedback.ui.trends.page import TrendsPage
+from biofeedback.ui.trends.panel import TrendPanel, spoken
 from tests.ui.test_review import wait
 
 SITTING = Conditions("sitting", "morning", "strap", paced=False)

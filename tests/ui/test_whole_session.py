@@ -16,10 +16,10 @@ from biofeedback.recordings.report_html import report_html
 from biofeedback.recordings.vault import Vault
 from biofeedback.session.report_reading import read_report
 from biofeedback.session.starting import meta_now
-from biofeedback.ui import review_saving
-from biofeedback.ui.client_state import Scene
-from biofeedback.ui.review import ReviewWindow
-from biofeedback.ui.window import Window
+from biofeedback.ui.client.state import Scene
+from biofeedback.ui.desk.window import Window
+from biofeedback.ui.review import saving as review_saving
+from biofeedback.ui.review.window import ReviewWindow
 from tests.ui.whole_app import WholeApp
 
 Key = Qt.Key

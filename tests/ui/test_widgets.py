@@ -11,18 +11,18 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from biofeedback.guidance.pacer import PacerPosition, position
-from biofeedback.ui import icons
-from biofeedback.ui.client_stage import ClientStage
-from biofeedback.ui.clock_mark import ClockMark
-from biofeedback.ui.event_lines import apart
-from biofeedback.ui.flow_grid import FlowGrid, shared
-from biofeedback.ui.key_button import KeyButton
-from biofeedback.ui.pacer_disc import PacerDisc
-from biofeedback.ui.quality_chip import QualityChip
-from biofeedback.ui.quality_words import Quality
-from biofeedback.ui.readings import Reading
-from biofeedback.ui.readout import Readout
-from biofeedback.ui.theme import Theme
+from biofeedback.ui.client.pacer_disc import PacerDisc
+from biofeedback.ui.client.stage import ClientStage
+from biofeedback.ui.desk.clock_mark import ClockMark
+from biofeedback.ui.desk.quality_chip import QualityChip
+from biofeedback.ui.kit import icons
+from biofeedback.ui.kit.flow_grid import FlowGrid, shared
+from biofeedback.ui.kit.key_button import KeyButton
+from biofeedback.ui.kit.theme import Theme
+from biofeedback.ui.live.event_lines import apart
+from biofeedback.ui.live.quality_words import Quality
+from biofeedback.ui.live.readings import Reading
+from biofeedback.ui.live.readout import Readout
 from tests.ui.fake_session import paced
 from tests.ui.pictures import pixels
 

@@ -17,14 +17,14 @@ from PySide6.QtWidgets import (
 )
 
 from biofeedback.guidance import wording
-from biofeedback.ui import shortcuts
-from biofeedback.ui.figure import Figure
-from biofeedback.ui.help_dialog import HelpDialog
-from biofeedback.ui.key_button import KeyButton
-from biofeedback.ui.quality_chip import QualityChip
-from biofeedback.ui.theme import Theme
-from biofeedback.ui.view_settings import ViewSettings
-from biofeedback.ui.window import Window
+from biofeedback.ui.desk.quality_chip import QualityChip
+from biofeedback.ui.desk.window import Window
+from biofeedback.ui.kit import shortcuts
+from biofeedback.ui.kit.help_dialog import HelpDialog
+from biofeedback.ui.kit.key_button import KeyButton
+from biofeedback.ui.kit.theme import Theme
+from biofeedback.ui.kit.view_settings import ViewSettings
+from biofeedback.ui.live.figure import Figure
 from tests.ui.conftest import Shown
 from tests.ui.fake_session import STRAP, begin, metric, paced, status, stream, usual_metrics
 

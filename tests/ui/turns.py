@@ -13,8 +13,8 @@ from PySide6.QtWidgets import QApplication
 from biofeedback.guidance.offers import SILENT_SESSIONS
 from biofeedback.session.starting import meta_now
 from biofeedback.ui.app import application
-from biofeedback.ui.theme import Theme
-from biofeedback.ui.window import Window
+from biofeedback.ui.desk.window import Window
+from biofeedback.ui.kit.theme import Theme
 from tests.ui.whole_app import WholeApp
 
 Key = Qt.Key

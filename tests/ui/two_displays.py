@@ -18,9 +18,9 @@ from PySide6.QtGui import QGuiApplication, QScreen  # noqa: E402
 from PySide6.QtWidgets import QApplication  # noqa: E402
 
 from biofeedback.ui.app import application  # noqa: E402
-from biofeedback.ui.client_state import Scene  # noqa: E402
-from biofeedback.ui.view_settings import ViewSettings  # noqa: E402
-from biofeedback.ui.window import Window  # noqa: E402
+from biofeedback.ui.client.state import Scene  # noqa: E402
+from biofeedback.ui.desk.window import Window  # noqa: E402
+from biofeedback.ui.kit.view_settings import ViewSettings  # noqa: E402
 from tests.ui.fake_session import FakeHandle, begin  # noqa: E402
 
 app = application()

@@ -13,11 +13,11 @@ from biofeedback.devices.link import Advertisement
 from biofeedback.recordings.vault import Vault
 from biofeedback.session.opening import JUST_ME, PURPOSE_READ, Opening
 from biofeedback.session.sensing import Sensing
-from biofeedback.ui.bridge import Bridge
+from biofeedback.ui.client.pacer_sound import Sound
+from biofeedback.ui.kit.theme import Theme
+from biofeedback.ui.kit.view_settings import ViewSettings
+from biofeedback.ui.live.bridge import Bridge
 from biofeedback.ui.shell import Shell
-from biofeedback.ui.sound import Sound
-from biofeedback.ui.theme import Theme
-from biofeedback.ui.view_settings import ViewSettings
 from tests.ui.stepped import SteppedThread
 
 PASSPHRASE = "a heron at noon"

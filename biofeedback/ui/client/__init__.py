@@ -1,0 +1,1 @@
+"""The client's side: one quiet thing, and two ways out that never move."""

@@ -1,0 +1,220 @@
+"""What the client sees at this moment, folded from the session's events.
+
+A function of events and time alone: the same gives the same picture. Signals bring nothing into
+view, and after Stop nothing comes back by itself.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+
+from biofeedback.events import Cue, PacerChange, Phase, SessionState
+from biofeedback.guidance import pacer, prompts
+from biofeedback.guidance.paced_block import BLOCK_LINE
+from biofeedback.guidance.pacer import PacerPosition
+from biofeedback.guidance.prompts import Prompt
+from biofeedback.session.guide import CHOICES, NEXT
+from biofeedback.ui.client import words as client_words
+from biofeedback.ui.kit.translate import said
+
+FADE_S = 0.8
+"""What comes and goes takes so long, except that Stop takes everything away at once."""
+GLOW_S = 8.0
+_GLOW_RISES_S, _GLOW_FALLS_S = 2.0, 3.0
+_HERE = "here-cue"
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """One instant of the client's view."""
+
+    position: PacerPosition | None = None
+    shape: float = 0.0
+    """How much is seen of the shape and its word, 0 to 1."""
+    text: str = ""
+    as_line: bool = False
+    """Whether the words stand in one line under the shape's place."""
+    words: float = 0.0
+    """How much is seen of them, 0 to 1."""
+    prompt: str = ""
+    """Id of the prompt that can be passed; empty for none."""
+    more: bool = False
+    """Whether the prompt has another step."""
+    choices: tuple[str, ...] | None = None
+    """Ids of the prompts to choose from, while the client chooses."""
+    glow: float = 0.0
+    count: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    text: str
+    since: float
+    as_line: bool
+    prompt: str = ""
+    until: float = math.inf
+
+
+class ClientState:
+    """Every ``on_…`` takes one event; :meth:`scene` is asked with the session time."""
+
+    def __init__(self) -> None:
+        self.pacer: PacerChange | None = None
+        self.choices: tuple[str, ...] | None = None
+        self._shape_since = 0.0
+        self._leaving: tuple[PacerChange, float] | None = None
+        """The pacer that has stopped, and when: its shape is still fading."""
+        self._words: _Words | None = None
+        self._step = 0
+        self._glow_since = -math.inf
+        self._stopping = False
+
+    # --- events -----------------------------------------------------------------------------
+    def on_pacer(self, change: PacerChange) -> None:
+        """The pacer begins, changes or stops."""
+        if self._stopping:
+            return
+        if change.phases:
+            if self.pacer is None:
+                self._shape_since = change.time
+            self.pacer, self._leaving = change, None
+        elif self.pacer is not None:
+            self._leaving, self.pacer = (self.pacer, change.time), None
+            if self._words is not None and _is_block_line(self._words.prompt):
+                self._take_words(change.time)
+
+    def on_cue(self, cue: Cue) -> None:
+        """Something is shown, announced, put up for choice, or taken away."""
+        if cue.kind == "stop":
+            self._clear_all()
+            self._stopping = False
+        elif self._stopping:
+            return
+        elif cue.kind == "prompt":
+            self._end_choices(cue.time)
+            self._step = 0
+            shown = prompts.prompt(cue.item)
+            self._words = _Words("", cue.time, self._beside_shape(shown), shown.id)
+            if shown.trigger == _HERE:
+                self._glow_since = cue.time
+        elif cue.kind == "clear":
+            self._end_choices(cue.time)
+            self._take_words(cue.time)
+        elif cue.kind == NEXT:
+            self._end_choices(cue.time)
+            self._words = _Words(client_words.announced(cue.item), cue.time, as_line=True)
+        elif cue.kind == CHOICES:
+            self._words = None
+            self.choices = tuple(cue.item.split())
+
+    def on_phase(self, phase: Phase) -> None:
+        """What was announced has begun."""
+        if self._words is not None and not self._words.prompt:
+            self._take_words(phase.time)
+
+    def on_session(self, state: SessionState) -> None:
+        """When the session is over, the view is plain."""
+        if not state.recording:
+            self._clear_all()
+
+    # --- keys -------------------------------------------------------------------------------
+    def stop(self) -> None:
+        """Plain at once; what the session said before it heard of the stop is left aside."""
+        self._clear_all()
+        self._stopping = True
+
+    def step_on(self) -> bool:
+        """Go to the prompt's next step; False when it has none, or there is no prompt."""
+        if not self._has_more():
+            return False
+        self._step += 1
+        return True
+
+    @property
+    def prompt(self) -> str:
+        """Id of the prompt that can be passed; empty for none."""
+        words = self._words
+        if words is None or words.until < math.inf or _is_block_line(words.prompt):
+            return ""
+        return words.prompt
+
+    # --- time -------------------------------------------------------------------------------
+    def scene(self, now: float, fade_s: float = FADE_S, *, counting: bool = False) -> Scene:
+        """What is seen at session time ``now``."""
+        if self.choices is not None:
+            return Scene(choices=self.choices)
+        scene = self._shape(now, fade_s)
+        if counting and self.pacer is not None and scene.position is not None:
+            scene = replace(scene, count=pacer.out_count(self.pacer, now))
+        glow = _glow(now - self._glow_since)
+        words = self._words
+        seen = 0.0 if words is None else _faded(now, words.since, words.until, fade_s)
+        if words is None or (seen == 0.0 and words.until <= now):
+            return replace(scene, glow=glow)
+        return replace(
+            scene,
+            text=self._text(words),
+            as_line=words.as_line,
+            words=seen,
+            prompt=self.prompt,
+            more=self._has_more(),
+            glow=glow,
+        )
+
+    def _shape(self, now: float, fade_s: float) -> Scene:
+        if self.pacer is not None:
+            seen = _faded(now, self._shape_since, math.inf, fade_s)
+            return Scene(pacer.position(self.pacer, now), seen)
+        if self._leaving is not None:
+            change, stopped = self._leaving
+            seen = _faded(now, -math.inf, stopped, fade_s)
+            if seen > 0.0:
+                return Scene(pacer.position(change, now), seen)
+        return Scene()
+
+    # --- own --------------------------------------------------------------------------------
+    def _text(self, words: _Words) -> str:
+        if not words.prompt:
+            return words.text
+        shown = prompts.prompt(words.prompt)
+        return said(shown.steps[self._step] if shown.steps else shown.text)
+
+    def _beside_shape(self, shown: Prompt) -> bool:
+        """The line of a paced block is said before its pacer begins."""
+        return self.pacer is not None or shown.trigger == BLOCK_LINE
+
+    def _has_more(self) -> bool:
+        return bool(self.prompt) and self._step + 1 < len(prompts.prompt(self.prompt).steps)
+
+    def _take_words(self, time: float) -> None:
+        if self._words is not None and self._words.until == math.inf:
+            self._words = replace(self._words, until=time)
+
+    def _end_choices(self, time: float) -> None:
+        if self.choices is not None:
+            self.choices = None
+            # the shape was set aside meanwhile, and comes back as it came
+            self._shape_since = time
+
+    def _clear_all(self) -> None:
+        self.pacer = self._leaving = self._words = self.choices = None
+        self._glow_since = -math.inf
+
+
+def _is_block_line(prompt_id: str) -> bool:
+    return bool(prompt_id) and prompts.prompt(prompt_id).trigger == BLOCK_LINE
+
+
+def _faded(now: float, since: float, until: float, fade_s: float) -> float:
+    if fade_s <= 0.0:
+        return 1.0 if since <= now < until else 0.0
+    came = min(max((now - since) / fade_s, 0.0), 1.0)
+    goes = min(max((now - until) / fade_s, 0.0), 1.0)
+    return came * (1.0 - goes)
+
+
+def _glow(since_s: float) -> float:
+    if not 0.0 <= since_s < GLOW_S:
+        return 0.0
+    return min(since_s / _GLOW_RISES_S, (GLOW_S - since_s) / _GLOW_FALLS_S, 1.0)

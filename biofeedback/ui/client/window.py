@@ -1,0 +1,101 @@
+"""The client's window: by itself, with a title that names nobody, so that it can be shared alone.
+
+It holds every key that matters in a session, since a touch on it takes the keyboard along.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QPixmap, QResizeEvent, QScreen, QShortcut
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from biofeedback.ui.client.view import ClientView
+from biofeedback.ui.kit import shortcuts
+from biofeedback.ui.kit.focus_ring import FocusRing
+from biofeedback.ui.kit.form_style import form_style
+from biofeedback.ui.kit.theme import Theme
+
+_HIDDEN_SIZE = (1280, 720)
+"""What the therapist's picture of it is drawn from while it is on no display."""
+
+
+class ClientWindow(QWidget):
+    """Full screen on a display of its own, or on the desk's while that is turned to the client.
+
+    Signals:
+        close_asked: the window manager was asked to close it.
+        redrawn: its size or its looks changed.
+    """
+
+    close_asked = Signal()
+    redrawn = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._drawn_at = QSize()
+        self.setWindowTitle(self.tr("Biofeedback view"))
+        self.setAccessibleName(self.windowTitle())
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.view = ClientView()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.view)
+        self.ring = FocusRing(self)
+        self._asked = Theme()
+        self.theme = Theme()
+        self._shortcuts: list[QShortcut] = []
+        self.resize(*_HIDDEN_SIZE)
+        self.setFocus()
+        self._apply()
+
+    # --- keys -------------------------------------------------------------------------------
+    def bind(self, actions: Mapping[str, Callable[[], None]]) -> None:
+        """Let the keys of the table do these actions here."""
+        self._shortcuts = shortcuts.install(self, actions)
+
+    # --- displays ---------------------------------------------------------------------------
+    def show_on(self, display: QScreen) -> None:
+        """Fill this display."""
+        self.setScreen(display)
+        self.setGeometry(display.geometry())
+        self.showFullScreen()
+
+    def leave(self) -> None:
+        """Go from the display."""
+        self.hide()
+        self.setWindowState(Qt.WindowState.WindowNoState)
+        self.resize(*_HIDDEN_SIZE)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        # whoever shows it also takes it away, so that the desk never comes up in its place
+        event.ignore()
+        self.close_asked.emit()
+
+    def picture(self) -> QPixmap:
+        """Exactly what is shown."""
+        return self.grab()
+
+    # --- looks ------------------------------------------------------------------------------
+    def set_theme(self, asked: Theme) -> None:
+        """Take over colours, type and motion; the density follows this window's own size."""
+        self._asked = asked
+        self._apply()
+
+    def _apply(self) -> None:
+        self.theme = self._asked.fitted(self.width(), self.height())
+        self.setStyleSheet(self.theme.style_sheet() + form_style(self.theme))
+        self.view.set_theme(self.theme)
+        self.ring.set_theme(self.theme)
+        self.redrawn.emit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        if self._asked.fitted(self.width(), self.height()) != self.theme:
+            self._apply()
+        self.ring.place()
+        super().resizeEvent(event)
+        # taking a picture of a hidden window tells it its size again: that is no news
+        if self._drawn_at != self.size():
+            self._drawn_at = self.size()
+            self.redrawn.emit()

@@ -1,0 +1,43 @@
+"""Words of the desk about the client's side and the pacer."""
+
+from __future__ import annotations
+
+from biofeedback.guidance.patterns import Pattern
+from biofeedback.ui.client.state import Scene
+from biofeedback.ui.kit.words import duration, pattern_name, pattern_seconds, tr
+from biofeedback.ui.live.live import Live
+
+
+def on_for(seconds: float) -> str:
+    """Since when a key's effect lasts."""
+    return tr("on for {time}").format(time=duration(seconds))
+
+
+def client_sees(scene: Scene, live: Live) -> str:
+    """What the client sees, in a word."""
+    if scene.choices is not None:
+        return tr("choosing")
+    if not scene.text and scene.position is None:
+        return tr("plain")
+    word = tr("prompt") if scene.position is None else tr("pacer")
+    return tr("{word}, unchanged").format(word=word) if live.resting() else word
+
+
+def with_sound(word: str, *, on: bool, problem: str) -> str:
+    """What the client sees, and whether tones go with it."""
+    if not on:
+        return word
+    if problem:
+        return tr("{word}; no sound device was found").format(word=word)
+    return tr("{word}, tones on").format(word=word)
+
+
+def ready(pattern: Pattern, start_per_min: float | None) -> str:
+    """What Space would start, and from which rate it would lead."""
+    name = pattern_name(pattern.id)
+    if start_per_min is None:
+        seconds = pattern_seconds(pattern)
+        return tr("Ready: {name}, {seconds}").format(name=name, seconds=seconds)
+    return tr("Ready: {name}, starting near {rate:.0f} a minute").format(
+        name=name, rate=start_per_min
+    )

@@ -1,0 +1,43 @@
+"""What the tray says while nobody asked it for anything."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from biofeedback.guidance.prompts import triggered_by
+from biofeedback.ui.kit.translate import said
+from biofeedback.ui.kit.words import tr
+from biofeedback.ui.live.live import Live
+
+
+@dataclass(frozen=True, slots=True)
+class Idle:
+    """Heading, a few words at its right, and a sentence or two."""
+
+    heading: str
+    right: str
+    text: str
+
+
+def made(live: Live, now: float) -> str:
+    """How many offers there were, of how many there can be."""
+    return tr("{made} of {cap}").format(made=live.offers.made, cap=live.offers.cap(now))
+
+
+def idle(live: Live, now: float, *, breath_unwelcome: bool = False) -> Idle:
+    """Nothing is offered: why, and what would change that."""
+    if breath_unwelcome:
+        return Idle(
+            tr("Offers"), made(live, now), said(triggered_by("breath-focus-unwelcome").text)
+        )
+    if any(live.value(name) is None for name in ("z_hr", "z_scl")):
+        words = tr(
+            "They need six minutes of the client's own signals and a settled electrode. "
+            "Markers and cues work as always."
+        )
+        return Idle(tr("Offers rest"), "", words)
+    words = tr(
+        "Nothing to show. When the mark beside the clock turns to a half circle, two options "
+        "appear here. Keys 6 and 7 send one; nothing is sent by itself."
+    )
+    return Idle(tr("Offers"), made(live, now), words)

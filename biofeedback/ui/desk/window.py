@@ -1,0 +1,183 @@
+"""The window: one frame clock, one theme, every key of the table."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QCloseEvent, QResizeEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from biofeedback.session.profile import Profile
+from biofeedback.ui.client.display import ClientDisplay
+from biofeedback.ui.client.window import ClientWindow
+from biofeedback.ui.client.wishes import ClientWishes
+from biofeedback.ui.desk.desk import Desk
+from biofeedback.ui.desk.session import DeskSession
+from biofeedback.ui.kit import shortcuts
+from biofeedback.ui.kit.focus_ring import FocusRing
+from biofeedback.ui.kit.form_style import form_style
+from biofeedback.ui.kit.help_dialog import HelpDialog
+from biofeedback.ui.kit.theme import Theme
+from biofeedback.ui.kit.view_settings import ViewSettings
+from biofeedback.ui.live.bridge import Handle, Source
+
+FRAME_MS = 16
+_CLOSE_WAIT_MS = 5000
+_SCALE_STEP = 0.1
+
+
+class Window(QWidget):
+    """Shows the desk; closing it ends the session first and waits for it, five seconds at most."""
+
+    def __init__(self, settings: ViewSettings) -> None:
+        super().__init__()
+        self.setObjectName("window")
+        # no name of a person: the title is seen in task bars and share lists
+        self.setWindowTitle(self.tr("Biofeedback desk"))
+        self.setAccessibleName(self.windowTitle())
+        # the window holds the focus until Tab moves it: no key has the ring by itself
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setFocus()
+        self.setMinimumSize(960, 600)
+        self._source: Source | None = None
+        self._actions: dict[str, Callable[[], None]] = {}
+        self._clinic_text = ""
+        self.session: DeskSession | None = None
+        self._settings = settings
+        self._asked = settings.load()
+        self.theme = self._asked
+        self.desk = Desk()
+        self.client = ClientWindow()
+        self.destroyed.connect(self.client.deleteLater)
+        self.display = ClientDisplay(self, self.client, self._display_lost, self)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.desk)
+        self.ring = FocusRing(self)
+        self.help: HelpDialog | None = None
+        self.closed = False
+        """Whether it is over with this window; it may be out of sight before, behind F12."""
+        self.frames = QTimer(self)
+        self.frames.setTimerType(Qt.TimerType.PreciseTimer)
+        self.frames.setInterval(FRAME_MS)
+        self.frames.timeout.connect(self.draw_frame)
+        self._closing = False
+        self.resize(1440, 860)
+        self._apply()
+
+    def attach(self, source: Source, person: str = "", profile: Profile | None = None) -> None:
+        """Show a running session; once for each window."""
+        self._source = source
+        self.desk.lanes_card.open_lanes()
+        wishes = ClientWishes(profile)
+        self.session = DeskSession(source, self.desk, self.client, wishes, person, self)
+        looks = self._looks()
+        self._clinic_text = "" if profile is None else profile.clinic_text
+        self._actions = {
+            **self.session.keys.actions,
+            **looks,
+            "full-screen": lambda: self.setWindowState(
+                self.windowState() ^ Qt.WindowState.WindowFullScreen
+            ),
+            "help": self.show_help,
+            "end": self._close,
+        }
+        shortcuts.install(self, self._actions)
+        if isinstance(source, Handle):
+            self.client.bind({**self.session.keys.for_client(), **looks})
+            self.display.show_apart()
+        self.desk.help.pressed.connect(self.show_help)
+        self.frames.start()
+
+    def _looks(self) -> dict[str, Callable[[], None]]:
+        looks: dict[str, Callable[[], None]] = {
+            "theme": lambda: self.ask(self._asked.other()),
+            "motion": lambda: self.ask(
+                replace(self._asked, reduced_motion=not self._asked.reduced_motion)
+            ),
+            "larger": lambda: self._scale(1),
+            "smaller": lambda: self._scale(-1),
+        }
+        if isinstance(self._source, Handle):
+            looks |= {"display": self.display.toggle_apart, "turn": self.display.toggle_turned}
+        return looks
+
+    def _display_lost(self) -> None:
+        if self.session is not None:
+            self.session.client.lost()
+
+    def draw_frame(self) -> None:
+        """Draw this instant; close once a session that was asked to end has ended."""
+        if self.session is not None:
+            self.session.frame()
+        if self._closing and self._source is not None and self._source.done.done():
+            self.close()
+
+    # --- looks ------------------------------------------------------------------------------
+    def ask(self, theme: Theme) -> None:
+        """Take over another theme and keep it for the next start."""
+        self._asked = theme
+        self._settings.save(theme)
+        self._apply()
+
+    def _scale(self, steps: int) -> None:
+        self.ask(self._asked.scaled(self._asked.text_scale + steps * _SCALE_STEP))
+
+    def _apply(self) -> None:
+        self.theme = self._asked.fitted(self.width(), self.height())
+        self.setStyleSheet(self.theme.style_sheet() + form_style(self.theme))
+        self.desk.set_theme(self.theme)
+        self.ring.set_theme(self.theme)
+        self.client.set_theme(self._asked)
+        if self.help is not None:
+            self.help.set_theme(self.theme)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        if self._asked.fitted(self.width(), self.height()) != self.theme:
+            self._apply()
+        self.ring.place()
+        super().resizeEvent(event)
+
+    def show_help(self) -> None:
+        """Open Help beside the desk, or close it again."""
+        if self.help is None:
+            self.help = HelpDialog(self)
+            self.help.theme_asked.connect(lambda: self.ask(self._asked.other()))
+            self.help.motion_asked.connect(
+                lambda: self.ask(
+                    replace(self._asked, reduced_motion=not self._asked.reduced_motion)
+                )
+            )
+            self.help.scale_asked.connect(self._scale)
+            if self.session is not None and "stop-all" in self.session.keys.actions:
+                # Escape stops everywhere; that it also closes Help does no harm
+                self.help.stop_asked.connect(self.session.keys.actions["stop-all"])
+            self.help.bind(self._actions)
+            self.help.show_clinic_text(self._clinic_text)
+            self.help.set_theme(self.theme)
+        self.help.setVisible(not self.help.isVisible())
+
+    # --- end --------------------------------------------------------------------------------
+    def _close(self) -> None:
+        self.close()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if self._source is None or self._source.done.done() or self._closing:
+            self.frames.stop()
+            self.client.leave()
+            if self.session is not None:
+                self.session.client.sound.close()
+            self.closed = True
+            event.accept()
+            return
+        event.ignore()
+        self._closing = True
+        self._source.end()
+        # a sensor that does not let go must not keep the window; draw_frame closes it when done
+        QTimer.singleShot(_CLOSE_WAIT_MS, self, self._close_unfinished)
+
+    def _close_unfinished(self) -> None:
+        if self.frames.isActive():
+            self.close()

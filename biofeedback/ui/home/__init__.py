@@ -1,0 +1,1 @@
+"""Home, its doors, and what has to be read or agreed to on the way through them."""

@@ -1,0 +1,133 @@
+"""What the words at Home's lower edge open: trends, settings, and the clinic's own text."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Signal
+
+from biofeedback.errors import BiofeedbackError
+from biofeedback.recordings.keys import make_recovery_key, opens_with, set_passphrase
+from biofeedback.session.opening import HELP_TEXT
+from biofeedback.ui.home.help_now import HelpNow
+from biofeedback.ui.home.settings_page import SettingsPage
+from biofeedback.ui.kit.frame import ShellFrame
+from biofeedback.ui.kit.translate import said
+from biofeedback.ui.trends.page import TrendsPage
+from biofeedback.ui.vault.keys import KeysPage
+from biofeedback.ui.vault.opened import Opened
+
+_LOCK_MIN = "lock after minutes"
+_LOCK_USUAL_MIN = 10
+
+
+class EdgeFlow(QObject):
+    """One page at a time, each with a way back.
+
+    Signals:
+        left: back to Home.
+        lock_asked: minutes after which the vault closes; 0 for now.
+        agreements_asked: those of the person who is here.
+    """
+
+    left = Signal()
+    lock_asked = Signal(int)
+    agreements_asked = Signal()
+
+    def __init__(self, frame: ShellFrame) -> None:
+        super().__init__(frame)
+        self._frame = frame
+        self._opened: Opened | None = None
+        self.trends = TrendsPage()
+        self.settings = SettingsPage()
+        self.help_now = HelpNow()
+        self.keys = KeysPage()
+        for page in (self.trends, self.settings, self.help_now):
+            frame.add(page)
+            page.back.connect(self.left)
+        frame.add(self.keys)
+        self.keys.back.connect(lambda: self.show("settings"))
+        self.keys.passphrase_asked.connect(self._change_passphrase)
+        self.keys.recovery_asked.connect(self._make_recovery_key)
+        self.settings.keys_asked.connect(self._show_keys)
+        self.help_now.written.connect(self._keep_help_text)
+        self.settings.theme_asked.connect(frame.ask)
+        self.settings.lock_asked.connect(self._keep_lock)
+        self.settings.close_asked.connect(lambda: self.lock_asked.emit(0))
+        self.settings.agreements_asked.connect(self.agreements_asked)
+
+    def open_for(self, opened: Opened) -> None:
+        """A vault is open."""
+        self._opened = opened
+        self._frame.clinic_text = opened.vault.people.setting(HELP_TEXT, default="")
+        self.lock_asked.emit(self.lock_min)
+
+    def forget(self) -> None:
+        """The vault closes."""
+        self._opened = None
+        self._frame.clinic_text = ""
+        self.trends.forget()
+        self.help_now.show_text("")
+        self.keys.begin((), asks=True)
+
+    @property
+    def lock_min(self) -> int:
+        """Minutes after which the vault closes by itself."""
+        kept = None if self._opened is None else self._opened.vault.people.setting(_LOCK_MIN)
+        return kept if isinstance(kept, int) else _LOCK_USUAL_MIN
+
+    def show(self, what: str) -> None:
+        """``trends``, ``settings``, ``help`` or ``help-now``."""
+        opened = self._opened
+        if what == "help":
+            self._frame.show_help()
+        elif opened is None:
+            return
+        elif what == "help-now":
+            self.help_now.show_text(opened.vault.people.setting(HELP_TEXT, default=""))
+            self._frame.show_page(self.help_now)
+        elif what == "settings":
+            self.settings.show_settings(self.lock_min, opened.person)
+            self._frame.show_page(self.settings)
+        elif opened.person:
+            self.trends.open(opened.vault, opened.person)
+            self._frame.show_page(self.trends)
+
+    def _keep_help_text(self, text: str) -> None:
+        if self._opened is not None:
+            self._opened.vault.people.set_setting(HELP_TEXT, text)
+            self._frame.clinic_text = text
+
+    def _keep_lock(self, minutes: int) -> None:
+        if self._opened is not None:
+            self._opened.vault.people.set_setting(_LOCK_MIN, minutes)
+            self.lock_asked.emit(minutes)
+
+    # --- what opens the vault ---------------------------------------------------------------
+    def _show_keys(self) -> None:
+        if self._opened is not None:
+            vault = self._opened.vault
+            self.keys.begin(vault.audit.lines(), asks=opens_with(vault.folder) == "passphrase")
+            self._frame.show_page(self.keys)
+
+    def _change_passphrase(self, current: str, new: str) -> None:
+        if self._opened is None:
+            return
+        vault = self._opened.vault
+        try:
+            set_passphrase(vault.folder, current or None, new)
+        except BiofeedbackError as error:
+            self.keys.say(said(str(error)))
+            return
+        self.keys.begin(vault.audit.lines(), asks=True)
+        self.keys.say(self.tr("The new passphrase opens the vault from now on."))
+
+    def _make_recovery_key(self, current: str) -> None:
+        if self._opened is None:
+            return
+        vault = self._opened.vault
+        try:
+            key = make_recovery_key(vault.folder, current or None)
+        except BiofeedbackError as error:
+            self.keys.say(said(str(error)))
+            return
+        self.keys.show_trail(vault.audit.lines())
+        self.keys.show_key(key)

@@ -1,0 +1,93 @@
+"""Settings: how the screen looks, when the vault closes by itself, and what was agreed to."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout
+
+from biofeedback.recordings.autolock import DEFAULT_S, LONGEST_S, SHORTEST_S
+from biofeedback.ui.kit.action_button import ActionButton
+from biofeedback.ui.kit.page import Page
+from biofeedback.ui.kit.stepper import Stepper
+from biofeedback.ui.kit.text import Text
+from biofeedback.ui.kit.theme import TEXT_SCALE_MAX, TEXT_SCALE_MIN, Theme
+from biofeedback.ui.kit.tick_box import TickBox
+
+
+class SettingsPage(Page):
+    """Everything takes effect at once.
+
+    Signals:
+        theme_asked: another look.
+        lock_asked: minutes after which the vault closes.
+        close_asked: close the vault now.
+        agreements_asked: those of the person who is here.
+        keys_asked: what opens the vault, and what was done with it.
+    """
+
+    theme_asked = Signal(Theme)
+    lock_asked = Signal(int)
+    close_asked = Signal()
+    agreements_asked = Signal()
+    keys_asked = Signal()
+
+    def __init__(self) -> None:
+        super().__init__(self.tr("Settings"))
+        self.dark = TickBox(self.tr("Dark"))
+        self.still = TickBox(self.tr("Less movement: the shape moves in four steps"))
+        self.text_size = Stepper(
+            self.tr("Size of text"), round(100 * TEXT_SCALE_MIN), round(100 * TEXT_SCALE_MAX), 10,
+            lambda value: f"{value} %",
+        )  # fmt: skip
+        self.lock = Stepper(
+            self.tr("The vault closes by itself after"),
+            round(SHORTEST_S / 60), round(LONGEST_S / 60), 1,
+            lambda value: self.tr("{value} min").format(value=value),
+        )  # fmt: skip
+        self.lock.setValue(round(DEFAULT_S / 60))
+        self.close_now = ActionButton("outline", self.tr("Close the vault now"))
+        self.agreements = ActionButton("outline", self.tr("Agreements"))
+        self.keys = ActionButton("outline", self.tr("What opens it, and what was done"))
+        self.body.addWidget(Text(self.tr("Screen"), "heading"))
+        for part in (self.dark, self.still):
+            self.body.addWidget(part)
+            part.clicked.connect(self._ask)
+        self.body.addLayout(self._row(self.tr("Size of text"), self.text_size))
+        self.body.addWidget(Text(self.tr("Vault"), "heading"))
+        self.body.addLayout(self._row(self.tr("It closes by itself after"), self.lock))
+        for button in (self.close_now, self.keys, self.agreements):
+            self.body.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+        self.body.addStretch(1)
+        self.text_size.stepped.connect(self._ask)
+        self.lock.stepped.connect(self.lock_asked)
+        self.close_now.clicked.connect(self.close_asked)
+        self.agreements.clicked.connect(self.agreements_asked)
+        self.keys.clicked.connect(self.keys_asked)
+
+    def _row(self, words: str, stepper: Stepper) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.addWidget(Text(words, "body", wrap=False))
+        row.addWidget(stepper)
+        row.addStretch(1)
+        return row
+
+    def show_settings(self, lock_min: int, person: str) -> None:
+        """As they stand."""
+        self.lock.setValue(lock_min)
+        if person:
+            self.agreements.say(self.tr("Agreements of {person}").format(person=person))
+        self.agreements.setVisible(bool(person))
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take over colours, sizes and type, and show them in the switches."""
+        super().set_theme(theme)
+        self.dark.setChecked(theme.name == "dark")
+        self.still.setChecked(theme.reduced_motion)
+        self.text_size.setValue(round(100 * theme.text_scale))
+
+    def _ask(self) -> None:
+        asked = Theme(
+            name="dark" if self.dark.isChecked() else "light",
+            reduced_motion=self.still.isChecked(),
+        )
+        self.theme_asked.emit(asked.scaled(self.text_size.value() / 100.0))

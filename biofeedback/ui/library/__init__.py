@@ -1,0 +1,1 @@
+"""A person's recordings: looking at one, taking one in, deleting one."""

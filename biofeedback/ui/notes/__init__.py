@@ -1,0 +1,1 @@
+"""What a person writes down: check-ins, body diary, body map, moment cards, early signs."""

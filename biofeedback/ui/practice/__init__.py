@@ -1,0 +1,1 @@
+"""Practice at home, and trying one thing: set-up, run, and what is told afterwards."""

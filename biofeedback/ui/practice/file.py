@@ -1,0 +1,103 @@
+"""A file for the therapist: encrypted, and made only because the person wants it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFileDialog, QLineEdit
+
+from biofeedback.ui.kit.action_button import ActionButton
+from biofeedback.ui.kit.page import Page
+from biofeedback.ui.kit.text import Text
+from biofeedback.ui.kit.theme import Theme
+
+SUFFIX = ".bundle"
+
+
+class PracticeFile(Page):
+    """Signals: ``wanted`` with the path and the passphrase of the file."""
+
+    wanted = Signal(str, str)
+
+    def __init__(self) -> None:
+        super().__init__(self.tr("A file for my therapist"))
+        self.setObjectName("client")
+        # in sight, since it is typed once and told to somebody: hidden, a slip would lock them out
+        self.passphrase = QLineEdit()
+        self.passphrase.setAccessibleName(self.tr("Passphrase of the file"))
+        self.passphrase.setPlaceholderText(self.passphrase.accessibleName())
+        self.place = QLineEdit()
+        self.place.setAccessibleName(self.tr("Where the file goes"))
+        self.place.setPlaceholderText(self.place.accessibleName())
+        self.choose = ActionButton("outline", self.tr("Choose a place"))
+        self.make = ActionButton("main", self.tr("Make the file"))
+        self.answer = Text("", "body")
+        self._dialog: QFileDialog | None = None
+        self._agreed = ""
+        self.choose.clicked.connect(self._choose)
+        self.make.clicked.connect(self._make)
+        for field in (self.passphrase, self.place):
+            field.textChanged.connect(self._refresh)
+            field.returnPressed.connect(self.make.click)
+        self.body.addWidget(
+            Text(
+                self.tr("It holds this practice, without your name. It opens with a passphrase of "
+                        "its own, which you tell your therapist in another way than the file.")
+            )
+        )  # fmt: skip
+        self.body.addWidget(self.passphrase)
+        self.body.addWidget(self.place)
+        for button in (self.choose, self.make):
+            self.body.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+        self.body.addWidget(self.answer)
+        self.body.addStretch(1)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take over colours, sizes and type."""
+        super().set_theme(theme)
+        for field in (self.passphrase, self.place):
+            field.setFont(theme.font("body"))
+
+    def begin(self) -> None:
+        """Empty fields."""
+        self.passphrase.clear()
+        self.place.clear()
+        self._agreed = ""
+        self.say("")
+        self._refresh()
+
+    def first(self) -> QLineEdit:
+        return self.passphrase
+
+    def say(self, text: str) -> None:
+        """One sentence under the buttons."""
+        self.answer.setText(text)
+        self.answer.setVisible(bool(text))
+
+    def _refresh(self) -> None:
+        self.make.setEnabled(bool(self.passphrase.text() and self.place.text().strip()))
+
+    def _choose(self) -> None:
+        dialog = QFileDialog(self, self.tr("Where the file goes"))
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix(SUFFIX.removeprefix("."))
+        dialog.selectFile(self.tr("practice") + SUFFIX)
+        dialog.fileSelected.connect(self._chosen)
+        self._dialog = dialog
+        dialog.open()
+
+    def _chosen(self, path: str) -> None:
+        # the system's own dialog has asked about a file of that name
+        self._agreed = path
+        self.place.setText(path)
+
+    def _make(self) -> None:
+        if not self.make.isEnabled():
+            return
+        typed = str(Path(self.place.text().strip()).expanduser())
+        path = typed if typed.endswith(SUFFIX) else typed + SUFFIX
+        if path != self._agreed and Path(path).exists():
+            self.say(self.tr("A file of that name is there already: choose another name."))
+            return
+        self.wanted.emit(path, self.passphrase.text())

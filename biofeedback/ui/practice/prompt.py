@@ -1,0 +1,88 @@
+"""What stands under a prompt at home: pass, or do not offer it again; one step at a time."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from biofeedback.guidance.paced_block import WAY_OUT
+from biofeedback.guidance.prompts import Prompt
+from biofeedback.ui.kit.action_button import ActionButton
+from biofeedback.ui.kit.theme import Theme
+from biofeedback.ui.kit.translate import said
+
+_LEFT, _TOP = 0.13, 0.66
+
+
+class PracticePrompt(QWidget):
+    """Two buttons on the stage, below the words.
+
+    Signals:
+        passed: the prompt is to go.
+        denied: and not to come again.
+    """
+
+    passed = Signal()
+    denied = Signal()
+
+    def __init__(self, stage: QWidget) -> None:
+        super().__init__(stage)
+        self._stage = stage
+        self._theme = Theme()
+        self.prompt: Prompt | None = None
+        self._step = 0
+        self.go_on = ActionButton("client", self.tr("Pass"), parent=self)
+        self.go_on.setAccessibleDescription(self.tr("Space bar"))
+        self.never = ActionButton("client word", self.tr("Don't offer this again"), parent=self)
+        self.go_on.clicked.connect(self.step_on)
+        self.never.clicked.connect(self.denied)
+        self.hide()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take over colours, sizes and type."""
+        self._theme = theme
+        for button in (self.go_on, self.never):
+            button.set_theme(theme)
+        self.place()
+
+    @property
+    def text(self) -> str:
+        """The words to show; empty without a prompt."""
+        if self.prompt is None:
+            return ""
+        shown = self.prompt
+        return said(shown.steps[self._step] if shown.steps else shown.text)
+
+    def show_prompt(self, prompt: Prompt | None) -> None:
+        """Stand under this prompt, or go."""
+        self.prompt, self._step = prompt, 0
+        self.setVisible(prompt is not None)
+        # the way out of pacing is not something a person can be without
+        self.never.setVisible(prompt is not None and prompt.trigger != WAY_OUT)
+        self._say()
+
+    def step_on(self) -> None:
+        """The next step of a prompt that has some, else pass."""
+        if self.prompt is not None and self._step + 1 < len(self.prompt.steps):
+            self._step += 1
+            self._say()
+        else:
+            self.passed.emit()
+
+    def _say(self) -> None:
+        more = self.prompt is not None and self._step + 1 < len(self.prompt.steps)
+        self.go_on.say(self.tr("Next") if more else self.tr("Pass"))
+        self.place()
+
+    def place(self) -> None:
+        """Stand where the stage has room, in the same place for every prompt."""
+        high, wide = self._stage.height(), self._stage.width()
+        first, second = self.go_on.sizeHint(), self.never.sizeHint()
+        gap = self._theme.px(20)
+        self.setGeometry(
+            round(_LEFT * wide), round(_TOP * high), first.width() + gap + second.width() + 2,
+            max(first.height(), second.height()),
+        )  # fmt: skip
+        self.go_on.setGeometry(0, 0, first.width(), first.height())
+        lower = (first.height() - second.height()) // 2
+        self.never.setGeometry(first.width() + gap, lower, second.width(), second.height())

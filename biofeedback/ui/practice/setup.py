@@ -1,0 +1,245 @@
+"""Setting up a practice: how long, in which way, and with what; everything is found chosen."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from biofeedback.guidance.lead import can_lead
+from biofeedback.guidance.patterns import Pattern
+from biofeedback.guidance.practice import longest_paced_s
+from biofeedback.session.practising import Choices, Plan, Way
+from biofeedback.ui.kit.action_button import ActionButton
+from biofeedback.ui.kit.chip_group import ChipGroup
+from biofeedback.ui.kit.flow_row import FlowRow, flow_holder
+from biofeedback.ui.kit.page import Page
+from biofeedback.ui.kit.stepper import Stepper
+from biofeedback.ui.kit.text import Text
+from biofeedback.ui.kit.tick_box import TickBox
+from biofeedback.ui.kit.translate import fixed, said
+from biofeedback.ui.kit.words import minutes, pattern_seconds
+
+LONGEST_MIN = 60
+
+
+class PracticeSetup(Page):
+    """``show_choices`` fills it anew for a person.
+
+    Signals:
+        begun: the plan, and whether with sensors.
+        asked: something else to do: ``pace``, ``try``, ``diary``, ``signs`` or ``safety``.
+    """
+
+    begun = Signal(Plan, bool)
+    asked = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__(self.tr("Practise"))
+        self._plan = Plan()
+        self._patterns: dict[str, Pattern] = {}
+        self.dose = Text(fixed("F.8-e"), "body", quiet=True)
+        self.lengths = ChipGroup(self.tr("How long"), ())
+        self.length = Stepper(self.tr("Minutes"), 1, LONGEST_MIN, 1, self._minutes)
+        self.ways = ChipGroup(self.tr("How"), self._way_words())
+        self.patterns = ChipGroup(self.tr("Pattern"), ())
+        self.use = Text("", "body", quiet=True)
+        self.sensors = ChipGroup(self.tr("Sensors"), ())
+        self.sensors_line = Text("", "caption", quiet=True)
+        self.begin = ActionButton("main", self.tr("Begin"))
+        self._boxes()
+        self._fill()
+        for group in (self.ways, self.patterns, self.sensors):
+            group.changed.connect(self._refresh)
+        self.lengths.changed.connect(self._length_chosen)
+        self.length.stepped.connect(self._stepped)
+        self.begin.clicked.connect(self._begin)
+
+    def _way_words(self) -> tuple[tuple[Way, str], ...]:
+        return (
+            ("screen", self.tr("By screen")),
+            ("sound", self.tr("By sound only")),
+            ("own", self.tr("On your own")),
+        )
+
+    def _boxes(self) -> None:
+        self.lead = TickBox(self.tr("Begin at my own breath, and lengthen it little by little"))
+        self.settle = TickBox(self.tr("Two minutes of free breathing first"))
+        self.sound = TickBox(self.tr("Sound beside the screen"))
+        self.count = TickBox(self.tr("Small numbers on the way out"))
+        self.fades = TickBox(self.tr("Shape and sound fade out after"))
+        self.fade = Stepper(self.tr("Minutes until it fades"), 1, LONGEST_MIN, 1, self._minutes)
+        self.volume = Stepper(self.tr("Volume"), 10, 100, 10, self._loudness)
+        self.offers = TickBox(
+            self.tr("Offer something to hold or look at when heart and skin are both up")
+        )
+        for box in self.boxes:
+            box.clicked.connect(self._refresh)
+
+    @property
+    def boxes(self) -> tuple[TickBox, ...]:
+        """Every box to tick."""
+        return (self.lead, self.settle, self.sound, self.count, self.fades, self.offers)
+
+    def _minutes(self, value: int) -> str:
+        return minutes(60.0 * value)
+
+    def _loudness(self, value: int) -> str:
+        return self.tr("volume {value} %").format(value=value)
+
+    def _fill(self) -> None:
+        self._head.addWidget(self.begin, 0, Qt.AlignmentFlag.AlignTop)
+        self.body.addWidget(self.dose)
+        self.lengths.append(self.length)
+        self._section(self.tr("How long"), self.lengths)
+        self._section(self.tr("How"), self.ways)
+        self._section(self.tr("Pattern"), self.patterns, self.use)
+        self._section(
+            self.tr("What comes with it"), self.settle, self.lead, self.count,
+            self._row(self.sound, self.volume), self._row(self.fades, self.fade),
+        )  # fmt: skip
+        self._section(self.tr("Sensors"), self.sensors, self.sensors_line, self.offers)
+        self.more = {
+            name: ActionButton("word", text)
+            for name, text in (
+                ("pace", self.tr("Look for a personal pace")),
+                ("try", self.tr("Try one thing")),
+                ("diary", self.tr("Body diary")),
+                ("signs", self.tr("First hints")),
+                ("safety", self.tr("Before breathing slowly")),
+            )
+        }
+        row = FlowRow(12)
+        for name, word in self.more.items():
+            word.clicked.connect(lambda _checked=False, which=name: self.asked.emit(which))
+            row.addWidget(word)
+        self._section(self.tr("Also here"), flow_holder(row))
+        self.body.addStretch(1)
+
+    def _section(self, heading: str, *parts: QWidget) -> None:
+        column = QVBoxLayout()
+        column.setSpacing(8)
+        column.addWidget(Text(heading, "heading"))
+        for part in parts:
+            column.addWidget(part)
+        self.body.addLayout(column)
+
+    def _row(self, *parts: QWidget) -> QWidget:
+        holder = QWidget()
+        row = QHBoxLayout(holder)
+        row.setContentsMargins(0, 0, 0, 0)
+        for part in parts:
+            row.addWidget(part)
+        row.addStretch(1)
+        return holder
+
+    # --- what can be chosen -----------------------------------------------------------------
+    def show_choices(
+        self, choices: Choices, person: str, sensors: str, *, dose: bool, reason: str = ""
+    ) -> None:
+        """What this person can choose from; ``sensors`` names those at hand, empty for none.
+
+        ``reason`` says why nothing can begin.
+        """
+        self._plan = choices.found
+        self._patterns = {each.id: each for each in choices.patterns}
+        self.dose.setVisible(dose)
+        self.say_subtitle(reason or self.tr("for {person}").format(person=person))
+        self._refill(self.lengths, [(f"{each}", self._minutes(each)) for each in
+                                    choices.lengths_min])  # fmt: skip
+        self._refill(self.patterns, [(each.id, said(each.name)) for each in choices.patterns])
+        at_hand = [("with", sensors)] if sensors else []
+        self._refill(self.sensors, [*at_hand, ("without", self.tr("Without a sensor"))])
+        self.sensors.choose(["with" if sensors else "without"])
+        self.begin.setEnabled(not reason)
+        self._show_plan(choices.found)
+
+    def _refill(self, group: ChipGroup, options: list[tuple[str, str]]) -> None:
+        group.refill(options)
+        group.set_theme(self.theme)
+
+    def _show_plan(self, plan: Plan) -> None:
+        self.length.setValue(round(plan.minutes))
+        self.lengths.choose([f"{plan.minutes:g}"])
+        self.ways.choose([plan.way])
+        self.patterns.choose([plan.pattern])
+        for box, on in (
+            (self.lead, plan.lead), (self.settle, plan.settle), (self.sound, plan.sound),
+            (self.count, plan.count_out), (self.offers, plan.offers),
+            (self.fades, plan.fade_after_min is not None),
+        ):  # fmt: skip
+            box.setChecked(on)
+        self.fade.setValue(round(plan.fade_after_min or max(plan.minutes // 2, 1)))
+        self.volume.setValue(round(100 * plan.volume))
+        self._refresh()
+
+    def _length_chosen(self) -> None:
+        if self.lengths.chosen:
+            self.length.setValue(int(self.lengths.chosen[0]))
+        self._refresh()
+
+    def _stepped(self, value: int) -> None:
+        self.lengths.choose([str(value)])
+
+    # --- what was chosen --------------------------------------------------------------------
+    @property
+    def plan(self) -> Plan:
+        """The plan as it stands."""
+        way: Way = next(
+            (each for each, _ in self._way_words() if each in self.ways.chosen), "screen"
+        )
+        pattern = self.patterns.chosen[0] if self.patterns.chosen else self._plan.pattern
+        return replace(
+            self._plan,
+            minutes=float(self.length.value()),
+            pattern=pattern,
+            way=way,
+            sound=self.sound.isChecked(),
+            volume=self.volume.value() / 100.0,
+            lead=self.lead.isChecked(),
+            settle=self.settle.isChecked(),
+            count_out=self.count.isChecked(),
+            offers=self.offers.isChecked(),
+            fade_after_min=float(self.fade.value()) if self.fades.isChecked() else None,
+        )
+
+    @property
+    def with_sensors(self) -> bool:
+        """Whether sensors are worn."""
+        return "with" in self.sensors.chosen
+
+    def _refresh(self) -> None:
+        """Let rest what the other choices leave without an effect."""
+        plan = self.plan
+        paced = plan.way != "own"
+        chosen = self._patterns.get(plan.pattern)
+        for chip in self.patterns.chips.values():
+            chip.setEnabled(paced)
+        self.lead.setEnabled(paced and chosen is not None and can_lead(chosen))
+        self.sound.setEnabled(plan.way == "screen")
+        heard = plan.way == "sound" or (plan.way == "screen" and plan.sound)
+        self.volume.setEnabled(heard)
+        self.fades.setEnabled(paced)
+        self.fade.setEnabled(paced and self.fades.isChecked())
+        self.offers.setEnabled(self.with_sensors)
+        self.use.setText(self._about(chosen if paced else None, plan))
+
+    def _about(self, chosen: Pattern | None, plan: Plan) -> str:
+        if plan.way == "own":
+            return self.tr("No shape and no sound: your own breath, in your own time.")
+        if chosen is None:
+            return self.tr("Choose a pattern.")
+        seconds = pattern_seconds(chosen)
+        parts = [f"{seconds[:1].upper()}{seconds[1:]}.", said(chosen.use)]
+        most_s = longest_paced_s(chosen)
+        if most_s < 60.0 * plan.minutes:
+            parts.append(
+                self.tr("It ends by itself after {time}; own breath follows.").format(
+                    time=minutes(most_s)
+                )
+            )
+        return " ".join(parts)
+
+    def _begin(self) -> None:
+        self.begun.emit(self.plan, self.with_sensors)

@@ -1,0 +1,70 @@
+"""The one line under the shape, and how a practice is told afterwards."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QCoreApplication
+
+from biofeedback.guidance.paced_block import BLOCK_LINE
+from biofeedback.guidance.prompts import triggered_by
+from biofeedback.session.practising import Plan
+from biofeedback.ui.kit.translate import fixed, said
+from biofeedback.ui.kit.words import minutes
+from biofeedback.ui.practice.state import PracticeState, Run
+
+_CONTEXT = "practice"
+_SHORTEST_S = 5.0
+"""What a key ended sooner is not told."""
+
+
+def tr(text: str) -> str:
+    """Translate a text of the practice."""
+    return QCoreApplication.translate(_CONTEXT, text)
+
+
+def line(state: PracticeState, plan: Plan, now: float, problem: str = "") -> str:
+    """The line under the shape: what comes, what helps, or nothing."""
+    if state.over or state.prompt is not None:
+        return ""
+    coming = state.announced_s()
+    if coming is not None:
+        return fixed("F.8-b", minutes=minutes(coming))
+    if state.block_line(now):
+        return said(triggered_by(BLOCK_LINE).text)
+    if problem:
+        return problem
+    if state.just_begun(now):
+        if plan.count_out:
+            return tr("Your own breath. Hold the space bar while it goes out, if you like.")
+        return tr("Your own breath, eyes as you like.")
+    if plan.way == "sound" and state.pacer is not None:
+        return tr("By sound: rising in, falling out. The screen can rest.")
+    return ""
+
+
+def told(runs: Sequence[Run]) -> str:
+    """What ran and for how long, in one sentence without a judgement."""
+    parts: list[tuple[str, float]] = []
+    for run in runs:
+        if run.ended is None or run.part.seconds is None:
+            continue
+        name = tr("free breathing") if run.part.pattern is None else said(run.part.pattern.name)
+        lasted = run.ended - run.begun
+        if parts and parts[-1][0] == name:
+            parts[-1] = (name, parts[-1][1] + lasted)
+        else:
+            parts.append((name, lasted))
+    told_parts = [
+        tr("{name} for {time}").format(name=name, time=minutes(lasted))
+        for name, lasted in parts
+        if lasted >= _SHORTEST_S
+    ]
+    if not told_parts:
+        return ""
+    first = told_parts[0]
+    return f"{first[:1].upper()}{first[1:]}{_rest(told_parts[1:])}."
+
+
+def _rest(said: list[str]) -> str:
+    return "".join(tr(", then {part}").format(part=part) for part in said)

@@ -1,0 +1,110 @@
+"""The top of the review: whose session, how clean it is, and the keys that move and lead on."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+
+from biofeedback.ui.kit.action_button import ActionButton
+from biofeedback.ui.kit.flow_row import FlowRow, flow_holder
+from biofeedback.ui.kit.key_button import KeyButton
+from biofeedback.ui.kit.text import Text
+from biofeedback.ui.kit.theme import Theme
+from biofeedback.ui.kit.themed import spread
+from biofeedback.ui.review.words import tr
+
+
+class ReviewHeader(QWidget):
+    """One row; where it is narrow, the keys take as many as they need."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = Theme()
+        self.back = ActionButton("outline", tr("Back"), icon="back")
+        self.title = Text(tr("Review"), "state_line")
+        self.tag = QLabel()
+        self.tag.setProperty("tag", "true")
+        self.tag.hide()
+        self.subtitle = Text("", "caption", quiet=True)
+        self.earlier = _small(tr("Earlier moment"), "←")
+        self.later = _small(tr("Later moment"), "→")
+        self.zoom_out = _small(tr("Zoom out"), "−")
+        self.zoom_in = _small(tr("Zoom in"), "+")
+        self.replay = KeyButton("quiet", tr("Replay"), "R")
+        self.compare = KeyButton("quiet", tr("Compare"), "C")
+        self.export = ActionButton("outline", tr("Export"))
+        self.report = ActionButton("main", tr("One-page report"))
+        self._row = FlowRow(8)
+        for part in (
+            _pair(tr("Jump"), self.earlier, self.later),
+            _pair(tr("Zoom"), self.zoom_out, self.zoom_in),
+            self.replay,
+            self.compare,
+            self.export,
+            self.report,
+        ):
+            self._row.addWidget(part)
+        words = QVBoxLayout()
+        words.setSpacing(2)
+        first = QHBoxLayout()
+        first.setSpacing(12)
+        first.addWidget(self.title)
+        first.addWidget(self.tag, 0, Qt.AlignmentFlag.AlignVCenter)
+        first.addStretch(1)
+        words.addLayout(first)
+        words.addWidget(self.subtitle)
+        self._layout = QHBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.addWidget(self.back)
+        self._layout.addLayout(words, 1)
+        self._keys = flow_holder(self._row)
+        self._layout.addWidget(self._keys)
+        self.title.setWordWrap(False)
+        self.tag.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take over colours, sizes and type."""
+        self._theme = theme
+        self._layout.setSpacing(theme.px(16))
+        self._row.set_gap(theme.space("key_gap"))
+        self.tag.setFont(theme.font("caption"))
+        spread(self, theme)
+        self._fit()
+
+    def _fit(self) -> None:
+        """One row of keys where there is room beside the title, else as many as it takes."""
+        items = [self._row.itemAt(place) for place in range(self._row.count())]
+        widths = [item.sizeHint().width() for item in items if item is not None]
+        whole = sum(widths) + self._theme.space("key_gap") * (len(widths) - 1)
+        self._keys.setFixedWidth(max(min(whole, round(0.62 * self.width())), max(widths)))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._fit()
+        super().resizeEvent(event)
+
+    def show_session(self, title: str, tag: str, subtitle: str) -> None:
+        """Whose session, where it comes from if not from sensors, and what is known of it."""
+        self.title.setText(title)
+        self.tag.setText(tag)
+        self.tag.setVisible(bool(tag))
+        self.subtitle.setText(subtitle)
+
+
+def _small(name: str, key: str) -> KeyButton:
+    """A keycap alone; its name is heard and shown on hovering."""
+    button = KeyButton("plain", "", key)
+    button.setAccessibleName(name)
+    button.setToolTip(name)
+    return button
+
+
+def _pair(words: str, first: KeyButton, second: KeyButton) -> QWidget:
+    holder = QWidget()
+    row = QHBoxLayout(holder)
+    row.setContentsMargins(0, 0, 12, 0)
+    row.setSpacing(4)
+    row.addWidget(Text(words, "button", quiet=True, wrap=False))
+    row.addWidget(first)
+    row.addWidget(second)
+    return holder

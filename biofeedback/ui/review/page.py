@@ -1,0 +1,223 @@
+"""The review: where things lie, and nothing else."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QFrame,
+    QHBoxLayout,
+    QScrollArea,
+    QSizePolicy,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from biofeedback.ui.desk.tray import Tray
+from biofeedback.ui.kit.flow_grid import FlowGrid
+from biofeedback.ui.kit.form_style import form_style
+from biofeedback.ui.kit.key_button import KeyButton
+from biofeedback.ui.kit.text import Text
+from biofeedback.ui.kit.theme import Theme
+from biofeedback.ui.kit.themed import spread
+from biofeedback.ui.review.beats import BeatsPanel
+from biofeedback.ui.review.header import ReviewHeader
+from biofeedback.ui.review.lists import ComparePanel, ReplayPanel
+from biofeedback.ui.review.moments_list import MomentsList
+from biofeedback.ui.review.moments_note import NoteField
+from biofeedback.ui.review.moments_plot import MomentPlot
+from biofeedback.ui.review.moments_table import MomentTable
+from biofeedback.ui.review.panel import Panel
+from biofeedback.ui.review.words import tr
+from biofeedback.ui.timeline.overview import Overview
+from biofeedback.ui.timeline.timeline import Timeline
+
+_RIGHT_SHARE = 0.36
+
+
+class ReviewPage(QWidget):
+    """Timeline and moment at the left; the list of moments, or a panel, at the right."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("desk")
+        self._theme = Theme()
+        self.header = ReviewHeader()
+        self.said = Text("", "body")
+        self.said.setAlignment(Qt.AlignmentFlag.AlignVCenter)
+        self.timeline = Timeline()
+        self.overview = Overview()
+        self.plot = MomentPlot()
+        self.table = MomentTable()
+        self.moment_title = Text("", "heading", wrap=False)
+        self.moment_note = Text("", "caption", quiet=True, wrap=False)
+        self.about = KeyButton("plain", tr("What is this?"), "?")
+        self.own_title = Text("", "heading")
+        self.own_title.hide()
+        self.other_title = Text("", "heading")
+        self.other = Timeline()
+        self.moments = MomentsList()
+        self.starred = Text("", "caption", quiet=True, wrap=False)
+        self.note = NoteField()
+        self.star = KeyButton("quiet", tr("Star"), "S", "star")
+        self.write = KeyButton("quiet", tr("Note"), "T", "page")
+        self.add = KeyButton("quiet", tr("Add moment"), "M", "added")
+        self.beats_key = KeyButton("quiet", tr("Beats"), "B", "rupture")
+        self.moment_note.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.explain = Panel(tr("What is this?"))
+        self.explained = Tray()
+        self.explain.body.addWidget(self.explained)
+        self.explain.body.addStretch(1)
+        self.beats = BeatsPanel()
+        self.replay = ReplayPanel()
+        self.compare = ComparePanel()
+        self._build()
+
+    def _build(self) -> None:
+        self._timeline_card = _card()
+        top = QVBoxLayout(self._timeline_card)
+        top.addWidget(self.own_title)
+        top.addWidget(self.timeline, 1)
+        top.addWidget(self.overview)
+        self._moment_card = _card()
+        heading = QHBoxLayout()
+        heading.addWidget(self.moment_title)
+        heading.addWidget(self.moment_note, 1)
+        heading.addWidget(self.about)
+        plotted = QVBoxLayout()
+        plotted.addLayout(heading)
+        plotted.addWidget(self.plot, 1)
+        divider = QFrame()
+        divider.setProperty("line", "true")
+        divider.setFixedWidth(1)
+        moment = QBoxLayout(QBoxLayout.Direction.LeftToRight, self._moment_card)
+        moment.addLayout(plotted, 65)
+        moment.addWidget(divider)
+        moment.addWidget(self.table, 35)
+        self._divider = divider
+        self._moment = moment
+        self._other_card = _card()
+        other = QVBoxLayout(self._other_card)
+        other.addWidget(self.other_title)
+        other.addWidget(self.other, 1)
+        self.below = QStackedWidget()
+        self.below.addWidget(self._moment_card)
+        self.below.addWidget(self._other_card)
+        list_card = _card()
+        listed = QVBoxLayout(list_card)
+        title = QHBoxLayout()
+        title.addWidget(Text(tr("Moments"), "heading", wrap=False))
+        title.addStretch(1)
+        title.addWidget(self.starred)
+        listed.addLayout(title)
+        listed.addWidget(self.moments, 1)
+        self.side = QStackedWidget()
+        for panel in (list_card, self.explain, self.beats, self.replay, self.compare):
+            self.side.addWidget(panel)
+        self.side.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
+        self._keys = FlowGrid([self.star, self.write, self.add, self.beats_key])
+        self._right = QWidget()
+        right = QVBoxLayout(self._right)
+        right.setContentsMargins(0, 0, 0, 0)
+        right.addWidget(self.side, 1)
+        right.addWidget(self.note)
+        right.addWidget(self._keys)
+        column = QWidget()
+        column.setObjectName("column")
+        left = QVBoxLayout(column)
+        left.setContentsMargins(0, 0, 0, 0)
+        left.addWidget(self._timeline_card, 60)
+        left.addWidget(self.below, 40)
+        scroll = QScrollArea()
+        scroll.setWidget(column)
+        scroll.setWidgetResizable(True)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        body = QHBoxLayout()
+        body.addWidget(scroll, 1)
+        body.addWidget(self._right)
+        self._whole = QVBoxLayout(self)
+        self._whole.addWidget(self.header)
+        self._whole.addWidget(self.said)
+        self._whole.addLayout(body, 1)
+        self._left = left
+        self._columns = (left, right, body)
+        self._cards = (top, other, listed, moment)
+        self._headings = (heading, title)
+        self.said.hide()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take over colours, sizes and type."""
+        self._theme = theme
+        self.setStyleSheet(form_style(theme))
+        margin, gap, pad = theme.space("margin"), theme.space("gap"), theme.space("card_padding")
+        self._whole.setContentsMargins(margin, margin // 2, margin, margin)
+        self._whole.setSpacing(gap)
+        for column in self._columns:
+            column.setSpacing(gap)
+        above = pad // 2 if theme.compact else pad * 3 // 4
+        for card in self._cards:
+            card.setContentsMargins(pad, above, pad, above)
+            card.setSpacing(theme.px(4 if theme.compact else 8))
+        for heading in self._headings:
+            heading.setSpacing(theme.px(12))
+        spread(self, theme)
+        self._keys.set_gap(theme.space("key_gap"))
+        self.about.setText("" if theme.compact else tr("What is this?"))
+        self._fit_right()
+
+    def show_panel(self, panel: QWidget | None) -> None:
+        """Show a panel in place of the list of moments; None for the list again."""
+        if panel is None:
+            self.side.setCurrentIndex(0)
+        else:
+            self.side.setCurrentWidget(panel)
+
+    @property
+    def panel(self) -> QWidget | None:
+        """The panel that is open; None for the list of moments."""
+        return None if self.side.currentIndex() == 0 else self.side.currentWidget()
+
+    def show_other(self, shows: bool) -> None:
+        """Show the second timeline in place of the moment; both lie equally high then."""
+        self.below.setCurrentWidget(self._other_card if shows else self._moment_card)
+        self.own_title.setVisible(shows)
+        self.overview.setVisible(not shows)
+        self._left.setStretch(0, 50 if shows else 60)
+        self._left.setStretch(1, 50 if shows else 40)
+
+    @property
+    def compares(self) -> bool:
+        """Whether the second timeline is shown."""
+        return self.below.currentWidget() is self._other_card
+
+    def say(self, sentence: str) -> None:
+        """A sentence above everything; empty takes it away."""
+        self.said.setText(sentence)
+        self.said.setVisible(bool(sentence))
+
+    def _fit_right(self) -> None:
+        wanted = self._theme.length("right_column")
+        self._right.setFixedWidth(min(wanted, round(self.width() * _RIGHT_SHARE)))
+
+        self._stack_moment()
+
+    def _stack_moment(self) -> None:
+        """Where there is no room beside the plot, the table goes under it."""
+        room = self.width() - self._right.width() - 4 * self._theme.space("margin")
+        beside = self.table.minimumSizeHint().width() + self._theme.px(300) <= room
+        direction = QBoxLayout.Direction
+        self._moment.setDirection(direction.LeftToRight if beside else direction.TopToBottom)
+        self._divider.setVisible(beside)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._fit_right()
+        super().resizeEvent(event)
+
+
+def _card() -> QFrame:
+    card = QFrame()
+    card.setProperty("card", "true")
+    return card

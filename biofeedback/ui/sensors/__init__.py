@@ -1,0 +1,1 @@
+"""The sensors that are worn, and those in reach."""

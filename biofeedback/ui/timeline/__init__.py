@@ -1,0 +1,1 @@
+"""A whole session on one time axis, from eight hours to one beat."""

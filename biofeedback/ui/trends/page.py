@@ -1,0 +1,115 @@
+"""Trends of one person: small panels over sessions, each by itself, and no figure over all."""
+
+from __future__ import annotations
+
+from concurrent.futures import Future
+
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QGridLayout
+
+from biofeedback.errors import BiofeedbackError
+from biofeedback.recordings.vault import Vault
+from biofeedback.session.trending import Trends, read_trends
+from biofeedback.ui.kit.beside import Beside
+from biofeedback.ui.kit.page import Page
+from biofeedback.ui.kit.text import Text
+from biofeedback.ui.kit.theme import Theme
+from biofeedback.ui.kit.translate import fixed, said
+from biofeedback.ui.trends.pairs import AnswersPanel, Pair
+from biofeedback.ui.trends.panel import TrendPanel
+from biofeedback.ui.trends.words import tr
+
+_COLUMN_PX = 420
+
+
+class TrendsPage(Page):
+    """Read beside the screen; simulated sessions have no place here."""
+
+    def __init__(self) -> None:
+        super().__init__(tr("Trends"), width="column")
+        self._beside = Beside(self)
+        self.said = Text("", "body", quiet=True)
+        self.note = Text(fixed("F.8-d"), "caption", quiet=True)
+        self.panels: list[TrendPanel | AnswersPanel] = []
+        self._grid = QGridLayout()
+        self._columns = 0
+        self.body.addWidget(self.said)
+        self.body.addLayout(self._grid)
+        self.body.addWidget(self.note)
+        self.body.addStretch(1)
+
+    def open(self, vault: Vault, person: str) -> None:
+        """Read a person's sessions and show them."""
+        self._clear()
+        self.say_subtitle(tr("for {person}").format(person=person))
+        self._say(tr("Reading the sessions"))
+
+        def show(done: Future[Trends]) -> None:
+            try:
+                self.show_trends(done.result())
+            except BiofeedbackError as error:
+                self._say(said(str(error)))
+
+        self._beside.run(lambda: read_trends(vault, person), show)
+
+    def show_trends(self, trends: Trends) -> None:
+        """Fill the page; nothing of another person stays."""
+        self._clear()
+        self.say_subtitle(tr("for {person}").format(person=trends.person))
+        for measure, trend in trends.panels:
+            self.panels.append(TrendPanel(measure, trend))
+        if trends.distress:
+            pairs: list[Pair] = [(at, first, last) for at, first, last in trends.distress]
+            self.panels.append(AnswersPanel(tr("How much it weighed, 0 to 10"), pairs))
+        for item, answers in trends.diary.items():
+            single: list[Pair] = [(at, value, None) for at, value in answers]
+            self.panels.append(AnswersPanel(tr("Diary: {item}").format(item=item), single))
+        self._say(
+            ""
+            if self.panels
+            else tr("Nothing to show yet: values come from recorded sessions and from answers.")
+        )
+        for panel in self.panels:
+            panel.set_theme(self.theme)
+        self._columns = 0
+        self._arrange()
+
+    def close_reading(self) -> None:
+        """Wait for what is being read."""
+        self._beside.close()
+
+    def forget(self) -> None:
+        """The vault was closed: nothing of anybody stays."""
+        self.close_reading()
+        self._clear()
+
+    def _say(self, sentence: str) -> None:
+        self.said.setText(sentence)
+        self.said.setVisible(bool(sentence))
+
+    def _clear(self) -> None:
+        for panel in self.panels:
+            self._grid.removeWidget(panel)
+            panel.hide()
+            panel.deleteLater()
+        self.panels = []
+
+    # --- looks ------------------------------------------------------------------------------
+    def set_theme(self, theme: Theme) -> None:
+        super().set_theme(theme)
+        self._grid.setSpacing(theme.space("gap"))
+        self._arrange()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        columns = max(1, min(3, self.column.width() // self.theme.px(_COLUMN_PX)))
+        if columns == self._columns:
+            return
+        self._columns = columns
+        for number, panel in enumerate(self.panels):
+            self._grid.addWidget(panel, number // columns, number % columns)
+        for column in range(3):
+            self._grid.setColumnStretch(column, 1 if column < columns else 0)

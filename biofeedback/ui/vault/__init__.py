@@ -1,0 +1,1 @@
+"""The vault on the screen: making it, opening it, and its keys."""
