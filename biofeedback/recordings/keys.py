@@ -90,6 +90,14 @@ def set_passphrase(
         vault.audit.note("passphrase changed")
 
 
+def check(folder: Path, passphrase: str, *, config: Path | None = None) -> None:
+    """Do nothing where ``passphrase`` (or the recovery key) opens the library in ``folder``.
+
+    Raises :class:`PassphraseError` where it does not.
+    """
+    _key(folder, _read_header(folder), passphrase, None, config or key_slots.config_folder())
+
+
 def make_recovery_key(
     folder: Path, passphrase: str | None = None, *, config: Path | None = None
 ) -> str:

@@ -10,7 +10,13 @@ from pathlib import Path
 from typing import Literal, TypeAlias
 
 from biofeedback.errors import RecordingError
-from biofeedback.recordings.keys import make_recovery_key, opens_with, set_passphrase, unlock
+from biofeedback.recordings.keys import (
+    check,
+    make_recovery_key,
+    opens_with,
+    set_passphrase,
+    unlock,
+)
 from biofeedback.recordings.vault import SessionSummary, Vault
 
 Protection: TypeAlias = Literal["passphrase", "keychain", "none"]
@@ -56,6 +62,13 @@ class Opening:
         Raises :class:`PassphraseError` when the passphrase (or recovery key) does not open it.
         """
         return unlock(self.folder, passphrase, config=self._config)
+
+    def check(self, passphrase: str) -> None:
+        """Look whether ``passphrase`` opens the vault, which is open and stays so.
+
+        Raises :class:`PassphraseError` when it does not.
+        """
+        check(self.folder, passphrase, config=self._config)
 
     def make(self, protection: Protection, passphrase: str = "") -> Made:
         """Make a vault; whoever asks has made sure that the person is 18 or older.

@@ -43,6 +43,7 @@ class Shell(ShellFrame):
     ) -> None:
         super().__init__(settings)
         self.opened: Opened | None = None
+        self._opening = opening
         self._sensing = sensing or (lambda vault: Sensing(vault.people))
         self._closing = False
         self._lock = AutoLock(time.monotonic())
@@ -52,6 +53,7 @@ class Shell(ShellFrame):
         self.first.opened.connect(self._open_vault)
         self.flow.came_home.connect(self._came_home)
         self.flow.edge.lock_asked.connect(self._lock_after)
+        self.flow.sessions.left_locked.connect(self.close_vault)
         self._lock_timer = QTimer(self)
         self._lock_timer.setInterval(_LOCK_LOOK_MS)
         self._lock_timer.timeout.connect(self.look_at_lock)
@@ -67,7 +69,7 @@ class Shell(ShellFrame):
 
     # --- vault ------------------------------------------------------------------------------
     def _open_vault(self, vault: Vault, look: bool) -> None:
-        self.opened = Opened(vault, self._sensing(vault))
+        self.opened = Opened(vault, self._sensing(vault), self._opening)
         self.flow.open_for(self.opened, look=look)
 
     def _lock_after(self, minutes: int) -> None:
@@ -88,7 +90,7 @@ class Shell(ShellFrame):
         self.flow.forget()
         self.opened.vault.close()
         self.opened = None
-        self.first.begin()
+        self.first.ask()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() in _ACTIVITY:

@@ -142,6 +142,7 @@ def test_the_recovery_key_waits_until_it_was_written_down_and_is_shown_once(app:
 
 def test_an_empty_passphrase_asks_for_one_and_opens_nothing(app: WholeApp) -> None:
     unlock = app.shell.first.unlock
+    app.shell.first._opening.make("passphrase", PASSPHRASE).vault.close()
     app.shell.first.ask()
     assert app.focused is unlock.field
     app.press(Key.Key_Return)

@@ -6,14 +6,16 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QCloseEvent, QResizeEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtGui import QCloseEvent, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QStackedLayout, QWidget
 
+from biofeedback.session.opening import Opening
 from biofeedback.session.profile import Profile
 from biofeedback.ui.client.display import ClientDisplay
 from biofeedback.ui.client.window import ClientWindow
 from biofeedback.ui.client.wishes import ClientWishes
 from biofeedback.ui.desk.desk import Desk
+from biofeedback.ui.desk.lock import DeskLock
 from biofeedback.ui.desk.session import DeskSession
 from biofeedback.ui.kit import shortcuts
 from biofeedback.ui.kit.focus_ring import FocusRing
@@ -26,6 +28,10 @@ from biofeedback.ui.live.bridge import Handle, Source
 FRAME_MS = 16
 _CLOSE_WAIT_MS = 5000
 _SCALE_STEP = 0.1
+_WHILE_LOCKED = frozenset(
+    {"stop-all", "display", "turn", "theme", "motion", "larger", "smaller", "full-screen"}
+)
+"""Keys that show nothing of the desk; the others rest while it is locked."""
 
 
 class Window(QWidget):
@@ -52,9 +58,11 @@ class Window(QWidget):
         self.client = ClientWindow()
         self.destroyed.connect(self.client.deleteLater)
         self.display = ClientDisplay(self, self.client, self._display_lost, self)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self.desk)
+        self._pages = QStackedLayout(self)
+        self._pages.addWidget(self.desk)
+        self.lock: DeskLock | None = None
+        """None without a vault of one's own, as in a demonstration."""
+        self._keys: list[QShortcut] = []
         self.ring = FocusRing(self)
         self.help: HelpDialog | None = None
         self.closed = False
@@ -67,8 +75,14 @@ class Window(QWidget):
         self.resize(1440, 860)
         self._apply()
 
-    def attach(self, source: Source, person: str = "", profile: Profile | None = None) -> None:
-        """Show a running session; once for each window."""
+    def attach(
+        self,
+        source: Source,
+        person: str = "",
+        profile: Profile | None = None,
+        opening: Opening | None = None,
+    ) -> None:
+        """Show a running session; once for each window. With ``opening`` it can be locked."""
         self._source = source
         self.desk.lanes_card.open_lanes()
         wishes = ClientWishes(profile)
@@ -84,7 +98,12 @@ class Window(QWidget):
             "help": self.show_help,
             "end": self._close,
         }
-        shortcuts.install(self, self._actions)
+        if opening is not None:
+            self.lock = DeskLock(opening, self.desk, self._pages)
+            self.lock.set_theme(self.theme)
+            self.lock.changed.connect(self._lock_changed)
+            self._actions["lock"] = self.lock.lock
+        self._keys = shortcuts.install(self, self._actions)
         if isinstance(source, Handle):
             self.client.bind({**self.session.keys.for_client(), **looks})
             self.display.show_apart()
@@ -103,6 +122,20 @@ class Window(QWidget):
         if isinstance(self._source, Handle):
             looks |= {"display": self.display.toggle_apart, "turn": self.display.toggle_turned}
         return looks
+
+    @property
+    def locked(self) -> bool:
+        """Whether the desk is covered until somebody gives what opens the vault."""
+        return self.lock is not None and self.lock.locked
+
+    def _lock_changed(self) -> None:
+        for key in self._keys:
+            key.setEnabled(not self.locked or key.objectName() in _WHILE_LOCKED)
+        if self.locked and self.help is not None:
+            self.help.hide()
+        if not self.locked:
+            self.setFocus()
+        self.ring.place()
 
     def _display_lost(self) -> None:
         if self.session is not None:
@@ -131,8 +164,9 @@ class Window(QWidget):
         self.desk.set_theme(self.theme)
         self.ring.set_theme(self.theme)
         self.client.set_theme(self._asked)
-        if self.help is not None:
-            self.help.set_theme(self.theme)
+        for part in (self.help, self.lock):
+            if part is not None:
+                part.set_theme(self.theme)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         if self._asked.fitted(self.width(), self.height()) != self.theme:
@@ -169,6 +203,8 @@ class Window(QWidget):
             self.client.leave()
             if self.session is not None:
                 self.session.client.sound.close()
+            if self.lock is not None:
+                self.lock.close()
             self.closed = True
             event.accept()
             return

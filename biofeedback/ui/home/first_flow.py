@@ -34,7 +34,7 @@ class FirstFlow(QObject):
         self.vault = VaultPage()
         self.recovery = RecoveryPage()
         self.sensor = FirstSensorPage()
-        self.unlock = UnlockPage()
+        self.unlock = UnlockPage(self.tr("Your vault is closed."))
         for page in (self.purpose, self.vault, self.recovery, self.sensor, self.unlock):
             frame.add(page)
         self.purpose.read.connect(self._purpose_read)
@@ -56,9 +56,11 @@ class FirstFlow(QObject):
             self.ask(said(str(error)))
 
     def ask(self, why: str = "") -> None:
-        """Ask for the passphrase."""
+        """Ask for the passphrase; where the computer keeps the key, for one press."""
         self._frame.show_page(self.unlock)
-        self.unlock.say(why)
+        self.unlock.ask(passphrase=self._opening.asks)
+        if why:
+            self.unlock.say(why)
 
     def _purpose_read(self) -> None:
         self._frame.show_page(self.vault)
@@ -87,11 +89,8 @@ class FirstFlow(QObject):
             self.opened.emit(made.vault, look)
 
     def _open(self, passphrase: str) -> None:
-        if not passphrase.strip():
-            self.unlock.say(self.tr("Type the passphrase or the recovery key to open it."))
-            return
         try:
-            vault = self._opening.open(passphrase)
+            vault = self._opening.open(passphrase or None)
         except BiofeedbackError as error:
             self.unlock.say(said(str(error)))
             return

@@ -14,6 +14,7 @@ from biofeedback.ui.home.consent_page import ConsentPage
 from biofeedback.ui.home.edge_flow import EdgeFlow
 from biofeedback.ui.home.page import Home
 from biofeedback.ui.home.person_page import PersonPage
+from biofeedback.ui.home.practice_report import PracticeReport
 from biofeedback.ui.home.purpose_page import PurposePage
 from biofeedback.ui.home.session_flow import SessionFlow
 from biofeedback.ui.kit.beside import Beside
@@ -55,6 +56,7 @@ class HomeFlow(QObject):
         self.recordings = RecordingsFlow(frame, beside)
         self.practice = PracticeFlow(frame, thread, beside)
         self.sessions = SessionFlow(frame, thread)
+        self.report = PracticeReport(frame, beside)
         self.notes = NotesFlow(frame)
         self.tries = TryFlow(frame, thread)
         self.pace = PaceFlow(frame, thread)
@@ -99,7 +101,7 @@ class HomeFlow(QObject):
         self.sensors.stop()
         self.sessions.close()
         for flow in (self.practice, self.notes, self.tries, self.pace, self.edge,
-                     self.recordings):  # fmt: skip
+                     self.recordings, self.report):  # fmt: skip
             flow.forget()
         self.opened = self._then = None
         self.home.show_people([], "")
@@ -234,7 +236,7 @@ class HomeFlow(QObject):
         if opened is None:
             return
         try:
-            self.sessions.begin(opened.vault, opened.sensing, opened.person)
+            self.sessions.begin(opened)
         except BiofeedbackError as error:
             self.go_home()
             self.home.say(said(str(error)))
@@ -266,6 +268,8 @@ class HomeFlow(QObject):
             self.pace.open_for(opened.vault, opened.sensing, profile, blocks)
         elif what == "try":
             self.tries.open_for(opened.vault, opened.sensing, profile)
+        elif what == "report":
+            self.report.open_for(opened.vault, practice.session_id)
         else:
             after = what in ("map", "card")
             self.notes.open_for(what, profile, practice.session_id if after else "")

@@ -11,11 +11,11 @@ from PySide6.QtWidgets import QWidget
 from biofeedback.recordings.vault import Vault
 from biofeedback.session.loop import SessionThread
 from biofeedback.session.profile import Profile
-from biofeedback.session.sensing import Sensing
 from biofeedback.session.starting import begin_session
 from biofeedback.ui.desk.window import Window
 from biofeedback.ui.kit.frame import ShellFrame
 from biofeedback.ui.kit.place import show_in_place_of
+from biofeedback.ui.vault.opened import Opened
 
 _LOOK_MS = 100
 _log = logging.getLogger(__name__)
@@ -26,9 +26,11 @@ class SessionFlow(QObject):
 
     Signals:
         left: the other window was closed.
+        left_locked: it was closed while it was locked, so that the vault is to close too.
     """
 
     left = Signal()
+    left_locked = Signal()
 
     def __init__(self, frame: ShellFrame, thread: SessionThread) -> None:
         super().__init__(frame)
@@ -44,16 +46,17 @@ class SessionFlow(QObject):
         """Whether a session runs."""
         return self._done is not None and not self._done.done()
 
-    def begin(self, vault: Vault, sensing: Sensing, person: str) -> None:
+    def begin(self, opened: Opened) -> None:
         """Begin a session in the room.
 
         Raises :class:`RecordingError` where the vault does not take it; nothing has begun then.
         """
-        begun = begin_session(self._thread, sensing, vault, person)
+        vault, person = opened.vault, opened.person
+        begun = begin_session(self._thread, opened.sensing, vault, person)
         self._done = begun.handle.done
         desk = Window(self._frame.settings)
         self._show(desk)
-        desk.attach(begun.handle, person, Profile(vault.people, person))
+        desk.attach(begun.handle, person, Profile(vault.people, person), opened.opening)
 
     def review(self, vault: Vault, session_id: str) -> None:
         """Look back at one session."""
@@ -78,10 +81,14 @@ class SessionFlow(QObject):
             error = self._done.exception()
             if error is not None:
                 _log.info("a session ended: %s", type(error).__name__)
+        locked = isinstance(window, Window) and window.locked
+        if locked:
+            self.left_locked.emit()
         self._frame.reload()
         show_in_place_of(self._frame, window)
         window.deleteLater()
-        self.left.emit()
+        if not locked:
+            self.left.emit()
 
     def close(self) -> None:
         """Close whatever stands in the frame's place."""

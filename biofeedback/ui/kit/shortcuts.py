@@ -164,6 +164,11 @@ GROUPS: tuple[Group, ...] = (
                 QT_TRANSLATE_NOOP("shortcuts", "Go to a part: announced, then begun"),
             ),
             Key("C", "ceiling", QT_TRANSLATE_NOOP("shortcuts", "Agree on a ceiling for today")),
+            Key(
+                "F2",
+                "lock",
+                QT_TRANSLATE_NOOP("shortcuts", "Lock the desk; the session goes on behind it"),
+            ),
             Key("F8", "pause", QT_TRANSLATE_NOOP("shortcuts", "Pause sensing, or go on")),
             Key("F1", "help", QT_TRANSLATE_NOOP("shortcuts", "Help")),
             Key("Ctrl+Q", "end", QT_TRANSLATE_NOOP("shortcuts", "End the session and close")),
@@ -184,6 +189,7 @@ def install(
             if key.action not in actions:
                 continue
             shortcut = QShortcut(QKeySequence(key.sequence), window)
+            shortcut.setObjectName(key.action)
             shortcut.setContext(Qt.ShortcutContext.WindowShortcut)
             shortcut.setAutoRepeat(key.repeats)
             shortcut.activated.connect(actions[key.action])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from biofeedback.recordings.vault import Vault
+from biofeedback.session.opening import Opening
 from biofeedback.session.sensing import Sensing
 
 
@@ -14,5 +15,6 @@ class Opened:
 
     vault: Vault
     sensing: Sensing
+    opening: Opening
     person: str = ""
     """Pseudonym; empty until somebody is chosen on purpose."""
