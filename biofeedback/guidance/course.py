@@ -256,6 +256,6 @@ class Course:
         self._pacer = PacerChange(time, running.id, running.phases, author)
         if part.lead_from_per_min is not None and can_lead(running):
             start = start_rate(self._own_rate_per_min, part.lead_from_per_min)
-            self._lead = Lead(running, start, time, author)
+            self._lead = Lead(running, start, time, author, self._blocks.least_per_min)
             self._follow(self._lead, time)
         return [*(each for each in events if not isinstance(each, PacerChange)), self._pacer]

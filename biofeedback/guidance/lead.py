@@ -35,22 +35,29 @@ class Lead:
     """Leads from a person's own rate to a pattern. Feed it the time, as often as you like.
 
     ``author`` asked for it at session time ``time``. A person who already breathes more slowly
-    than the pattern keeps their rate. ``ValueError`` for a pattern that cannot be led to.
+    than the pattern keeps their rate, but nothing is slower than ``least_per_min``.
+    ``ValueError`` for a pattern that cannot be led to.
     """
 
     def __init__(
-        self, target: Pattern, start_rate_per_min: float, time: float, author: Author
+        self,
+        target: Pattern,
+        start_rate_per_min: float,
+        time: float,
+        author: Author,
+        least_per_min: float = SLOWEST_RATE_PER_MIN,
     ) -> None:
         if not can_lead(target):
             raise ValueError(f"{target.id} is not one breath in and one out")
         self._target = target
         self._author = author
         self._in_share = seconds_of(target.phases, INWARD) / target.cycle_s
-        self._shortest_in_s = min(30.0 / start_rate_per_min, self._in_share * target.cycle_s)
-        self._goal = min(60.0 / target.cycle_s, start_rate_per_min)
+        start = max(start_rate_per_min, least_per_min)
+        self._shortest_in_s = min(30.0 / start, self._in_share * target.cycle_s)
+        self._goal = max(min(60.0 / target.cycle_s, start), least_per_min)
         self._leading_since: float | None = time
-        self._rate = start_rate_per_min
-        self.change = self._change(time, start_rate_per_min)
+        self._rate = start
+        self.change = self._change(time, start)
         """The pacer as it is now."""
 
     @property

@@ -2,7 +2,8 @@
 
 Every block begins with a line against over-breathing. Light-headedness, or a stop, halts the
 pacer and leaves two minutes of free breathing; the next block is quicker by one breath a minute at
-least; after the second time only things other than breath are offered. Nothing resumes by itself.
+least; after the second time, or where that would be too quick, only things other than breath are
+offered. Nothing resumes by itself.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from biofeedback.events import Author, Cue, Event, PacerChange
-from biofeedback.guidance.patterns import RATE_LIMITS_PER_MIN, Pattern, Phases
+from biofeedback.guidance.patterns import RATE_LIMITS_PER_MIN, Pattern, in_proportion
 from biofeedback.guidance.prompts import triggered_by
 
 FREE_BREATHING_S = 120.0
@@ -41,18 +42,23 @@ class PacedBlocks:
         self._quickest_halted_per_min = 0.0
 
     @property
+    def least_per_min(self) -> float:
+        """The slowest rate that may be shown now; whoever leads keeps to it."""
+        slowest, _ = RATE_LIMITS_PER_MIN
+        return self._quickest_halted_per_min + QUICKER_BY_PER_MIN if self.halts else slowest
+
+    @property
     def other_than_breath_only(self) -> bool:
         """Whether only things other than breath are left to offer."""
-        return self.halts >= TIMES_UNTIL_OTHER_THAN_BREATH
+        too_quick = self.least_per_min > RATE_LIMITS_PER_MIN[1]
+        return self.halts >= TIMES_UNTIL_OTHER_THAN_BREATH or too_quick
 
     def fitted(self, asked: Pattern) -> Pattern:
         """``asked``, made quicker in proportion where an earlier block came to a halt."""
         rate = asked.rate_per_min
-        least = self._quickest_halted_per_min + QUICKER_BY_PER_MIN
-        if rate is None or not self.halts or rate >= least:
+        if rate is None or not self.halts or rate >= self.least_per_min:
             return asked
-        quickened = min(least, RATE_LIMITS_PER_MIN[1])
-        return replace(asked, phases=_scaled(asked.phases, rate / quickened))
+        return replace(asked, phases=in_proportion(asked.phases, 60.0 / self.least_per_min))
 
     def refusal(self, time: float) -> Refused | None:
         """Why no block can begin at session time ``time``; None when one can."""
@@ -103,7 +109,3 @@ class PacedBlocks:
         self.halts += 1
         self._free_until = time + FREE_BREATHING_S
         return self.ended(time, author)
-
-
-def _scaled(phases: Phases, factor: float) -> Phases:
-    return tuple((phase, seconds * factor) for phase, seconds in phases)

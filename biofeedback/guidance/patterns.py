@@ -92,6 +92,21 @@ def seconds_of(phases: Phases, kinds: frozenset[BreathPhase]) -> float:
     return sum(seconds for phase, seconds in phases if phase in kinds)
 
 
+def in_proportion(phases: Phases, cycle_s: float) -> Phases:
+    """``phases`` made to last ``cycle_s`` together, none shorter than a phase may be.
+
+    There must be room: ``cycle_s`` is no less than the shortest phase, times their number.
+    """
+    shortest = PHASE_LIMITS_S[0]
+    factor = cycle_s / sum(seconds for _, seconds in phases)
+    asked = [(phase, max(seconds * factor, shortest)) for phase, seconds in phases]
+    over = sum(seconds for _, seconds in asked) - cycle_s
+    room = sum(seconds - shortest for _, seconds in asked)
+    # what the shortest did not give is given by the others, each by what it can spare
+    share = over / room if over > 0.0 and room > 0.0 else 0.0
+    return tuple((phase, seconds - share * (seconds - shortest)) for phase, seconds in asked)
+
+
 @cache
 def load_patterns() -> tuple[Pattern, ...]:
     """Every pattern, in the order in which they are listed; the person's own breath comes first."""

@@ -288,7 +288,7 @@ class Guide:
         self._capped_at = None if cap_s == float("inf") else time + cap_s
         if lead_from is None or not can_lead(running):
             return events
-        self._lead = Lead(running, lead_from, time, author)
+        self._lead = Lead(running, lead_from, time, author, self._blocks.least_per_min)
         self._blocks.rate_per_min = self._lead.requested_rate_per_min
         return [self._lead.change if isinstance(event, PacerChange) else event for event in events]
 

@@ -16,6 +16,9 @@ from biofeedback.guidance.patterns import Pattern, load_patterns, pattern
 TARGETS = [each for each in load_patterns() if each.paced and can_lead(each)]
 LONG = 3600.0
 
+targets = st.sampled_from(TARGETS)
+rates = st.floats(3.0, 15.0)
+
 
 def rate(change: PacerChange) -> float:
     return 60.0 / sum(seconds for _, seconds in change.phases)
@@ -91,6 +94,15 @@ def test_hold_here_rests_and_going_on_starts_from_there() -> None:
     assert lead.requested_rate_per_min == pytest.approx(rested - 0.5, abs=0.05)
 
 
+@given(targets, rates, rates)
+def test_nothing_is_ever_led_to_more_slowly_than_allowed(
+    target: Pattern, start: float, least: float
+) -> None:
+    lead = Lead(target, start, 0.0, "client", least)
+    for change in [lead.change, *lead.feed(1800.0)]:
+        assert rate(change) >= least - 1e-9
+
+
 def test_patterns_with_holds_are_not_led_to() -> None:
     assert {each.id for each in TARGETS} == {
         "easing-in",
@@ -101,10 +113,6 @@ def test_patterns_with_holds_are_not_led_to() -> None:
     }
     with pytest.raises(ValueError, match="box-4"):
         Lead(pattern("box-4"), 9.0, 0.0, "client")
-
-
-targets = st.sampled_from(TARGETS)
-rates = st.floats(3.0, 15.0)
 
 
 @given(targets, rates)

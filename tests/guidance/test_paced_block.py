@@ -73,6 +73,25 @@ def test_while_leading_the_rate_then_shown_counts() -> None:
     assert blocks.fitted(LONG).rate_per_min == pytest.approx(9.2)
 
 
+def test_no_phase_gets_shorter_than_a_phase_may_be() -> None:
+    blocks = PacedBlocks()
+    blocks.begin(pattern("double-inhale-sigh"), 0.0, "therapist")
+    blocks.rate_per_min = 14.0
+    blocks.light_headed(60.0, "client")
+    quicker = blocks.fitted(pattern("4-7-8"))
+    assert quicker.rate_per_min == pytest.approx(15.0)
+    assert min(seconds for _, seconds in quicker.phases) == pytest.approx(1.0)
+
+
+def test_where_a_breath_a_minute_more_would_be_too_quick_pacing_rests() -> None:
+    blocks = PacedBlocks()
+    blocks.begin(LONG, 0.0, "therapist")
+    blocks.rate_per_min = 14.2
+    blocks.light_headed(60.0, "client")
+    assert blocks.other_than_breath_only
+    assert blocks.begin(LONG, 1000.0, "therapist") == []
+
+
 def test_after_the_second_time_only_other_things_are_offered() -> None:
     blocks = PacedBlocks()
     blocks.begin(LONG, 0.0, "therapist")

@@ -115,6 +115,20 @@ def test_light_headed_halts_shows_the_way_out_and_rests_before_a_quicker_block()
     assert 60.0 / sum(seconds for _, seconds in again.phases) == pytest.approx(7.0)
 
 
+@pytest.mark.parametrize("own_per_min", [5.0, 6.0, 8.0, 9.0, 14.0])
+def test_a_lead_after_a_halt_never_comes_nearer_than_a_breath_a_minute(own_per_min: float) -> None:
+    guide = in_session()
+    shown = changes(guide.start_pacer(LONG_EXHALE, 0.0, "therapist", lead_from_per_min=9.0))
+    shown += changes(guide.feed(60.0))
+    guide.light_headed(60.0, "client")
+    halted_per_min = 60.0 / sum(seconds for _, seconds in shown[-1].phases)
+
+    again = changes(guide.start_pacer(LONG_EXHALE, 200.0, "therapist", own_per_min))
+    again += changes(guide.feed(1300.0))
+    rates = [60.0 / sum(seconds for _, seconds in change.phases) for change in again]
+    assert min(rates) >= halted_per_min + 1.0 - 1e-9
+
+
 def test_stop_blanks_the_view_and_nothing_comes_back_by_itself() -> None:
     guide = in_session()
     guide.start_pacer(LONG_EXHALE, 0.0, "therapist", lead_from_per_min=12.0)

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from biofeedback.events import PacerChange
 from biofeedback.guidance.patterns import pattern
 from biofeedback.guidance.personal_pace import PersonalPace
 from biofeedback.guidance.prompts import prompt
@@ -117,21 +118,28 @@ def test_the_free_breathing_before_can_be_left_out() -> None:
     assert [part.name for part in parts(Plan(settle=False), LONG)][:2] == ["arrive", "practice"]
 
 
-def test_what_halted_a_practice_counts_in_the_next_one_of_the_day() -> None:
+@pytest.mark.parametrize("lead", [False, True])
+def test_what_halted_a_practice_counts_in_the_next_one_of_the_day(*, lead: bool) -> None:
     sitting = Sitting(NONE)
     first = sitting.course(Plan(settle=False), LONG)
     first.begin(0.0, "client")
     first.next_part(1.0, "client")
+    first.feed(200.0)
+    halted = sitting.blocks.rate_per_min
+    assert halted is not None
     first.light_headed(200.0, "client")
     sitting.ended(210.0)
     assert sitting.blocks.refusal(0.0) is not None
-    second = sitting.course(Plan(settle=False, lead=False), LONG)
-    second.begin(120.0, "client")
-    second.next_part(121.0, "client")
-    running = sitting.blocks.running
-    assert running is not None
+    second = sitting.course(Plan(settle=False, lead=lead), LONG)
+    events = second.begin(120.0, "client")
+    events += second.next_part(121.0, "client")
+    events += second.feed(420.0)
+    shown = [each for each in events if isinstance(each, PacerChange) and each.phases]
+    assert shown
     # a breath a minute quicker than the one that was shown when it came to a halt, at least
-    assert (running.rate_per_min or 0.0) >= 7.0
+    for each in shown:
+        rate = 60.0 / sum(seconds for _, seconds in each.phases)
+        assert rate >= halted + 1.0 - 1e-9
 
 
 def test_something_else_offers_three_of_different_kinds_and_not_only_breath() -> None:
