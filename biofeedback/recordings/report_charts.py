@@ -26,6 +26,8 @@ _HATCH: Final = (
     '<line x1="0" y1="0" x2="0" y2="6" stroke="#C3CAC6" stroke-width="1.2"/></pattern></defs>'
 )
 STRIP_SIZE: Final = (1096, 366)
+BARE_STRIP_SIZE: Final = (1096, 98)
+"""Phases and marks alone, where nothing was measured."""
 MOMENT_SIZE: Final = (348, 212)
 LEAST_BPM: Final = 10.0
 LEAST_US: Final = 1.0
@@ -56,15 +58,17 @@ def clock(seconds: float) -> str:
 
 def strip_chart(report: Report, marks: Iterable[Mark]) -> str:
     """The whole session: phases, marks, heart and skin on one time axis."""
-    width, height = STRIP_SIZE
+    bare = report.heart is None and report.skin is None
+    size = width, height = BARE_STRIP_SIZE if bare else STRIP_SIZE
+    foot = height - 26
     x = _Scale(0.0, max(report.duration_s, 1.0), _LEFT, width)
     parts: list[str] = [_HATCH]
-    for start, end in report.gaps:
+    for start, end in () if bare else report.gaps:
         parts.append(
             f'<rect x="{x(start):.1f}" y="72" width="{max(x(end) - x(start), 2):.1f}" height="268" '
             f'fill="url(#hatch)" stroke="{_LINE}" stroke-dasharray="4 3"/>'
         )
-    parts += _time_axis(x, report.duration_s, height)
+    parts += _time_axis(x, report.duration_s, foot)
     for stretch in report.stretches:
         left, right = x(stretch.start), x(stretch.end)
         fill, edge = (_PACED, "#74838B") if stretch.paced else ("#FFFFFF", _LINE)
@@ -78,7 +82,7 @@ def strip_chart(report: Report, marks: Iterable[Mark]) -> str:
             parts.append(f'<text class="n m" x="{middle:.1f}" y="17">{name}</text>')
     for number, mark in enumerate(marks, start=1):
         at = x(mark.time)
-        parts.append(f'<line x1="{at:.1f}" x2="{at:.1f}" y1="56" y2="340" stroke="{_LINE}"/>')
+        parts.append(f'<line x1="{at:.1f}" x2="{at:.1f}" y1="56" y2="{foot}" stroke="{_LINE}"/>')
         parts.append(f'<circle cx="{at:.1f}" cy="45" r="10" fill="#FFFFFF" stroke="{_QUIET}"/>')
         parts.append(f'<text class="n m" x="{at:.1f}" y="49">{number}</text>')
     if report.heart is not None:
@@ -90,7 +94,7 @@ def strip_chart(report: Report, marks: Iterable[Mark]) -> str:
         for time in report.response_times_s.tolist():
             at = x(time)
             parts.append(f'<line x1="{at:.1f}" x2="{at:.1f}" y1="326" y2="336" stroke="{SKIN}"/>')
-    return _svg(STRIP_SIZE, parts, "The session", strip_words(report))
+    return _svg(size, parts, "The session", strip_words(report))
 
 
 def moment_chart(moment: StarredMoment) -> str:
@@ -223,17 +227,18 @@ def _levels(low: float, high: float) -> list[float]:
     ]
 
 
-def _time_axis(x: _Scale, duration_s: float, height: int) -> list[str]:
+def _time_axis(x: _Scale, duration_s: float, foot: int) -> list[str]:
     step_s = next(
         (step for step in (30, 60, 120, 300, 600, 1200, 3600) if duration_s / step <= 7), 7200
     )
     parts: list[str] = []
     for second in range(0, int(duration_s) + 1, step_s):
         at = x(second)
-        parts.append(f'<line x1="{at:.1f}" x2="{at:.1f}" y1="72" y2="340" stroke="{_GRID}"/>')
+        parts.append(f'<line x1="{at:.1f}" x2="{at:.1f}" y1="{min(72, foot - 8)}" y2="{foot}" '
+                     f'stroke="{_GRID}"/>')  # fmt: skip
         words = f"{second // 60} min" if second and second % 60 == 0 else clock(second)
         anchor = "e" if at > x.end - 20 else "m"
-        parts.append(f'<text class="{anchor}" x="{at:.1f}" y="{height - 8}">{words}</text>')
+        parts.append(f'<text class="{anchor}" x="{at:.1f}" y="{foot + 18}">{words}</text>')
     return parts
 
 

@@ -120,7 +120,9 @@ def _shows(chart: str, report: Report, copy: Copy) -> bool:
 
 def _header(report: Report, copy: Copy) -> Piece:
     whose = "Therapist copy" if copy == "therapist" else "Client copy"
-    lines = "<br>".join([whose, *map(escape, report.sensors)])
+    bare = report.heart is None and report.skin is None
+    worn = report.sensors or (("Without a sensor",) if bare else ())
+    lines = "<br>".join([whose, *map(escape, worn)])
     return Piece(
         '<table class="head" width="100%"><tr>'
         f"<td><h1>{escape(report.person)}</h1><p>{escape(report.heading)}</p></td>"
@@ -137,7 +139,7 @@ def _session(report: Report, marks: Sequence[Mark]) -> Piece:
         f"<span>{number}&nbsp;{clock(mark.time)} {escape(mark.name)}</span> &nbsp; "
         for number, mark in enumerate(marks, start=1)
     )
-    above = _heading("The session", "hatched where a sensor rested")
+    above = _heading("The session", "hatched where a sensor rested" if report.gaps else "")
     return Piece(above, strip_chart(report, marks), f'<p class="quiet">{listed}</p>')
 
 
@@ -153,8 +155,9 @@ def _phases(rows: Iterable[PhaseRow], copy: Copy) -> Piece:
         cells = [_cell(row.heart_bpm, 0)]
         cells += [_cell(row.rmssd_ms, 0)] if with_rmssd else []
         cells += [_cell(row.skin_us, 1), _cell(row.responses_per_min, 1)]
-        cells += [_cell(row.breaths_per_min, 1), f'<td align="right">{row.beats}</td>']
-        cells += [f'<td align="right">{100 * row.heart_bpm.clean:.0f}</td>', _rates(row)]
+        cells += [_cell(row.breaths_per_min, 1)]
+        counted = (row.beats, f"{100 * row.heart_bpm.clean:.0f}") if row.beats else (DASH, DASH)
+        cells += [*(f'<td align="right">{each}</td>' for each in counted), _rates(row)]
         body.append(
             f'<tr><th scope="row" align="left">{escape(row.name)}</th>{"".join(cells)}</tr>'
         )

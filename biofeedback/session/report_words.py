@@ -9,6 +9,7 @@ from typing import Final
 from biofeedback.events import Person
 from biofeedback.guidance import patterns, prompts, wording
 from biofeedback.recordings.report_charts import clock
+from biofeedback.session.practising import AT_HOME
 from biofeedback.session.review_moments import Around, Channel, Moment
 from biofeedback.session.reviewing import Review, Span
 
@@ -67,7 +68,7 @@ def back_words(channel: Channel, around: Around) -> str:
 
 
 def heading(review: Review, number: int | None) -> str:
-    """Number, date, length, and where it does not come from a sensor."""
+    """Number, date, length, and where it was or comes from, if not from a sensor in the room."""
     parts = [] if number is None else [f"Session {number}"]
     try:
         begun = datetime.fromisoformat(review.meta.started_at)
@@ -77,6 +78,7 @@ def heading(review: Review, number: int | None) -> str:
         parts.append(f"{begun.day} {_MONTHS[begun.month - 1]} {begun.year}, {begun:%H:%M}")
     minutes = round(review.duration_s / 60.0)
     parts.append(f"{minutes} min" if minutes >= 2 else f"{round(review.duration_s)} s")
+    parts += [AT_HOME] if review.meta.origin == AT_HOME else []
     parts += [_MODES[review.meta.source]] if _MODES[review.meta.source] else []
     return ", ".join(parts)
 

@@ -76,12 +76,13 @@ def build_report(
     shares = (0.0, 0.0) if found is None else clean_shares(found, review.duration_s)
     told = moments(review, _PERSON)
     return Report(
+    bare = found is None or not (found.beat_times.size or found.skin_times.size)
         person=review.meta.person or "Session without a name",
         heading=heading(review, number),
         sensors=sensors(review, _PERSON, *shares),
         duration_s=review.duration_s,
-        heart=None if smooth is None or found is None else _heart(smooth, found),
-        skin=None if smooth is None else _thinned(smooth.grid, np.exp(smooth.skin_ln)),
+        heart=None if bare or smooth is None or found is None else _heart(smooth, found),
+        skin=None if bare or smooth is None else _thinned(smooth.grid, np.exp(smooth.skin_ln)),
         response_times_s=np.empty(0) if wearer is None else wearer.responses.times,
         stretches=tuple(
             Stretch(span.start, span.end, span_name(span), paced=bool(span.pattern))

@@ -15,7 +15,7 @@ from biofeedback.recordings.vault import Vault, new_session_id
 from biofeedback.session.guide import Guide
 from biofeedback.session.handle import SessionHandle
 from biofeedback.session.loop import SessionThread
-from biofeedback.session.practising import Plan, Practice, Sitting, parts
+from biofeedback.session.practising import AT_HOME, Plan, Practice, Sitting, parts
 from biofeedback.session.profile import Profile
 from biofeedback.session.running import Session
 from biofeedback.session.sensing import Sensing
@@ -87,7 +87,7 @@ def begin_practice(
     source: Source = "sensor" if sensing is None else sensing.source
     writer, session_id = None, ""
     if may_record(vault, profile.person, source):
-        meta = meta_now(source, profile.person, "practice at home")
+        meta = meta_now(source, profile.person, AT_HOME)
         writer, session_id = vault.new_session(meta), meta.session_id
     sources = _no_sources if sensing is None else sensing.everything
     listeners = () if sensing is None else sensing.listeners

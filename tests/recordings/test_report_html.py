@@ -132,6 +132,7 @@ def test_a_report_without_sensors_has_its_words() -> None:
         heart=None,
         skin=None,
         gaps=(),
+        sensors=(),
         rows=(),
         moments=(),
         response_times_s=np.empty(0),
@@ -139,11 +140,25 @@ def test_a_report_without_sensors_has_its_words() -> None:
     page = report_html(report, "client")
     assert "nothing was measured" in page
     assert "Distress" in page
+    assert "Without a sensor" in page
+    assert "hatched" not in page
+    assert 'viewBox="0 0 1096 98"' in page
     moment = replace(sample_report().moments[0], heart=empty, skin=empty)
     assert "nothing was measured" in moment_chart(moment)
 
 
 @pytest.mark.parametrize("copy", COPIES)
+def test_a_row_without_beats_has_dashes_throughout() -> None:
+    report = sample_report()
+    nothing = Number(None, 0.0, 60.0, 0.0)
+    row = replace(
+        report.rows[0], name="Alone", heart_bpm=nothing, rmssd_ms=nothing, skin_us=nothing,
+        responses_per_min=nothing, breaths_per_min=nothing, beats=0,
+    )  # fmt: skip
+    page = report_html(replace(report, rows=(row,)), "therapist")
+    assert set(_cells(page, "Alone")) == {"–"}
+
+
 def test_the_words_are_ours(copy: Copy) -> None:
     for text in _Reader(report_html(sample_report(), copy)).texts:
         assert wording.check(text, copy) == [], text

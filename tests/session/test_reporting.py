@@ -4,15 +4,17 @@ from typing import Any
 
 import pytest
 
-from biofeedback.events import Person
+from biofeedback.events import Marker, PacerChange, Person, Phase, Tick
 from biofeedback.recordings.additions import Addition
 from biofeedback.recordings.report import CheckInRow, Number, Report
 from biofeedback.recordings.vault import Vault
+from biofeedback.session.practising import AT_HOME
 from biofeedback.session.report_words import back_words, title
 from biofeedback.session.reporting import build_report
 from biofeedback.session.review_moments import Around, Channel, Moment
 from biofeedback.session.review_reading import open_review, review_of
 from biofeedback.session.reviewing import Review, traces
+from biofeedback.signal.analysis import analyze
 from biofeedback.signal.moment_windows import Window, measure
 from biofeedback.signal.recovery import TimeBack
 from tests.session import looking_back
@@ -152,6 +154,34 @@ def test_a_session_without_a_sensor_still_has_a_page() -> None:
         (TimeBack("cannot tell"), "end", "can't tell (signal gaps)"),
         (TimeBack("not back", 113.0), "moment", "not back by the next moment (at least 110 s)"),
         (TimeBack("not back", 113.0), "end", "not back by the end (at least 110 s)"),
+def test_a_practice_without_a_sensor_has_its_phases_and_a_dash_for_every_number() -> None:
+    events = [
+        Phase(0.0, "free before", "client"),
+        PacerChange(60.0, "long-exhale-4-6", (("in", 4.0), ("out", 6.0)), "client"),
+        PacerChange(180.0, "", (), "client"),
+        Phase(180.0, "free after", "client"),
+        *(Tick(float(second)) for second in range(1, 241)),
+    ]
+    meta = replace(looking_back.META, origin=AT_HOME)
+    report = build_report(review_of(meta, 240.0, events), analyze(events))
+    assert report.heading.endswith(", 4 min, practice at home")
+    assert report.heart is None
+    assert report.skin is None
+    assert [row.name for row in report.rows] == [
+        "Whole session",
+        "Free before, 0:00 to 1:00",
+        "Long exhale 4-6, 1:00 to 3:00",
+        "Free after, 3:00 to 4:00",
+    ]
+    numbers = [
+        cell.shown
+        for row in report.rows
+        for cell in (row.heart_bpm, row.skin_us, row.responses_per_min, row.breaths_per_min)
+    ]
+    assert set(numbers) == {None}
+    assert report.tried == ("Long exhale 4-6, 1:00",)
+
+
     ],
 )
 def test_time_back_in_words(back: TimeBack, ends_with: Any, words: str) -> None:

@@ -1,4 +1,4 @@
-"""A whole practice at home, from the first start to its summary, driven by keys alone."""
+"""A whole practice at home, from the first start to its report, driven by keys alone."""
 
 from __future__ import annotations
 
@@ -7,13 +7,17 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from biofeedback.events import Beat, Cue, Marker, PacerChange, Phase
 from biofeedback.guidance.paced_block import BLOCK_LINE
 from biofeedback.guidance.prompts import prompt, triggered_by
 from biofeedback.session.opening import JUST_ME
+from biofeedback.session.report_reading import analyzed
+from biofeedback.ui.review import saving as review_saving
+from biofeedback.ui.review.report_dialog import ReportDialog
 from tests.ui.whole_app import PASSPHRASE, WholeApp
 
 Key = Qt.Key
@@ -62,7 +66,34 @@ def choose_simulated_sensors(app: WholeApp) -> None:
     assert app.page is app.shell.flow.home
 
 
-def test_a_practice_from_first_start_to_summary_by_keys_alone(app: WholeApp) -> None:
+def tab_in(dialog: ReportDialog, widget: QWidget) -> None:
+    """Press Tab until the ring is at ``widget`` of a dialog."""
+    for _ in range(20):
+        if dialog.focusWidget() is widget:
+            return
+        QTest.keyClick(dialog.focusWidget() or dialog, Key.Key_Tab)
+    raise AssertionError(f"Tab does not reach {widget.accessibleName()!r}")
+
+
+def write_report(app: WholeApp, place: Path) -> None:
+    """In the dialog that is open, by keys: PDF is found chosen, the next one down is HTML."""
+    dialog = app.flow.report.dialog
+    assert dialog is not None
+    if place.suffix == ".html":
+        tab_in(dialog, dialog.form.buttons["pdf"])
+        QTest.keyClick(dialog.form.buttons["pdf"], Key.Key_Down)
+    tab_in(dialog, dialog.place)
+    QTest.keySequence(dialog.place, QKeySequence(QKeySequence.StandardKey.SelectAll))
+    QTest.keyClicks(dialog.place, str(place))
+    tab_in(dialog, dialog.save)
+    QTest.keyClick(dialog.save, Key.Key_Return)
+    app.wait_beside(lambda: dialog.said.text() == f"Saved as {place}")
+
+
+def test_a_practice_from_first_start_to_its_report_by_keys_alone(
+    app: WholeApp, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(review_saving, "apart", lambda work, *values: work(*values))
     shell = app.shell
     first_run(app)
     choose_simulated_sensors(app)
@@ -133,11 +164,32 @@ def test_a_practice_from_first_start_to_summary_by_keys_alone(app: WholeApp) -> 
     assert app.page is summary
     assert summary.done.text().startswith("Free breathing for 2 minutes, then Long exhale 4-6 for ")
     assert "simulated" in summary.kept.text()
+    app.press_on(summary.report)
+    for form in ("pdf", "html"):
+        write_report(app, tmp_path / f"practice.{form}")
+    dialog = shell.flow.report.dialog
+    assert dialog is not None
+    QTest.keyClick(dialog, Key.Key_Escape)
+    assert not dialog.isVisible()
+    shell.activateWindow()
     app.tab_to(summary.keep)
     app.type("the chair held me")
     app.press_on(summary.close_key)
     assert app.page is shell.flow.home
     check_what_was_kept(app)
+    check_report(app, tmp_path)
+
+
+def check_report(app: WholeApp, folder: Path) -> None:
+    """The client's copy, with the numbers that ``analyze`` gives."""
+    assert (folder / "practice.pdf").read_bytes().startswith(b"%PDF")
+    page = (folder / "practice.html").read_text("utf-8")
+    assert "Client copy" in page
+    assert "RMSSD" not in page
+    assert ", practice at home, simulated" in page
+    assert "How much is this weighing on you?" in page
+    rate = analyzed(app.vault.session("last"))["time"]["hr_bpm"]
+    assert f">{rate:.0f}</td>" in page.split("Whole session</th>")[1].split("</tr>")[0]
 
 
 def check_what_was_kept(app: WholeApp) -> None:

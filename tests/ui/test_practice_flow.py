@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from biofeedback.events import PacerChange
 from biofeedback.recordings.vault import Vault
 from biofeedback.ui.practice.line import shared_to_scale
+from biofeedback.ui.practice.questions import PracticeQuestions
 from biofeedback.ui.practice.setup import PracticeSetup
+from biofeedback.ui.review import saving as review_saving
 from tests.ui.whole_app import WholeApp
 
 Key = Qt.Key
@@ -110,6 +114,40 @@ def test_a_file_for_the_therapist_is_made_only_on_request_and_opens_elsewhere(
         assert clinic.add_bundle(written, "between us", "Robin").complete
 
 
+def test_a_practice_by_sound_without_a_sensor_has_its_page_too(
+    app: WholeApp, setup: PracticeSetup, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(review_saving, "apart", lambda work, *values: work(*values))
+    app.press_on(setup.ways.chips["sound"], Key.Key_Space)
+    app.press_on(setup.settle, Key.Key_Space)
+    app.press_on(setup.begin)
+    questions = app.flow.practice.run.questions
+    assert isinstance(questions, PracticeQuestions)
+    assert questions.form is not None
+    app.press(Key.Key_3)
+    app.press_on(questions.form.finish)
+    app.pass_time(70.0, 5.0)
+    app.press(Key.Key_Escape)
+    app.press(Key.Key_Escape, 1.0)
+    app.press_on(app.flow.practice.summary.report)
+    dialog = app.flow.report.dialog
+    assert dialog is not None
+    # whose copy it is goes without saying at home
+    assert not dialog.whose.isVisible()
+    dialog.place.setText(str(tmp_path / "page.html"))
+    QTest.keyClick(dialog.save, Key.Key_Return)
+    app.wait_beside(lambda: dialog.said.text().startswith("Saved as"))
+    page = (tmp_path / "page.html").read_text("utf-8")
+    assert "Without a sensor" in page
+    assert "<p>Long exhale 4-6, 0:00</p>" in page
+    assert "<td>3</td><td>–</td>" in page
+    (row,) = re.findall(r"Whole session</th>(.*?)</tr>", page)
+    assert set(re.findall(r"<td[^>]*>(.*?)</td>", row)) == {"–"}
+    # the page of one person is not left open for the next
+    app.flow.forget()
+    assert app.flow.report.dialog is None
+
+
 def test_a_file_that_is_there_already_is_left_as_it_is(app: WholeApp, tmp_path: Path) -> None:
     page = app.flow.practice.file
     wanted: list[str] = []
@@ -140,6 +178,7 @@ def test_a_practice_without_an_agreement_runs_and_keeps_nothing(
         summary = app.flow.practice.summary
         assert summary.kept.text() == "Nothing of it was kept."
         assert not summary.file.isVisible()
+        assert not summary.report.isVisible()
         assert vault.sessions() == []
     finally:
         app.close()

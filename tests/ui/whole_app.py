@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -46,7 +47,7 @@ class WholeApp:
         self.shell = Shell(
             Opening(folder / "library", folder / "config"),
             self.thread,  # type: ignore[arg-type]
-            ViewSettings(None),
+            ViewSettings(folder / "view.json"),
             lambda vault: Sensing(vault.people, listen=nothing_heard, **sensing),
         )
         self.flow = self.shell.flow
@@ -128,6 +129,16 @@ class WholeApp:
     def press_on(self, widget: QWidget, key: Qt.Key = Qt.Key.Key_Return) -> None:
         self.tab_to(widget)
         self.press(key)
+
+    # --- beside the screen ------------------------------------------------------------------
+    def wait_beside(self, done: Callable[[], bool]) -> None:
+        """Wait for work that runs beside the screen."""
+        for _ in range(500):
+            self.shell.beside.look()
+            if done():
+                return
+            QTest.qWait(10)
+        raise AssertionError("it did not come to an end")
 
     @property
     def vault(self) -> Vault:

@@ -71,6 +71,7 @@ class PracticeFlow(QObject):
         self.run.ended.connect(self._summarise)
         self.summary.closed.connect(self._close)
         self.summary.file_asked.connect(self._ask_file)
+        self.summary.report_asked.connect(lambda: self.asked.emit("report"))
         self.summary.map_asked.connect(lambda: self.asked.emit("map"))
         self.summary.card_asked.connect(lambda: self.asked.emit("card"))
         self.file.back.connect(lambda: frame.show_page(self.summary))

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit
+from PySide6.QtWidgets import QLineEdit
 
 from biofeedback.events import Source
 from biofeedback.guidance.prompts import prompt
 from biofeedback.ui.kit.action_button import ActionButton
+from biofeedback.ui.kit.flow_row import FlowRow, flow_holder
 from biofeedback.ui.kit.page import Page
 from biofeedback.ui.kit.text import Text
 from biofeedback.ui.kit.theme import Theme
@@ -26,11 +27,13 @@ class PracticeSummary(Page):
     Signals:
         closed: to Home; ``word`` has what is worth keeping, if anything was written.
         file_asked: a file for the therapist is to be made.
+        report_asked: its page is to be written.
         map_asked, card_asked: the body map, or a moment card.
     """
 
     closed = Signal()
     file_asked = Signal()
+    report_asked = Signal()
     map_asked = Signal()
     card_asked = Signal()
 
@@ -46,22 +49,26 @@ class PracticeSummary(Page):
         self.keep.setMaxLength(400)
         self.close_key = ActionButton("main", self.tr("Close"))
         self.file = ActionButton("outline", self.tr("Make a file for my therapist"))
+        self.report = ActionButton("outline", self.tr("One-page report"))
         self.map = ActionButton("word", self.tr("Where in the body"))
         self.card = ActionButton("word", self.tr("A moment card"))
         self.answer = Text("", "body", quiet=True)
         self.keep.returnPressed.connect(self.closed)
         self.close_key.clicked.connect(self.closed)
         self.file.clicked.connect(self.file_asked)
+        self.report.clicked.connect(self.report_asked)
         self.map.clicked.connect(self.map_asked)
         self.card.clicked.connect(self.card_asked)
-        row = QHBoxLayout()
-        for button in (self.close_key, self.file, self.map, self.card):
-            row.addWidget(button)
-        row.addStretch(1)
+        rows = FlowRow(12), FlowRow(12)
+        for button in (self.close_key, self.report, self.file):
+            rows[0].addWidget(button)
+        for word in (self.map, self.card):
+            rows[1].addWidget(word)
         self.body.addStretch(1)
         for part in (self.heading, self.done, self.kept, self.question, self.keep):
             self.body.addWidget(part)
-        self.body.addLayout(row)
+        for row in rows:
+            self.body.addWidget(flow_holder(row))
         self.body.addWidget(self.answer)
         self.body.addStretch(2)
 
@@ -79,6 +86,7 @@ class PracticeSummary(Page):
         self.done.setVisible(bool(self.done.text()))
         self.kept.setText(self._kept(kept, source))
         self.file.setVisible(kept)
+        self.report.setVisible(kept)
         self.question.setVisible(kept)
         self.keep.setVisible(kept)
         self.keep.clear()

@@ -15,6 +15,8 @@ from biofeedback.ui.review.words import tr
 class ReportDialog(SaveDialog):
     """The client's copy leaves out notes, rise marks and whatever chart is not ticked.
 
+    ``own`` is for somebody at home: it is the client's copy, whole, and nothing is asked of it.
+
     Signals:
         asked: ``client`` or ``therapist``, the place (which ends in .pdf or .html), and the charts
             that stay out of the client's copy.
@@ -22,13 +24,15 @@ class ReportDialog(SaveDialog):
 
     asked = Signal(str, str, frozenset)
 
-    def __init__(self, session_id: str, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, session_id: str, parent: QWidget | None = None, *, own: bool = False
+    ) -> None:
         super().__init__(tr("One-page report"), tr("Save"), parent)
-        self._session_id = session_id
+        self._session_id, self._own = session_id, own
         self.whose = Choice(
             tr("Whose copy?"),
             {"therapist": tr("The therapist’s"), "client": tr("The client’s")},
-            "therapist",
+            "client" if own else "therapist",
         )
         self.form = Choice(
             tr("In which form?"),
@@ -49,16 +53,17 @@ class ReportDialog(SaveDialog):
         for box in self.shown.values():
             box.setChecked(True)
             self.body.addWidget(box)
-        self.body.addWidget(
-            Text(
-                tr(
-                    "The client’s copy leaves out notes, rise marks and variability. What is less "
-                    "than 80 % clean is a dash in both."
-                ),
-                "caption",
-                quiet=True,
-            )
-        )
+        if own:
+            for asking in (self.whose, self._question, *self.shown.values()):
+                asking.hide()
+        about = (
+            tr("It has what was done, the check-ins, and what a sensor measured. What is less than "
+               "80 % clean is a dash.")
+            if own
+            else tr("The client’s copy leaves out notes, rise marks and variability. What is less "
+                    "than 80 % clean is a dash in both.")
+        )  # fmt: skip
+        self.body.addWidget(Text(about, "caption", quiet=True))
         self.body.addStretch(1)
         for choice in (self.whose, self.form):
             for button in choice.buttons.values():
@@ -82,3 +87,5 @@ class ReportDialog(SaveDialog):
         super().set_theme(theme)
         for box in self.shown.values():
             box.setFont(theme.font("body"))
+        if self._own:
+            self.resize(self.width(), min(self.height(), theme.px(400)))

@@ -12,8 +12,10 @@ from PySide6.QtWidgets import QWidget
 from biofeedback.errors import BiofeedbackError, UsageError
 from biofeedback.recordings.deidentify import Level
 from biofeedback.recordings.output import staged
+from biofeedback.recordings.recording import Recording
 from biofeedback.recordings.report import Copy
 from biofeedback.recordings.report_html import report_html
+from biofeedback.recordings.vault import Vault
 from biofeedback.session.apart import apart
 from biofeedback.session.report_reading import analyzed, put_together
 from biofeedback.ui.kit.theme import Theme
@@ -71,7 +73,7 @@ class Saving(QObject):
         vault, session_id = self._session.vault, self._id
 
         def work() -> str:
-            return _told(
+            return told(
                 lambda: vault.export(
                     session_id, name, Path(place), cast(Level, level),
                     passphrase=passphrase or None,
@@ -81,21 +83,14 @@ class Saving(QObject):
         self._session.run(work, self._told_export)
 
     def _write_report(self, copy: str, place: str, hidden: frozenset[str]) -> None:
-        vault, recording, out = self._session.vault, self._session.found.recording, Path(place)
+        vault, recording = self._session.vault, self._session.found.recording
 
-        def write() -> Path:
-            if out.suffix not in (".pdf", ".html"):
-                raise UsageError(tr("A report’s name ends in .pdf or .html: add one of them."))
-            whole = apart(analyzed, recording)
-            report = put_together(vault, recording, whole, hidden=hidden)
-            if out.suffix == ".pdf":
-                write_pdf(report, cast(Copy, copy), out)
-            else:
-                with staged(out) as (temporary,):
-                    temporary.write_text(report_html(report, cast(Copy, copy)), "utf-8")
-            return out
+        def work() -> str:
+            return told(
+                lambda: write_report(vault, recording, cast(Copy, copy), Path(place), hidden)
+            )
 
-        self._session.run(lambda: _told(write), self._told_report)
+        self._session.run(work, self._told_report)
 
     def _told_export(self, sentence: str) -> None:
         if self.export is not None:
@@ -106,7 +101,26 @@ class Saving(QObject):
             self.report.say(sentence)
 
 
-def _told(write: Callable[[], Path]) -> str:
+def write_report(
+    vault: Vault, recording: Recording, copy: Copy, out: Path, hidden: frozenset[str] = frozenset()
+) -> Path:
+    """Write the one-page report of a session, as PDF or HTML after the ending of its name.
+
+    It takes as long as ``analyze`` does, in a process of its own. Raises :class:`UsageError` for
+    any other ending, and :class:`InputError` or :class:`RecordingError` where it cannot be written.
+    """
+    if out.suffix not in (".pdf", ".html"):
+        raise UsageError(tr("A report’s name ends in .pdf or .html: add one of them."))
+    report = put_together(vault, recording, apart(analyzed, recording), hidden=hidden)
+    if out.suffix == ".pdf":
+        write_pdf(report, copy, out)
+    else:
+        with staged(out) as (temporary,):
+            temporary.write_text(report_html(report, copy), "utf-8")
+    return out
+
+
+def told(write: Callable[[], Path]) -> str:
     """What is said in the dialog afterwards: where it was saved, or why it was not."""
     try:
         path = write()
