@@ -6,8 +6,10 @@ It is told in words and compares nothing. Without a sensor every hint stands for
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Literal, TypeAlias
+from typing import Final, Literal, TypeAlias
 
+NOTICED: Final = "noticed"
+"""Kind of the mark that says "I noticed something"."""
 NEAR_S = 120.0
 """A hint and a rise this close belong together."""
 

@@ -134,3 +134,5 @@ class Report:
     versions: str
     hidden: frozenset[str] = frozenset()
     """Charts the therapist keeps out of the client's copy: ``session``, ``moments``, ``phases``."""
+    noticed: str = ""
+    """How first hints lay to signal changes, in words; never in the client's copy."""

@@ -13,6 +13,8 @@ from biofeedback.guidance.safety import Circumstances, Limits, limits
 from biofeedback.recordings.people import CheckIn, People
 from biofeedback.session.opening import HELP_TEXT
 
+EARLY_SIGN = "early sign"
+"""Instrument of a hint that was noticed outside of any recording."""
 JOIN = " "
 """Between the ids of an answer that has several."""
 
@@ -109,6 +111,10 @@ class Profile:
     def keep_early_signs(self, signs: Iterable[str]) -> None:
         """Keep the list; blank lines are left out."""
         self.keep("early signs", [sign.strip() for sign in signs if sign.strip()])
+
+    def notice(self, sign: str = "", session_id: str = "") -> None:
+        """Keep that a hint was noticed now, outside of any recording; empty for just something."""
+        self.keep_words(EARLY_SIGN, {"sign": sign}, session_id)
 
     # --- answers ----------------------------------------------------------------------------
     def keep_entry(self, entry: Entry, session_id: str = "") -> None:

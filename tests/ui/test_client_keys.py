@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from itertools import combinations
+
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
+from biofeedback.events import Marker
 from biofeedback.ui.client.state import Scene
+from biofeedback.ui.kit.theme import Theme
 from tests.ui.client_in_state import Show, in_state, with_the_keyboard
+from tests.ui.desk_in_session import heard
 
 
 # --- keys and focus -------------------------------------------------------------------------
@@ -19,7 +26,8 @@ def test_something_else_is_first_in_the_order_of_tab(show: Show) -> None:
         QTest.keyClick(client, Qt.Key.Key_Tab)
         focused = client.focusWidget()
         order.append(focused.accessibleName() if focused is not None else "")
-    assert order[:4] == ["Something else", "Pass", "Don't offer this again", "Stop"]
+    ways_out = ["Something else", "Pass", "Don't offer this again"]
+    assert order == [*ways_out, "I noticed something", "Stop"]
     client.hide()
 
 
@@ -104,3 +112,46 @@ def test_every_widget_that_takes_the_focus_has_a_name(show: Show) -> None:
             and not child.accessibleName()
         ]
         assert nameless == []
+
+
+# --- "I noticed something" ----------------------------------------------------------------------
+@pytest.mark.parametrize("state", ["plain", "pacer", "prompt", "choices"])
+def test_one_press_marks_that_the_client_noticed_something(show: Show, state: str) -> None:
+    shown = in_state(show, state)
+    client = with_the_keyboard(shown)
+    marks = heard(shown)
+    before = shown.view.scene
+    QTest.keyClick(client, Qt.Key.Key_I)
+    shown.frames(1)
+    assert marks == [Marker(shown.handle.now, "noticed", "client")]
+    assert shown.view.notice.text() == "Noted"
+    assert replace(shown.view.scene, noted=False) == before, "nothing else is another now"
+    shown.frames(1, 3.1)
+    assert shown.view.notice.accessibleName() == "I noticed something"
+    client.hide()
+
+
+def test_a_touch_does_the_same_as_the_key_and_the_desk_can_mark_it_too(show: Show) -> None:
+    shown = in_state(show, "plain")
+    marks = heard(shown)
+    QTest.mouseClick(shown.view.notice, Qt.MouseButton.LeftButton)
+    QTest.keyClick(shown.window, Qt.Key.Key_I)
+    shown.frames(1)
+    assert [(each.kind, each.author) for each in marks if isinstance(each, Marker)] == [
+        ("noticed", "client"), ("noticed", "therapist"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("scale", [1.0, 2.0])
+@pytest.mark.parametrize("state", ["way out", "prompt beside the shape"])
+def test_it_leaves_pass_and_stop_their_places(show: Show, state: str, scale: float) -> None:
+    shown = in_state(show, state, theme=Theme(text_scale=scale))
+    view = shown.view
+    parts = [view.other, view.notice, view.stop]
+    places = [each.geometry() for each in parts]
+    if view.prompt.isVisibleTo(view):
+        places.append(view.prompt.geometry())
+    for place, other in combinations(places, 2):
+        assert not place.intersects(other)
+    assert view.rect().contains(view.notice.geometry())
+    assert view.notice.height() >= 44

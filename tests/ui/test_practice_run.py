@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -348,3 +348,38 @@ def test_every_control_has_a_name(app: WholeApp) -> None:
             if each.focusPolicy() & Qt.FocusPolicy.TabFocus and not each.accessibleName()
         ]
         assert nameless == []
+
+
+# --- "I noticed something" ----------------------------------------------------------------------
+@pytest.mark.parametrize("go_to", [to_free, to_choices, to_prompt])
+def test_one_press_keeps_that_something_was_noticed_also_without_a_recording(
+    app: WholeApp, go_to: Callable[[WholeApp, PracticeRun], None]
+) -> None:
+    opened = app.shell.opened
+    assert opened is not None
+    opened.vault.people.withdraw("Wren", "record")
+    run = run_of(app)
+    go_to(app, run)
+    practice = run.practice
+    assert practice is not None
+    assert practice.profile is not None
+    assert run.controls.notice.isVisibleTo(run)
+    app.press(Key.Key_I, 0.1)
+    assert run.controls.notice.text() == "Noted"
+    app.pass_time(3.0)
+    assert run.controls.notice.accessibleName() == "I noticed something"
+    assert practice.session_id == ""
+    assert [each.answers for each in practice.profile.entries("early sign")] == [{"sign": ""}]
+
+
+def test_in_a_recorded_practice_it_is_a_mark_of_the_clients(app: WholeApp) -> None:
+    run = run_of(app)
+    to_free(app, run)
+    assert run.practice is not None
+    assert run.bridge is not None
+    assert run.practice.session_id
+    marks: list[Marker] = []
+    run.bridge.marker.connect(marks.append)
+    run.controls.notice.click()
+    app.pass_time(0.1)
+    assert [(each.kind, each.author) for each in marks] == [("noticed", "client")]

@@ -30,6 +30,7 @@ class ClientPrompt(QWidget):
         self._as_line = False
         self._room = QRect()
         self._foot = 0
+        self._lower = (0, 0)
         self.go_on = ActionButton("client", self.tr("Pass"), parent=self)
         self.go_on.setAccessibleDescription(self.tr("Space bar"))
         self.never = ActionButton("client word", self.tr("Don't offer this again"), parent=self)
@@ -51,15 +52,18 @@ class ClientPrompt(QWidget):
         self.never.setVisible(bool(prompt_id) and not as_line and not way_out)
         self.setVisible(bool(prompt_id))
         self._as_line = as_line
-        self.place(self._room, self._foot)
+        self.place(self._room, self._foot, self._lower)
 
-    def place(self, room: QRect, foot: int) -> None:
-        """Find the place within ``room``; ``foot`` is where the large buttons begin."""
-        self._room, self._foot = room, foot
+    def place(self, room: QRect, foot: int, lower: tuple[int, int]) -> None:
+        """Find the place within ``room``; ``foot`` is where the large buttons begin.
+
+        ``lower`` is what they leave free of the lower edge, from left to right.
+        """
+        self._room, self._foot, self._lower = room, foot, lower
         first, second = self.go_on.sizeHint(), self.never.sizeHint()
         gap = self._theme.px(20)
         if self._as_line:
-            left = room.center().x() - first.width() // 2
+            left = max(room.center().x() - first.width() // 2, lower[0])
             self.setGeometry(left, foot, first.width(), first.height())
         else:
             top = min(round(_TOP * room.height()), foot - first.height() - gap)

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QPixmap
 
 from biofeedback.events import Author
+from biofeedback.guidance.early_signs import NOTICED
 from biofeedback.ui.client.sound import ClientSound
 from biofeedback.ui.client.state import FADE_S, ClientState
 from biofeedback.ui.client.window import ClientWindow
@@ -47,6 +48,7 @@ class ClientScreen(QObject):
         bridge.pacer.connect(self.state.on_pacer)
         bridge.pacer.connect(self.sound.on_pacer)
         bridge.cue.connect(self.state.on_cue)
+        bridge.marker.connect(self.state.on_marker)
         bridge.phase.connect(self.state.on_phase)
         bridge.session.connect(self.state.on_session)
         window.redrawn.connect(self._renew)
@@ -56,6 +58,7 @@ class ClientScreen(QObject):
         view.passed.connect(self.go_on)
         view.denied.connect(self.deny)
         view.chosen.connect(self.choose)
+        view.noticed.connect(self.notice)
 
     # --- what keys and buttons do -----------------------------------------------------------
     def stop(self, author: Author = "client") -> None:
@@ -97,6 +100,11 @@ class ClientScreen(QObject):
         if self._handle is not None and self.state.prompt:
             self.wishes.deny(self.state.prompt)
             self._handle.deny(self.state.prompt, "client")
+
+    def notice(self) -> None:
+        """The client noticed something: it is marked, with the time, and needs no words."""
+        if self._handle is not None:
+            self._handle.mark(NOTICED, "client")
 
     def light_headed(self) -> None:
         """The client says so."""

@@ -9,8 +9,9 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, replace
 
-from biofeedback.events import Cue, PacerChange, Phase, SessionState
+from biofeedback.events import Cue, Marker, PacerChange, Phase, SessionState
 from biofeedback.guidance import pacer, prompts
+from biofeedback.guidance.early_signs import NOTICED
 from biofeedback.guidance.paced_block import BLOCK_LINE
 from biofeedback.guidance.pacer import PacerPosition
 from biofeedback.guidance.prompts import Prompt
@@ -22,6 +23,8 @@ FADE_S = 0.8
 """What comes and goes takes so long, except that Stop takes everything away at once."""
 GLOW_S = 8.0
 _GLOW_RISES_S, _GLOW_FALLS_S = 2.0, 3.0
+NOTED_S = 3.0
+"""How long the view answers that something was noted."""
 _HERE = "here-cue"
 
 
@@ -45,6 +48,8 @@ class Scene:
     """Ids of the prompts to choose from, while the client chooses."""
     glow: float = 0.0
     count: int | None = None
+    noted: bool = False
+    """Whether the client pressed "I noticed something" a moment ago."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +73,7 @@ class ClientState:
         self._words: _Words | None = None
         self._step = 0
         self._glow_since = -math.inf
+        self._noted_at = -math.inf
         self._stopping = False
 
     # --- events -----------------------------------------------------------------------------
@@ -108,6 +114,11 @@ class ClientState:
             self._words = None
             self.choices = tuple(cue.item.split())
 
+    def on_marker(self, marker: Marker) -> None:
+        """What the client noticed is noted."""
+        if marker.kind == NOTICED and marker.author == "client":
+            self._noted_at = marker.time
+
     def on_phase(self, phase: Phase) -> None:
         """What was announced has begun."""
         if self._words is not None and not self._words.prompt:
@@ -142,9 +153,10 @@ class ClientState:
     # --- time -------------------------------------------------------------------------------
     def scene(self, now: float, fade_s: float = FADE_S, *, counting: bool = False) -> Scene:
         """What is seen at session time ``now``."""
+        noted = 0.0 <= now - self._noted_at < NOTED_S
         if self.choices is not None:
-            return Scene(choices=self.choices)
-        scene = self._shape(now, fade_s)
+            return Scene(choices=self.choices, noted=noted)
+        scene = replace(self._shape(now, fade_s), noted=noted)
         if counting and self.pacer is not None and scene.position is not None:
             scene = replace(scene, count=pacer.out_count(self.pacer, now))
         glow = _glow(now - self._glow_since)
@@ -199,7 +211,7 @@ class ClientState:
 
     def _clear_all(self) -> None:
         self.pacer = self._leaving = self._words = self.choices = None
-        self._glow_since = -math.inf
+        self._glow_since = self._noted_at = -math.inf
 
 
 def _is_block_line(prompt_id: str) -> bool:

@@ -10,6 +10,7 @@ from biofeedback.guidance import prompts
 from biofeedback.ui.client.choices import PracticeChoices
 from biofeedback.ui.client.count import ClientCount
 from biofeedback.ui.client.glow import ClientGlow
+from biofeedback.ui.client.notice_key import NoticeKey
 from biofeedback.ui.client.prompt import ClientPrompt
 from biofeedback.ui.client.stage import ClientStage
 from biofeedback.ui.client.state import Scene
@@ -19,13 +20,14 @@ from biofeedback.ui.kit.theme import TEXT_SCALE_MIN, Theme
 
 _LOWEST = 0.88
 """Where the stage's last line ends, as a share of its height."""
+_GAP = 20
 
 
 class ClientView(QWidget):
     """Draws a :class:`Scene`, and says what was pressed; it decides on nothing.
 
     Signals:
-        stopped, something_else, passed, denied: a button was pressed.
+        stopped, something_else, passed, denied, noticed: a button was pressed.
         chosen: the id of a prompt.
     """
 
@@ -33,6 +35,7 @@ class ClientView(QWidget):
     something_else = Signal()
     passed = Signal()
     denied = Signal()
+    noticed = Signal()
     chosen = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -49,9 +52,11 @@ class ClientView(QWidget):
         self.choices.setParent(self)
         self.choices.hide()
         self.prompt = ClientPrompt(self)
+        self.notice = NoticeKey(self)
         self.stop = ActionButton("client", self.tr("Stop"), parent=self)
         self.stop.setAccessibleDescription(self.tr("Escape key"))
         self.other.clicked.connect(self.something_else)
+        self.notice.clicked.connect(self.noticed)
         self.stop.clicked.connect(self.stopped)
         self.prompt.passed.connect(self.passed)
         self.prompt.denied.connect(self.denied)
@@ -59,7 +64,8 @@ class ClientView(QWidget):
         self.choices.back.connect(self.something_else)
         self.setTabOrder(self.other, self.prompt.go_on)
         self.setTabOrder(self.prompt.go_on, self.prompt.never)
-        self.setTabOrder(self.prompt.never, self.stop)
+        self.setTabOrder(self.prompt.never, self.notice)
+        self.setTabOrder(self.notice, self.stop)
 
     @property
     def scene(self) -> Scene:
@@ -82,6 +88,8 @@ class ClientView(QWidget):
             self.prompt.show_prompt(scene.prompt, more=scene.more, as_line=scene.as_line)
         if scene.choices != before.choices:
             self._show_choices(scene.choices)
+        if scene.noted != before.noted:
+            self.notice.show_noted(scene.noted)
         if scene.text != before.text:
             announce(self.stage, scene.text)
         return True
@@ -106,7 +114,7 @@ class ClientView(QWidget):
         """Take over colours, sizes, type and motion."""
         self._theme = theme
         for part in (self.stage, self.count, self.glow, self.other, self.choices, self.prompt,
-                     self.stop):  # fmt: skip
+                     self.notice, self.stop):  # fmt: skip
             part.set_theme(theme)
         self._place()
         self.update()
@@ -125,14 +133,24 @@ class ClientView(QWidget):
         foot = height - margin - self.stop.height()
         self.other.move(margin, foot)
         self.stop.move(width - margin - self.stop.width(), foot)
+        self._place_notice(foot)
         self.stage.setGeometry(0, 0, width, max(min(height, int((foot - 1) / _LOWEST)), 1))
         self.glow.setGeometry(self.rect())
         self.choices.setGeometry(0, margin // 2, width, max(foot - margin, 1))
         self._fit_choices()
-        self.prompt.place(QRect(0, 0, width, height), foot)
+        gap = self._theme.px(_GAP)
+        lower = (self.notice.geometry().right() + gap, self.stop.x() - gap)
+        self.prompt.place(QRect(0, 0, width, height), foot, lower)
         self._show_count(self._scene.count)
-        for part in (self.glow, self.prompt, self.other, self.stop):
+        for part in (self.glow, self.prompt, self.other, self.notice, self.stop):
             part.raise_()
+
+    def _place_notice(self, foot: int) -> None:
+        """Beside Something else; in one line where Pass keeps the middle to itself."""
+        gap = self._theme.px(_GAP)
+        left = self.other.geometry().right() + gap
+        room = (self.width() - self.prompt.go_on.sizeHint().width()) // 2 - gap - left
+        self.notice.stand(left, foot + self.stop.height() // 2, room)
 
     def _fit_choices(self) -> None:
         """Type as large as asked for, or as there is room for: nothing scrolls here."""

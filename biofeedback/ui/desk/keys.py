@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Signal
 
+from biofeedback.guidance.early_signs import NOTICED
 from biofeedback.ui.client.cues import Cues
 from biofeedback.ui.client.screen import ClientScreen
 from biofeedback.ui.desk.desk import Desk
@@ -91,6 +92,7 @@ class DeskKeys(QObject):
             "pause-guide": lambda: self._handle.mark(PAUSE_GUIDE),
             "note": self._toggle_note,
             "something-else": lambda: self._client.something_else("therapist"),
+            "noticed": self._marker(NOTICED),
             "count": self._client.toggle_count,
             "sound": self._toggle_sound,
             "pause": self._toggle_pause,
@@ -110,6 +112,7 @@ class DeskKeys(QObject):
         return own | {
             "stop-all": self._client.stop,
             "something-else": self._client.something_else,
+            "noticed": self._client.notice,
             "light-headed": self._client.light_headed,
             "pacer": self._client.go_on,
         }

@@ -43,7 +43,7 @@ class ActionButton(QAbstractButton):
         """Change the words."""
         if text != self.text():
             self.setText(text)
-            self.setAccessibleName(text)
+            self.setAccessibleName(text.replace("\n", " "))
             self.updateGeometry()
 
     def set_theme(self, theme: Theme) -> None:
@@ -74,12 +74,13 @@ class ActionButton(QAbstractButton):
 
     def sizeHint(self) -> QSize:
         metrics = QFontMetricsF(self.font())
-        width = metrics.horizontalAdvance(self.text()) + 2 * self._padding() + 2
+        words = metrics.size(0, self.text())
+        width = words.width() + 2 * self._padding() + 2
         if self._icon:
             width += self._icon_size() + self._theme.px(8)
         least = _HEIGHT.get(self._kind)
         height = self._theme.length("client_button") if least is None else self._theme.px(least)
-        return QSize(round(width), max(height, round(metrics.height() + 8)))
+        return QSize(round(width), max(height, round(words.height() + 8)))
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
@@ -151,11 +152,11 @@ class ActionButton(QAbstractButton):
         painter.drawText(place, Qt.AlignmentFlag.AlignCenter, self.text())
 
     def _underline(self, painter: QPainter) -> None:
-        metrics = QFontMetricsF(self.font())
-        width = metrics.horizontalAdvance(self.text())
+        words = QFontMetricsF(self.font()).size(0, self.text())
+        width = words.width()
         left = (self.width() - width) / 2
         if self._icon:
             left += (self._icon_size() + self._theme.px(8)) / 2
-        y = (self.height() + metrics.height()) / 2 + 1
+        y = (self.height() + words.height()) / 2 + 1
         painter.setPen(self._theme.pen("border", 1))
         painter.drawLine(round(left), round(y), round(left + width), round(y))

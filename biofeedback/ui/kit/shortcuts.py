@@ -101,6 +101,11 @@ GROUPS: tuple[Group, ...] = (
     ),
     Group(
         QT_TRANSLATE_NOOP("shortcuts", "Pacer"),
+            Key(
+                "I",
+                "noticed",
+                QT_TRANSLATE_NOOP("shortcuts", "“I noticed something”: a mark for the client"),
+            ),
         (
             Key("Space", "pacer", QT_TRANSLATE_NOOP("shortcuts", "Start or stop the pacer")),
             Key(

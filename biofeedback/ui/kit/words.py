@@ -138,6 +138,7 @@ def flag_word(kind: str) -> str:
         "named": tr("named"),
         "rupture": tr("rupture"),
         "repair": tr("repair"),
+        "noticed": tr("I noticed"),
         "posture": tr("posture"),
         "voice": tr("voice"),
         "star": tr("star"),

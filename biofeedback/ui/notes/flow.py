@@ -12,8 +12,6 @@ from biofeedback.ui.notes.diary import Diary
 from biofeedback.ui.notes.early_signs import EarlySigns
 from biofeedback.ui.notes.moment_card import MomentCard
 
-NOTICED = "early sign"
-
 
 class NotesFlow(QObject):
     """Everything goes into the vault, with the session it belongs to, if any.
@@ -84,7 +82,7 @@ class NotesFlow(QObject):
 
     def _notice(self, sign: str) -> None:
         if self._profile is not None:
-            self._profile.keep_words(NOTICED, {"sign": sign}, self._session_id)
+            self._profile.notice(sign, self._session_id)
 
     def _keep_signs(self, signs: list[str]) -> None:
         if self._profile is not None:

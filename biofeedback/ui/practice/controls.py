@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPainter, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from biofeedback.ui.client.notice_key import NoticeKey
 from biofeedback.ui.kit.action_button import ActionButton
 from biofeedback.ui.kit.flow_grid import FlowGrid
 from biofeedback.ui.kit.key_button import KeyButton
@@ -62,6 +63,7 @@ class PracticeControls(QWidget):
             "go on": QuietKey(self.tr("Go on"), "N"),
         }
         self.quiet = {name: key for name, key in every.items() if name not in without}
+        self.notice = NoticeKey(self)
         self.stop = ActionButton("client", self.tr("Stop"))
         self.stop.setAccessibleDescription(self.tr("Key Esc"))
         self._grid = FlowGrid(list(self.quiet.values()), self)
@@ -77,7 +79,8 @@ class PracticeControls(QWidget):
             self.setTabOrder(before, after)
 
     def _named(self) -> dict[str, ActionButton | QuietKey]:
-        return {"something else": self.something_else, **self.quiet, "stop": self.stop}
+        first = {"something else": self.something_else, "noticed": self.notice}
+        return {**first, **self.quiet, "stop": self.stop}
 
     def set_theme(self, theme: Theme) -> None:
         """Take over colours, sizes and type."""
@@ -93,6 +96,10 @@ class PracticeControls(QWidget):
             self._wanted, self._asked = shown, False
             self._arrange()
 
+    def show_noted(self, noted: bool) -> None:
+        """Whether something was noted a moment ago."""
+        self.notice.show_noted(noted)
+
     def _toggle_more(self) -> None:
         self._asked = not self._asked
         self.more.say(self.tr("Less") if self._asked else self.tr("More"))
@@ -105,7 +112,10 @@ class PracticeControls(QWidget):
         # as wide for either of its words
         right.setWidth(max(right.width(), theme.px(140)))
         high = max(left.height(), right.height())
-        room = self.width() - 2 * margin - left.width() - right.width() - 2 * gap
+        free = self.width() - 2 * margin - left.width() - right.width() - 2 * gap
+        self.notice.stand(margin + left.width() + gap, high // 2, free // 4)
+        begin = self.notice.geometry().right() + gap
+        room = self.width() - margin - right.width() - gap - begin
         beside = self._grid.columns(max(room, 1)) == len(self.quiet)
         width = room if beside else self.width() - 2 * margin
         self._grid.resize(max(width, 1), self._grid.height())
@@ -113,16 +123,15 @@ class PracticeControls(QWidget):
         shown = self._wanted and (beside or self._asked)
         above = 0 if beside or not shown else self._grid.height() + theme.px(12)
         self._grid.move(
-            margin + left.width() + gap if beside else margin,
-            (high - self._grid.height()) // 2 if beside else 0,
+            begin if beside else margin, (high - self._grid.height()) // 2 if beside else 0
         )
         self._grid.setVisible(shown)
         self.more.setVisible(self._wanted and not beside)
         more = self.more.sizeHint()
         self.more.setGeometry(
-            margin + left.width() + gap, above + (high - more.height()) // 2,
-            more.width(), more.height(),
-        )  # fmt: skip
+            begin, above + (high - more.height()) // 2, more.width(), more.height()
+        )
+        self.notice.move(self.notice.x(), above + (high - self.notice.height()) // 2)
         self.something_else.setGeometry(margin, above, left.width(), high)
         self.stop.setGeometry(self.width() - margin - right.width(), above, right.width(), high)
         if self.height() != above + high:

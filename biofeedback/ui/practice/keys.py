@@ -21,10 +21,11 @@ _KEYS: dict[Mode, dict[str, str]] = {
         "Up": "quicker",
         "P": "plain",
         "N": "go on",
+        "I": "noticed",
     },
     # the fields and scales need letters, digits and arrows for themselves
     "questions": {},
-    "choices": {"E": "something else", "1": "first", "2": "second", "3": "third"},
+    "choices": {"E": "something else", "I": "noticed", "1": "first", "2": "second", "3": "third"},
     "over": {"E": "something else"},
 }
 

@@ -72,6 +72,7 @@ class PracticeRun(PracticeView):
             "quicker": lambda: self._change_pace(PACE_STEP_PER_MIN),
             "plain": self._toggle_plain,
             "go on": self._go_on,
+            "noticed": self._notice,
             "stop": self._stop,
             "first": lambda: self.choices.pick(0),
             "second": lambda: self.choices.pick(1),
@@ -95,6 +96,7 @@ class PracticeRun(PracticeView):
         self.bridge.phase.connect(self.state.on_phase)
         self.bridge.pacer.connect(self._on_pacer)
         self.bridge.cue.connect(self.state.on_cue)
+        self.bridge.marker.connect(self.state.on_marker)
         self.bridge.session.connect(self.state.on_session)
         self.line.show_parts(practice.parts)
         self.questions.prepare(practice)
@@ -170,6 +172,10 @@ class PracticeRun(PracticeView):
     def _go_on(self) -> None:
         if self.practice is not None and not self.state.over:
             self.practice.handle.next_part("client")
+
+    def _notice(self) -> None:
+        if self.practice is not None:
+            self.practice.notice()
 
     def _toggle_choices(self) -> None:
         if self.practice is None:

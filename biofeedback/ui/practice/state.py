@@ -6,12 +6,14 @@ the client sees is a function of the events and the time alone.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from biofeedback.events import Cue, PacerChange, Phase, SessionState
+from biofeedback.events import Cue, Marker, PacerChange, Phase, SessionState
 from biofeedback.guidance import pacer, prompts
 from biofeedback.guidance.course import ENDED, Part
+from biofeedback.guidance.early_signs import NOTICED
 from biofeedback.guidance.paced_block import BLOCK_LINE, WAY_OUT
 from biofeedback.guidance.pacer import PacerPosition
 from biofeedback.session.guide import OFFERED
@@ -20,6 +22,8 @@ OFFER_S = 20.0
 """How long an offer stays."""
 LINE_S = 8.0
 """How long the line at the beginning of a part without a pacer stays."""
+NOTED_S = 3.0
+"""How long it is answered that something was noted."""
 STEP_S = 10.0
 """How often the line of time moves while no breath is paced."""
 
@@ -55,6 +59,7 @@ class PracticeState:
         self._next: tuple[float, float] | None = None
         self._offer: tuple[float, tuple[str, ...]] | None = None
         self._moved_at = 0.0
+        self._noted_at = -math.inf
 
     # --- events -----------------------------------------------------------------------------
     def on_phase(self, phase: Phase) -> None:
@@ -97,6 +102,11 @@ class PracticeState:
                 self._offer = (cue.time, tuple(cue.item.split()))
             case "passed":
                 self._offer = None
+
+    def on_marker(self, marker: Marker) -> None:
+        """What was noticed is noted."""
+        if marker.kind == NOTICED:
+            self._noted_at = marker.time
 
     def _on_prompt(self, cue: Cue) -> None:
         shown = prompts.prompt(cue.item)
@@ -165,6 +175,10 @@ class PracticeState:
         if after_min is None or self.paced_since is None:
             return pacer.fade(0.0)
         return pacer.fade(time - self.paced_since - 60.0 * after_min)
+
+    def noted(self, time: float) -> bool:
+        """Whether something was noted a moment ago."""
+        return 0.0 <= time - self._noted_at < NOTED_S
 
     def block_line(self, time: float) -> bool:
         """Whether the line of a paced block shows."""

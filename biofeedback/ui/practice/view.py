@@ -100,6 +100,8 @@ class PracticeView(QWidget):
         self.controls.show_quiet(mode == "stage" and not plain and state.prompt is None)
         for name in {*LEADS, "light-headed"} & quiet.keys():
             quiet[name].setEnabled(state.pacer is not None)
+        self.controls.notice.setVisible(mode in ("stage", "choices") and not plain)
+        self.controls.show_noted(state.noted(now))
         self.controls.stop.say(self.tr("Close") if state.over else self.tr("Stop"))
         self.offer.show_offer(bool(state.offer(now)) and mode == "stage")
 
