@@ -47,6 +47,8 @@ class _Announced:
     author: Author
     pattern: Pattern | None
     lead_from_per_min: float | None
+    seconds: float
+    """How long it was said to last, where it is paced."""
 
 
 class Guide:
@@ -61,7 +63,7 @@ class Guide:
         self._pacer: PacerChange | None = None
         self._lead: Lead | None = None
         self._coming: tuple[float, Pattern, float | None, Author] | None = None
-        self._capped_at: float | None = None
+        self._capped_at = self._announced_end = math.inf
         self._clear_at: float | None = None
         self._announced: _Announced | None = None
         self._course: Course | None = None
@@ -104,12 +106,17 @@ class Guide:
             self._coming = None
             changes = self._begin(asked, lead_from, due, author)
             events += [each for each in changes if isinstance(each, PacerChange)]
+        events = self._kept(events)
+        end = min(self._capped_at, self._announced_end)
         if self._lead is not None:
-            events += self._lead.feed(time)
+            # the breath in which the block ends is not changed any more
+            events += self._kept([*self._lead.feed(min(time, end))])
             self._blocks.rate_per_min = self._lead.requested_rate_per_min
-        if self._capped_at is not None and self._capped_at <= time:
-            events += self._blocks.ended(self._capped_at, "program")
-        return self._kept(events)
+        if self._pacer is not None and end <= time:
+            end = next_cycle_start(self._pacer, end)
+            if end <= time:
+                events += self._kept(self._blocks.ended(end, "program"))
+        return events
 
     # --- pacer ------------------------------------------------------------------------------
     def start_pacer(
@@ -203,14 +210,18 @@ class Guide:
     ) -> list[Event]:
         """Announce a part of the session; it begins 6 s later, where a breath ends.
 
-        With ``pattern`` it is paced; without, a pacer that runs comes to its end.
+        With ``pattern`` it is paced for as long as is announced; without, a pacer that runs comes
+        to its end.
         """
         if self._course is not None:
             return [Cue(time, REFUSED, "A practice is running: stop it first.", author)]
         cleared = [Cue(time, "clear", "", author)] if self._offers.prompt_showing else []
         paced = pattern if pattern is not None and pattern.paced else None
-        self._announced = _Announced(time + ANNOUNCED_S, name, author, paced, lead_from_per_min)
-        item = name if paced is None else f"{min(BLOCK_CLINIC_S, longest_paced_s(paced)):g}"
+        seconds = math.inf if paced is None else min(BLOCK_CLINIC_S, longest_paced_s(paced))
+        self._announced = _Announced(
+            time + ANNOUNCED_S, name, author, paced, lead_from_per_min, seconds
+        )
+        item = name if paced is None else f"{seconds:g}"
         return self._kept([*cleared, Cue(time, NEXT, item, author)])
 
     # --- courses ----------------------------------------------------------------------------
@@ -272,9 +283,12 @@ class Guide:
         if announced.pattern is None:
             return [phase, *self._kept(self._blocks.ended(time, announced.author))]
         if self._pacer is not None:
-            return [phase]
-        pattern, lead_from = announced.pattern, announced.lead_from_per_min
-        return [phase, *self.start_pacer(pattern, time, announced.author, lead_from)]
+            self._announced_end = time + announced.seconds
+        return [phase, *events]
+        events: list[Event] = []
+        if self._pacer is None:
+            lead_from = announced.lead_from_per_min
+            events = self.start_pacer(announced.pattern, time, announced.author, lead_from)
 
     def _begin(
         self, asked: Pattern, lead_from: float | None, time: float, author: Author
@@ -284,8 +298,7 @@ class Guide:
         self._lead = None
         if running is None:
             return events
-        cap_s = longest_paced_s(running)
-        self._capped_at = None if cap_s == float("inf") else time + cap_s
+        self._capped_at = time + longest_paced_s(running)
         if lead_from is None or not can_lead(running):
             return events
         self._lead = Lead(running, lead_from, time, author, self._blocks.least_per_min)
@@ -299,7 +312,8 @@ class Guide:
                 self._pacer = event if event.phases else None
                 self._offers.held_pattern = any("hold" in phase for phase, _ in event.phases)
                 if not event.phases:
-                    self._lead = self._coming = self._capped_at = None
+                    self._lead = self._coming = None
+                    self._capped_at = self._announced_end = math.inf
             elif isinstance(event, Cue) and event.kind in _CHANGES_PROMPT:
                 self._offers.prompt_showing = event.kind in ("prompt", CHOICES)
                 self._clear_at = None

@@ -257,6 +257,33 @@ def test_a_part_without_a_pacer_begins_where_a_breath_ends_and_the_pacer_with_it
 
 
 def test_an_announced_part_takes_the_prompt_away() -> None:
+@pytest.mark.parametrize("running_since", [None, 2.0])
+@pytest.mark.parametrize("lead_from", [None, 12.0])
+def test_a_paced_part_ends_with_the_breath_in_which_its_announced_length_is_over(
+    lead_from: float | None, running_since: float | None
+) -> None:
+    guide = in_session()
+    if running_since is not None:
+        guide.start_pacer(LONG_EXHALE, running_since, "therapist", lead_from)
+    (announced,) = cues(guide.next_phase("practice", 10.0, "therapist", LONG_EXHALE, lead_from),
+                        NEXT)  # fmt: skip
+    events = [event for time in range(11, 400) for event in guide.feed(float(time))]
+    (begun,) = phases(events)
+    led = changes(events)
+    last_cycle_s = sum(seconds for _, seconds in led[-2].phases) if len(led) > 1 else 10.0
+    assert led[-1].phases == ()
+    assert 0.0 <= led[-1].time - begun.time - float(announced.item) < last_cycle_s
+
+
+def test_a_pattern_chosen_anew_in_an_announced_part_keeps_its_end() -> None:
+    guide = in_session()
+    guide.next_phase("practice", 0.0, "therapist", LONG_EXHALE)
+    guide.feed(60.0)
+    guide.start_pacer(pattern("even-5-5"), 60.0, "therapist")
+    ended = changes(guide.feed(400.0))[-1]
+    assert (ended.phases, ended.time) == ((), 186.0)
+
+
     guide = in_session()
     guide.show_prompt("T1", 0.0, "therapist")
     kinds = [each.kind for each in guide.next_phase("close", 1.0, "therapist") if each]  # type: ignore[union-attr]
