@@ -24,9 +24,9 @@ from biofeedback.session.profile import Profile
 
 Way: TypeAlias = Literal["screen", "sound", "own"]
 WAYS: tuple[Way, ...] = get_args(Way)
-OTHERS_OFFERED = 3
 AT_HOME = "practice at home"
 """Where the recording of a practice comes from."""
+OTHERS_OFFERED = 3
 """Choices behind "Something else"."""
 
 

@@ -75,8 +75,8 @@ def build_report(
     smooth = None if found is None else curves(found, review.duration_s)
     shares = (0.0, 0.0) if found is None else clean_shares(found, review.duration_s)
     told = moments(review, _PERSON)
-    return Report(
     bare = found is None or not (found.beat_times.size or found.skin_times.size)
+    return Report(
         person=review.meta.person or "Session without a name",
         heading=heading(review, number),
         sensors=sensors(review, _PERSON, *shares),

@@ -131,23 +131,22 @@ def test_a_report_without_sensors_has_its_words() -> None:
         sample_report(),
         heart=None,
         skin=None,
-        gaps=(),
         sensors=(),
+        gaps=(),
         rows=(),
         moments=(),
         response_times_s=np.empty(0),
     )
     page = report_html(report, "client")
     assert "nothing was measured" in page
-    assert "Distress" in page
     assert "Without a sensor" in page
     assert "hatched" not in page
     assert 'viewBox="0 0 1096 98"' in page
+    assert "Distress" in page
     moment = replace(sample_report().moments[0], heart=empty, skin=empty)
     assert "nothing was measured" in moment_chart(moment)
 
 
-@pytest.mark.parametrize("copy", COPIES)
 def test_a_row_without_beats_has_dashes_throughout() -> None:
     report = sample_report()
     nothing = Number(None, 0.0, 60.0, 0.0)
@@ -159,6 +158,7 @@ def test_a_row_without_beats_has_dashes_throughout() -> None:
     assert set(_cells(page, "Alone")) == {"–"}
 
 
+@pytest.mark.parametrize("copy", COPIES)
 def test_the_words_are_ours(copy: Copy) -> None:
     for text in _Reader(report_html(sample_report(), copy)).texts:
         assert wording.check(text, copy) == [], text

@@ -145,15 +145,6 @@ def test_a_session_without_a_sensor_still_has_a_page() -> None:
     assert report.heart is None
 
 
-@pytest.mark.parametrize(
-    ("back", "ends_with", "words"),
-    [
-        (TimeBack("back", 42.0), "end", "back after about 40 s"),
-        (TimeBack("back", 1.0), "end", "back after about 5 s"),
-        (TimeBack("stayed"), "end", "stayed in its usual range"),
-        (TimeBack("cannot tell"), "end", "can't tell (signal gaps)"),
-        (TimeBack("not back", 113.0), "moment", "not back by the next moment (at least 110 s)"),
-        (TimeBack("not back", 113.0), "end", "not back by the end (at least 110 s)"),
 def test_a_practice_without_a_sensor_has_its_phases_and_a_dash_for_every_number() -> None:
     events = [
         Phase(0.0, "free before", "client"),
@@ -182,6 +173,15 @@ def test_a_practice_without_a_sensor_has_its_phases_and_a_dash_for_every_number(
     assert report.tried == ("Long exhale 4-6, 1:00",)
 
 
+@pytest.mark.parametrize(
+    ("back", "ends_with", "words"),
+    [
+        (TimeBack("back", 42.0), "end", "back after about 40 s"),
+        (TimeBack("back", 1.0), "end", "back after about 5 s"),
+        (TimeBack("stayed"), "end", "stayed in its usual range"),
+        (TimeBack("cannot tell"), "end", "can't tell (signal gaps)"),
+        (TimeBack("not back", 113.0), "moment", "not back by the next moment (at least 110 s)"),
+        (TimeBack("not back", 113.0), "end", "not back by the end (at least 110 s)"),
     ],
 )
 def test_time_back_in_words(back: TimeBack, ends_with: Any, words: str) -> None:
