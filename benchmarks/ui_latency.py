@@ -25,6 +25,7 @@ begin = time.perf_counter()
 from PySide6.QtCore import QTimer
 from biofeedback.ui.app import application
 from biofeedback.ui.kit.view_settings import ViewSettings
+from biofeedback.ui.desk.stalls import STALL_S
 from biofeedback.ui.desk.window import Window
 app = application()
 window = Window(ViewSettings(None))
@@ -188,6 +189,7 @@ def streaming(seconds: float, width: int, height: int, number: int) -> None:
         ("cost of a frame, p95 (interface thread)", 1000 * np.percentile(costs, 95), "ms"),
         ("time between frames, p95", 1000 * np.percentile(gaps, 95), "ms"),
         ("time between frames, longest", 1000 * gaps.max(), "ms"),
+        ("frames that came over 100 ms late", float((gaps > STALL_S).sum()), ""),
         ("pacer frames", painted["disc"] / used[1], "/s"),
         ("lanes drawn", painted["lanes"] / used[1], "/s"),
         ("processor, whole program", 100 * used[0] / used[1], "% of a core"),

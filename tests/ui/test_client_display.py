@@ -39,7 +39,7 @@ def test_only_a_display_that_shows_nothing_of_the_desks_is_the_clients(
 
 Played = dict[str, dict[str, Any]]
 SCENES = ["apart", "pulled", "pulled_and_plugged_in", "pulled_then_key", "desk_pulled",
-          "desk_pulled_then_f12", "taken_away", "turned", "turned_back", "closed"]  # fmt: skip
+          "desk_pulled_then_f12", "taken_away", "turned", "turned_back", "turned_with_help", "closed"]  # fmt: skip
 
 
 def play(folder: Path, client: tuple[int, int, int, int], *scenes: str) -> Played:
@@ -70,6 +70,21 @@ def test_the_client_has_the_second_display_and_the_desk_the_first(played: Played
     assert (found["client"], found["whole"], found["desk"]) == ("client", True, "desk")
     assert found["plain"], "a session begins with nothing on the client's side"
     assert found["windows"] == 2
+
+
+@pytest.mark.parametrize(
+    ("scene", "window"),
+    [("apart", "desk"), ("pulled_then_key", "desk"), ("turned", "client"), ("turned_back", "desk"),
+     ("taken_away", "desk")],
+)  # fmt: skip
+def test_the_keyboard_stays_with_whoever_sits_at_it(
+    played: Played, scene: str, window: str
+) -> None:
+    assert played[scene]["keyboard"] == window
+
+
+def test_help_goes_with_the_desk_when_the_screen_is_turned(played: Played) -> None:
+    assert played["turned_with_help"]["windows"] == 1
 
 
 def test_a_display_that_is_pulled_out_leaves_the_view_plain_and_away(played: Played) -> None:

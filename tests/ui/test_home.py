@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -45,6 +46,34 @@ def test_session_and_review_rest_until_a_person_is_chosen_and_say_so(app: WholeA
     assert all(door.isEnabled() for door in home.doors.values())
     app.press_on(home.people["Wren"])
     assert not home.doors["session"].isEnabled()
+
+
+def test_home_and_a_practice_open_no_socket(app: WholeApp, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+    for name in ("connect", "connect_ex", "sendto", "bind"):
+        monkeypatch.setattr(socket.socket, name, lambda *_, name=name: asked.append(name))
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: asked.append("getaddrinfo"))
+    app.with_vault("Wren")
+    app.press(Key.Key_2)
+    assert app.page is app.flow.practice.setup
+    app.press_on(app.flow.practice.setup.begin)
+    app.pass_time(5.0)
+    assert asked == []
+    app.press(Key.Key_Escape)
+    app.press(Key.Key_Escape, 1.0)
+
+
+def test_what_home_says_is_announced_without_moving_the_focus(
+    app: WholeApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    heard: list[str] = []
+    monkeypatch.setattr(
+        "biofeedback.ui.kit.answer.announce", lambda _, text: heard.append(text) if text else None
+    )
+    app.with_vault("Wren")
+    app.press_on(app.flow.home.words["trends"])
+    assert heard == ["Choose a person first."]
+    assert app.focused is app.flow.home.words["trends"]
 
 
 def test_tab_reaches_people_doors_and_words(app: WholeApp) -> None:

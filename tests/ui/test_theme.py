@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import math
+from enum import Enum
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
 from PySide6.QtGui import QColor
 
 from biofeedback.ui.kit.theme import Theme, color_roles
+from biofeedback.ui.kit.view_settings import asks_for_stillness
 
 THEMES = [Theme("light"), Theme("dark")]
 PAPER = ["background", "surface", "sunken"]
@@ -160,3 +163,22 @@ def test_contrasts_are_those_the_palette_was_decided_on(role: str) -> None:
 @pytest.mark.parametrize("role", ["border", "focus", "disc_outline"])
 def test_what_is_before_the_client_stands_out_from_their_paper(theme: Theme, role: str) -> None:
     assert contrast(theme.color(role), theme.color("client_background")) >= 3.0
+
+
+class Motion(Enum):
+    """As Qt names it from 6.12 on: doc.qt.io/qt-6.12/qaccessibilityhints.html."""
+
+    NoPreference = 0
+    ReducedMotion = 1
+
+
+@pytest.mark.parametrize("preference", list(Motion))
+def test_a_system_that_is_set_to_less_movement_is_asked_where_qt_knows(preference: Motion) -> None:
+    known = SimpleNamespace(motionPreference=lambda: preference)
+    asked = asks_for_stillness(SimpleNamespace(accessibility=lambda: known))
+    assert asked == (preference is Motion.ReducedMotion)
+
+
+def test_an_older_qt_asks_for_nothing() -> None:
+    assert not asks_for_stillness(SimpleNamespace())
+    assert not asks_for_stillness(SimpleNamespace(accessibility=SimpleNamespace))

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from biofeedback.guidance import wording
 from biofeedback.ui.desk.quality_chip import QualityChip
+from biofeedback.ui.desk.stalls import Stalls
 from biofeedback.ui.desk.window import Window
 from biofeedback.ui.kit import shortcuts
 from biofeedback.ui.kit.help_dialog import HelpDialog
@@ -302,7 +303,7 @@ def test_help_is_not_modal_and_lists_every_key(show: Show) -> None:
     texts = {label.text() for label in dialog.findChildren(QLabel)}
     for group in shortcuts.GROUPS:
         for key in group.keys:
-            assert {key.sequence, key.text} <= texts
+            assert {key.shown, key.text} <= texts
     QTest.mouseClick(dialog.dark, Qt.MouseButton.LeftButton)
     assert shown.window.theme.name == "dark"
     shown.window.show_help()
@@ -370,3 +371,12 @@ def test_a_window_whose_session_has_ended_stays_until_it_is_closed(show: Show) -
     assert shown.window.isVisible()
     shown.window.close()
     assert not shown.window.isVisible()
+
+
+def test_a_screen_that_stood_still_is_counted_and_logged(caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level("INFO", "biofeedback.ui.desk.stalls")
+    stalls = Stalls()
+    for now in (5.0, 5.016, 5.1, 5.33, 5.34):
+        stalls.frame(now)
+    assert stalls.count == 1
+    assert [each.getMessage() for each in caplog.records] == ["the screen stood still for 230 ms"]

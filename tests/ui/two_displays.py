@@ -56,6 +56,7 @@ def found() -> dict[str, object]:
         "desk": desk.screen().name() if desk.isVisible() else None,
         "plain": client.view.scene == Scene(),
         "calls": handle.calls,
+        "keyboard": {desk: "desk", client: "client"}.get(QApplication.activeWindow()),
         "windows": len([each for each in QApplication.topLevelWidgets() if each.isVisible()]),
     }
 
@@ -115,6 +116,13 @@ def turned() -> None:
     draw()
 
 
+def turned_with_help() -> None:
+    apart()
+    window.show_help()
+    window.display.toggle_turned()
+    draw()
+
+
 def turned_back() -> None:
     turned()
     window.display.toggle_turned()
@@ -130,7 +138,7 @@ def closed() -> None:
 SCENES: dict[str, Callable[[], None]] = {
     each.__name__: each
     for each in (apart, pulled, pulled_and_plugged_in, pulled_then_key, desk_pulled,
-                 desk_pulled_then_f12, taken_away, turned, turned_back, closed)
+                 desk_pulled_then_f12, taken_away, turned, turned_back, turned_with_help, closed)
 }  # fmt: skip
 
 played = {}

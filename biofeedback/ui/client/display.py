@@ -67,6 +67,8 @@ class ClientDisplay(QObject):
         if self.way == "turned":
             self._desk.show()
         self._put_on(display, "own")
+        # a window that comes up takes the keyboard: it belongs to the desk
+        self._desk.activateWindow()
         return True
 
     def toggle_apart(self) -> None:
@@ -84,6 +86,7 @@ class ClientDisplay(QObject):
         else:
             self._put_on(self._desk.screen(), "turned")
             self._desk.hide()
+            self._client.activateWindow()
 
     def take_away(self) -> None:
         """Show the desk alone."""

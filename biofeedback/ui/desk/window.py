@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QCloseEvent, QResizeEvent, QShortcut
+from PySide6.QtGui import QCloseEvent, QHideEvent, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QStackedLayout, QWidget
 
 from biofeedback.session.opening import Opening
@@ -17,6 +18,7 @@ from biofeedback.ui.client.wishes import ClientWishes
 from biofeedback.ui.desk.desk import Desk
 from biofeedback.ui.desk.lock import DeskLock
 from biofeedback.ui.desk.session import DeskSession
+from biofeedback.ui.desk.stalls import Stalls
 from biofeedback.ui.kit import shortcuts
 from biofeedback.ui.kit.focus_ring import FocusRing
 from biofeedback.ui.kit.form_style import form_style
@@ -67,6 +69,7 @@ class Window(QWidget):
         self.help: HelpDialog | None = None
         self.closed = False
         """Whether it is over with this window; it may be out of sight before, behind F12."""
+        self.stalls = Stalls()
         self.frames = QTimer(self)
         self.frames.setTimerType(Qt.TimerType.PreciseTimer)
         self.frames.setInterval(FRAME_MS)
@@ -143,6 +146,7 @@ class Window(QWidget):
 
     def draw_frame(self) -> None:
         """Draw this instant; close once a session that was asked to end has ended."""
+        self.stalls.frame(time.monotonic())
         if self.session is not None:
             self.session.frame()
         if self._closing and self._source is not None and self._source.done.done():
@@ -173,6 +177,12 @@ class Window(QWidget):
             self._apply()
         self.ring.place()
         super().resizeEvent(event)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        # Help is a window of its own, and the client may be in front of this screen now
+        if self.help is not None:
+            self.help.hide()
+        super().hideEvent(event)
 
     def show_help(self) -> None:
         """Open Help beside the desk, or close it again."""

@@ -13,6 +13,7 @@ from biofeedback.session.opening import JUST_ME
 from biofeedback.ui.home.door import Door
 from biofeedback.ui.home.kept_line import KeptLine
 from biofeedback.ui.kit.action_button import ActionButton
+from biofeedback.ui.kit.answer import Answer
 from biofeedback.ui.kit.chip import Chip
 from biofeedback.ui.kit.flow_row import FlowRow, flow_holder
 from biofeedback.ui.kit.page import Page
@@ -51,8 +52,7 @@ class Home(Page):
         }
         self._doors = QGridLayout()
         self.kept = KeptLine()
-        self.said = Text("", "body")
-        self.said.hide()
+        self.said = Answer()
         self.body.addStretch(1)
         self.body.addWidget(self.question)
         self.body.addWidget(flow_holder(self._row))
@@ -136,8 +136,7 @@ class Home(Page):
 
     def say(self, text: str) -> None:
         """One sentence below the doors, until a door is opened; empty takes it away."""
-        self.said.setText(text)
-        self.said.setVisible(bool(text))
+        self.said.say(text)
 
     # --- people -----------------------------------------------------------------------------
     def show_people(self, names: Sequence[str], chosen: str) -> None:

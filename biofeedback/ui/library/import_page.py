@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QGridLayout, QHBoxLayout, QLineEdit, 
 from biofeedback.recordings.imported import Role
 from biofeedback.recordings.importers import FileColumn
 from biofeedback.ui.kit.action_button import ActionButton
+from biofeedback.ui.kit.answer import Answer
 from biofeedback.ui.kit.page import Page
 from biofeedback.ui.kit.stepper import Stepper
 from biofeedback.ui.kit.text import Text
@@ -45,7 +46,7 @@ class ImportPage(Page):
         self.roles: dict[str, Stepper] = {}
         self._columns = QWidget()
         self._grid = QGridLayout(self._columns)
-        self.said = Text("", "body")
+        self.said = Answer()
         self.take = ActionButton("main", self.tr("Take it in"))
         self.look = ActionButton("outline", self.tr("Look at it"))
         self._finder: QFileDialog | None = None
@@ -159,8 +160,7 @@ class ImportPage(Page):
 
     def say(self, sentence: str, *, done: bool = False) -> None:
         """How it went; ``done`` offers to look at it."""
-        self.said.setText(sentence)
-        self.said.setVisible(bool(sentence))
+        self.said.say(sentence)
         self.look.setVisible(done)
         self.take.setEnabled(True)
 

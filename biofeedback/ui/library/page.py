@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem
 
 from biofeedback.recordings.vault import SessionSummary
 from biofeedback.ui.kit.action_button import ActionButton
+from biofeedback.ui.kit.answer import Answer
 from biofeedback.ui.kit.chip_group import ChipGroup
 from biofeedback.ui.kit.page import Page
 from biofeedback.ui.kit.stepper import Stepper
@@ -65,7 +66,7 @@ class RecordingsPage(Page):
         self.delete = ActionButton("outline", self.tr("Delete it"))
         self.whose = ActionButton("outline", self.tr("Move it"))
         self.others = ChipGroup(self.tr("Whose it is"), ())
-        self.said = Text("", "body")
+        self.said = Answer()
         self.sure = ActionButton("outline", self.tr("Delete for good"))
         self.leave = ActionButton("outline", self.tr("Leave it"))
         self.keep = Stepper(
@@ -155,8 +156,7 @@ class RecordingsPage(Page):
 
     def say(self, sentence: str) -> None:
         """How it went."""
-        self.said.setText(sentence)
-        self.said.setVisible(bool(sentence))
+        self.said.say(sentence)
 
     def _words(self, session: SessionSummary, is_due: bool) -> str:
         parts = [began(session.started_at)]

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 from biofeedback.guidance.personal_pace import Suggestion
 from biofeedback.session.pace_search import TriedStep
 from biofeedback.ui.kit.action_button import ActionButton
+from biofeedback.ui.kit.answer import Answer
 from biofeedback.ui.kit.page import Page
 from biofeedback.ui.kit.text import Text
 from biofeedback.ui.kit.theme import Theme
@@ -39,7 +40,7 @@ class PaceResult(Page):
         self.accept = ActionButton("main", "")
         self.other = ActionButton("outline", "")
         self.look = ActionButton("outline", self.tr("Look a quarter breath to either side"))
-        self.answer = Text("", "body")
+        self.answer = Answer()
         self.accept.clicked.connect(lambda: self.accepted.emit(self._suggestion.rate_per_min))
         self.other.clicked.connect(lambda: self.accepted.emit(self._suggestion.also_per_min or 6.0))
         self.look.clicked.connect(lambda: self.beside.emit(self._suggestion.rate_per_min))
@@ -120,8 +121,7 @@ class PaceResult(Page):
 
     def say(self, text: str) -> None:
         """What came of a press."""
-        self.answer.setText(text)
-        self.answer.setVisible(bool(text))
+        self.answer.say(text)
 
     def set_theme(self, theme: Theme) -> None:
         """Take over colours, sizes and type."""

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QLineEdit
 
 from biofeedback.ui.kit.action_button import ActionButton
+from biofeedback.ui.kit.answer import Answer
 from biofeedback.ui.kit.page import Page
 from biofeedback.ui.kit.text import Text
 from biofeedback.ui.kit.theme import Theme
@@ -32,7 +33,7 @@ class PracticeFile(Page):
         self.place.setPlaceholderText(self.place.accessibleName())
         self.choose = ActionButton("outline", self.tr("Choose a place"))
         self.make = ActionButton("main", self.tr("Make the file"))
-        self.answer = Text("", "body")
+        self.answer = Answer()
         self._dialog: QFileDialog | None = None
         self._agreed = ""
         self.choose.clicked.connect(self._choose)
@@ -72,8 +73,7 @@ class PracticeFile(Page):
 
     def say(self, text: str) -> None:
         """One sentence under the buttons."""
-        self.answer.setText(text)
-        self.answer.setVisible(bool(text))
+        self.answer.say(text)
 
     def _refresh(self) -> None:
         self.make.setEnabled(bool(self.passphrase.text() and self.place.text().strip()))

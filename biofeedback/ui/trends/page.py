@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QGridLayout
 from biofeedback.errors import BiofeedbackError
 from biofeedback.recordings.vault import Vault
 from biofeedback.session.trending import Trends, read_trends
+from biofeedback.ui.kit.answer import Answer
 from biofeedback.ui.kit.beside import Beside
 from biofeedback.ui.kit.page import Page
 from biofeedback.ui.kit.text import Text
@@ -28,7 +29,7 @@ class TrendsPage(Page):
     def __init__(self) -> None:
         super().__init__(tr("Trends"), width="column")
         self._beside = Beside(self)
-        self.said = Text("", "body", quiet=True)
+        self.said = Answer(quiet=True)
         self.note = Text(fixed("F.8-d"), "caption", quiet=True)
         self.panels: list[TrendPanel | AnswersPanel] = []
         self._grid = QGridLayout()
@@ -84,8 +85,7 @@ class TrendsPage(Page):
         self._clear()
 
     def _say(self, sentence: str) -> None:
-        self.said.setText(sentence)
-        self.said.setVisible(bool(sentence))
+        self.said.say(sentence)
 
     def _clear(self) -> None:
         for panel in self.panels:

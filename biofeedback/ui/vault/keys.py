@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLineEdit, QListWidget, QWidget
 from biofeedback.recordings.audit import AuditLine
 from biofeedback.recordings.keys import FEWEST_LETTERS
 from biofeedback.ui.kit.action_button import ActionButton
+from biofeedback.ui.kit.answer import Answer
 from biofeedback.ui.kit.page import Page
 from biofeedback.ui.kit.text import Text
 from biofeedback.ui.kit.theme import Theme
@@ -37,7 +38,7 @@ class KeysPage(Page):
         self.key = QLineEdit()
         self.key.setReadOnly(True)
         self.key.setAccessibleName(self.tr("Recovery key"))
-        self.said = Text("", "body")
+        self.said = Answer()
         self.trail = QListWidget()
         self.trail.setAccessibleName(self.tr("What was done"))
         for part in (self.current, self.once, self.again):
@@ -92,8 +93,7 @@ class KeysPage(Page):
 
     def say(self, sentence: str) -> None:
         """How it went."""
-        self.said.setText(sentence)
-        self.said.setVisible(bool(sentence))
+        self.said.say(sentence)
 
     def show_key(self, key: str) -> None:
         """A recovery key, to write down."""

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from biofeedback.ui.kit.action_button import ActionButton
-from biofeedback.ui.kit.announce import announce
+from biofeedback.ui.kit.answer import Answer
 from biofeedback.ui.kit.page import Page
 from biofeedback.ui.kit.text import Text
 from biofeedback.ui.kit.theme import Theme
@@ -28,7 +28,7 @@ class UnlockPage(Page):
         self.field.setAccessibleName(self.tr("Passphrase or recovery key"))
         self.field.setPlaceholderText(self.field.accessibleName())
         self.open = ActionButton("main", self.tr("Open"))
-        self.why = Text("", "body")
+        self.why = Answer()
         self.field.returnPressed.connect(self.open.click)
         self.open.clicked.connect(self._give)
         self.body.addStretch(1)
@@ -51,10 +51,7 @@ class UnlockPage(Page):
 
     def say(self, text: str) -> None:
         """What came of the last try, and a fresh field."""
-        self.why.setText(text)
-        self.why.setVisible(bool(text))
-        if text:
-            announce(self, text)
+        self.why.say(text)
         self.field.clear()
         self.first().setFocus()
 
