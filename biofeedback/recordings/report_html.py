@@ -213,6 +213,8 @@ def _three(numbers: Iterable[Number], decimals: int) -> str:
 
 def _words(report: Report, copy: Copy) -> tuple[Piece, ...]:
     tried = "".join(f"<p>{escape(line)}</p>" for line in report.tried) or f"<p>{DASH}</p>"
+    if report.noticed and copy == "therapist":
+        tried += f"<p>{escape(report.noticed)}</p>"
     pieces = [Piece(f"{_heading('What was tried')}{tried}", column=True)]
     if report.check_ins:
         cells = [("", "before", "after")]

@@ -11,6 +11,7 @@ from biofeedback.events import Event
 from biofeedback.guidance.checkins import Entry
 from biofeedback.guidance.choice import Situation, choose
 from biofeedback.guidance.course import Course, Part
+from biofeedback.guidance.early_signs import NOTICED
 from biofeedback.guidance.lead import UNKNOWN_RATE_PER_MIN, can_lead
 from biofeedback.guidance.offers import Settings
 from biofeedback.guidance.paced_block import PacedBlocks
@@ -118,12 +119,21 @@ def days_since_first(started: Iterable[str], today: date) -> int | None:
     return (today - min(days)).days if days else None
 
 
-def parts(plan: Plan, chosen: Pattern) -> tuple[Part, ...]:
-    """The parts of a practice; ``chosen`` is the pattern that ``plan`` names."""
+def parts(plan: Plan, chosen: Pattern, free_first_s: float = 0.0) -> tuple[Part, ...]:
+    """The parts of a practice; ``chosen`` is the pattern that ``plan`` names.
+
+    ``free_first_s`` is how long pacing rests yet.
+    """
     if plan.way == "own" or not chosen.paced:
         return at_home(pattern("own-breath"), plan.minutes, settle=plan.settle)
     lead_from = UNKNOWN_RATE_PER_MIN if plan.lead and can_lead(chosen) else None
-    return at_home(chosen, plan.minutes, lead_from_per_min=lead_from, settle=plan.settle)
+    return at_home(
+        chosen,
+        plan.minutes,
+        lead_from_per_min=lead_from,
+        settle=plan.settle,
+        free_first_s=free_first_s,
+    )
 
 
 class Sitting:
@@ -137,7 +147,18 @@ class Sitting:
 
     def course(self, plan: Plan, chosen: Pattern) -> Course:
         """The course of one practice."""
-        return Course(parts(plan, chosen), self.blocks, self._limits.slowest_per_min)
+        made = parts(plan, chosen, self.free_first_s)
+        return Course(made, self.blocks, self._limits.slowest_per_min)
+
+    @property
+    def free_first_s(self) -> float:
+        """How long breathing is free yet, at the beginning of a session."""
+        refused = self.blocks.refusal(0.0)
+        return 0.0 if refused is None else refused.again_at or 0.0
+
+    def keep_within(self, limits: Limits) -> None:
+        """The person told more: the limits are others now, and what happened today counts on."""
+        self._limits = limits
 
     def guide(self, plan: Plan) -> Guide:
         """The guide of its session."""
@@ -190,6 +211,12 @@ class Practice:
         self.kept.append(entry)
         if self.profile is not None:
             self.profile.keep_entry(entry, self.session_id)
+
+    def notice(self) -> None:
+        """Mark that something was noticed now; where nothing is recorded, it is kept by itself."""
+        self.handle.mark(NOTICED, "client")
+        if self.profile is not None and not self.session_id:
+            self.profile.notice()
 
     def keep_plan(self, plan: Plan) -> None:
         """Keep the choices for the next time."""

@@ -10,7 +10,8 @@ import numpy as np
 
 import biofeedback
 from biofeedback.events import Person, Samples
-from biofeedback.guidance import wording
+from biofeedback.guidance import early_signs, wording
+from biofeedback.guidance.early_signs import NOTICED
 from biofeedback.recordings.report import (
     CheckInRow,
     Curve,
@@ -99,7 +100,14 @@ def build_report(
         versions=f"biofeedback {biofeedback.__version__}, report {REPORT_VERSION}, "
         f"recorded with {review.meta.program_version}",
         hidden=frozenset(hidden),
+        noticed=_noticed(told),
     )
+
+
+def _noticed(told: Sequence[Moment]) -> str:
+    """How what was noticed lay to the rises: before, after, or without one."""
+    rises = [each.time for each in told if each.kind == "rise"]
+    return early_signs.told([each.time for each in told if each.name == NOTICED], rises)
 
 
 # --- curves -------------------------------------------------------------------------------------

@@ -56,8 +56,9 @@ def test_what_people_wrote_is_text_and_never_markup() -> None:
 
 
 def test_the_clients_copy_leaves_out_what_is_the_therapists() -> None:
-    therapist, client = (report_html(sample_report(), copy) for copy in ("therapist", "client"))
-    for words in ("I spoke over", "up from own start", "RMSSD", "Therapist"):
+    noticed = replace(sample_report(), noticed="Noticed: 1 before a signal change.")
+    therapist, client = (report_html(noticed, copy) for copy in ("therapist", "client"))
+    for words in ("I spoke over", "up from own start", "RMSSD", "Therapist", noticed.noticed):
         assert words in therapist
         assert words not in client
     for words in ("named", "I noticed", "Distress, 0 to 10", *FIXED):

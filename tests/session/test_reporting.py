@@ -73,6 +73,15 @@ def test_variability_is_told_over_free_breathing_alone(review: Review, report: R
     assert build_report(free, WHOLE).rows[0].rmssd_ms.value == 33.5
 
 
+def test_how_hints_lay_to_rises_is_told_in_words(review: Review, report: Report) -> None:
+    assert report.noticed == "Noticed: 1 without a signal change."
+    near = Marker(400.0, "noticed", "client")
+    sooner = replace(review, happenings=(near, *review.happenings))
+    assert build_report(sooner, WHOLE).noticed == (
+        "Noticed: 1 before a signal change, 1 without a signal change."
+    )
+
+
 def test_every_phase_has_the_numbers_of_its_own_stretch(review: Review, report: Report) -> None:
     found = traces(review.wearers[CLIENT], {})
     for row, span in zip(report.rows[1:], review.spans, strict=True):
