@@ -25,7 +25,6 @@ begin = time.perf_counter()
 from PySide6.QtCore import QTimer
 from biofeedback.ui.app import application
 from biofeedback.ui.kit.view_settings import ViewSettings
-from biofeedback.ui.desk.stalls import STALL_S
 from biofeedback.ui.desk.window import Window
 app = application()
 window = Window(ViewSettings(None))
@@ -95,6 +94,7 @@ def streaming(seconds: float, width: int, height: int, number: int) -> None:
     from biofeedback.session.loop import SessionThread
     from biofeedback.ui.app import application
     from biofeedback.ui.client.pacer_disc import PacerDisc
+    from biofeedback.ui.desk.stalls import STALL_S
     from biofeedback.ui.desk.window import Window
     from biofeedback.ui.kit.view_settings import ViewSettings
     from biofeedback.ui.live.lanes import LanesView

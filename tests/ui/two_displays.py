@@ -57,6 +57,7 @@ def found() -> dict[str, object]:
         "plain": client.view.scene == Scene(),
         "calls": handle.calls,
         "keyboard": {desk: "desk", client: "client"}.get(QApplication.activeWindow()),
+        "help": window.help is not None and window.help.isVisible(),
         "windows": len([each for each in QApplication.topLevelWidgets() if each.isVisible()]),
     }
 
