@@ -17,6 +17,7 @@ EARLY_SIGN = "early sign"
 """Instrument of a hint that was noticed outside of any recording."""
 JOIN = " "
 """Between the ids of an answer that has several."""
+_NOTES_SEEN = "notes seen"
 
 
 class Profile:
@@ -65,6 +66,15 @@ class Profile:
     def limits(self) -> Limits:
         """What follows from the circumstances."""
         return limits(self.circumstances)
+
+    @property
+    def notes_due(self) -> bool:
+        """Whether the safety notes are still to be shown; once is enough, also unanswered."""
+        return not self.circumstances.answers and not self.setting(_NOTES_SEEN)
+
+    def keep_notes_seen(self) -> None:
+        """Keep that the safety notes were shown."""
+        self.keep(_NOTES_SEEN, True)
 
     # --- pace -------------------------------------------------------------------------------
     @property

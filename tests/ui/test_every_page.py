@@ -65,7 +65,7 @@ def new_person(app: WholeApp) -> None:
 
 
 def consent(app: WholeApp) -> None:
-    app.flow._ask_consent(app.flow.go_home)
+    app.flow.person.ask_agreements(app.flow.go_home)
 
 
 def settings(app: WholeApp) -> None:

@@ -160,7 +160,7 @@ def test_a_new_person_is_a_pseudonym_and_comes_with_agreements(app: WholeApp) ->
     assert not page.add.isEnabled()
     app.type("Heron")
     app.press(Key.Key_Return)
-    consent = app.flow.consent
+    consent = app.flow.person.consent
     assert app.page is consent
     assert not any(box.isChecked() for box in consent.boxes.values())
     app.press_on(consent.boxes["record"], Key.Key_Space)
@@ -175,9 +175,9 @@ def test_an_agreement_can_be_taken_back_in_settings(app: WholeApp) -> None:
     app.press_on(app.flow.home.people["Wren"])
     app.press_on(app.flow.home.words["settings"])
     app.press_on(app.flow.edge.settings.agreements)
-    assert app.flow.consent.boxes["record"].isChecked()
-    app.press_on(app.flow.consent.boxes["record"], Key.Key_Space)
-    app.press_on(app.flow.consent.keep)
+    assert app.flow.person.consent.boxes["record"].isChecked()
+    app.press_on(app.flow.person.consent.boxes["record"], Key.Key_Space)
+    app.press_on(app.flow.person.consent.keep)
     assert not vault.people.allows("Wren", "record")
 
 

@@ -101,8 +101,8 @@ def test_a_practice_from_first_start_to_its_report_by_keys_alone(
     app.press(Key.Key_2)
     assert shell.opened is not None
     assert shell.opened.person == JUST_ME
-    app.press_on(shell.flow.consent.boxes["record"], Key.Key_Space)
-    app.press_on(shell.flow.consent.keep)
+    app.press_on(shell.flow.person.consent.boxes["record"], Key.Key_Space)
+    app.press_on(shell.flow.person.consent.keep)
     notes = shell.flow.practice.notes
     assert app.page is notes
     app.press_on(notes.items["SI-5"].chips["doesn't apply"], Key.Key_Space)

@@ -173,7 +173,7 @@ def test_a_practice_without_an_agreement_runs_and_keeps_nothing(
         vault = app.with_vault("Wren", record=False)
         app.press_on(app.flow.home.people["Wren"])
         app.press(Key.Key_2)
-        app.press_on(app.flow.consent.keep)
+        app.press_on(app.flow.person.consent.keep)
         to_summary(app)
         summary = app.flow.practice.summary
         assert summary.kept.text() == "Nothing of it was kept."

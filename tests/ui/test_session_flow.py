@@ -69,13 +69,13 @@ def test_without_an_agreement_a_session_with_sensors_asks_for_one_first(app: Who
     vault = app.with_vault("Wren", record=False)
     app.press_on(app.flow.home.people["Wren"])
     app.press(Key.Key_1)
-    assert app.page is app.flow.consent
-    app.press_on(app.flow.consent.keep)
+    assert app.page is app.flow.person.consent
+    app.press_on(app.flow.person.consent.keep)
     assert app.page is app.flow.home
     assert "has not agreed" in app.flow.home.said.text()
     app.press(Key.Key_1)
-    app.press_on(app.flow.consent.boxes["record"], Key.Key_Space)
-    app.press_on(app.flow.consent.keep)
+    app.press_on(app.flow.person.consent.boxes["record"], Key.Key_Space)
+    app.press_on(app.flow.person.consent.keep)
     close_desk(app, desk_of(app))
     assert len(vault.sessions("Wren")) == 1
 

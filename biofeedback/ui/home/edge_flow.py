@@ -26,11 +26,13 @@ class EdgeFlow(QObject):
         left: back to Home.
         lock_asked: minutes after which the vault closes; 0 for now.
         agreements_asked: those of the person who is here.
+        notes_asked: the safety notes of the person who is here.
     """
 
     left = Signal()
     lock_asked = Signal(int)
     agreements_asked = Signal()
+    notes_asked = Signal()
 
     def __init__(self, frame: ShellFrame) -> None:
         super().__init__(frame)
@@ -53,6 +55,7 @@ class EdgeFlow(QObject):
         self.settings.lock_asked.connect(self._keep_lock)
         self.settings.close_asked.connect(lambda: self.lock_asked.emit(0))
         self.settings.agreements_asked.connect(self.agreements_asked)
+        self.settings.notes_asked.connect(self.notes_asked)
 
     def open_for(self, opened: Opened) -> None:
         """A vault is open."""

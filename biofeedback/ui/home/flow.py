@@ -10,9 +10,9 @@ from biofeedback.errors import BiofeedbackError
 from biofeedback.session.loop import SessionThread
 from biofeedback.session.opening import JUST_ME, PURPOSE_READ, kept_early, put_away
 from biofeedback.session.starting import may_record
-from biofeedback.ui.home.consent_page import ConsentPage
 from biofeedback.ui.home.edge_flow import EdgeFlow
 from biofeedback.ui.home.page import Home
+from biofeedback.ui.home.person_flow import PersonFlow
 from biofeedback.ui.home.person_page import PersonPage
 from biofeedback.ui.home.practice_report import PracticeReport
 from biofeedback.ui.home.purpose_page import PurposePage
@@ -48,10 +48,10 @@ class HomeFlow(QObject):
         self.home = Home()
         self.purpose = PurposePage()
         self.new_person = PersonPage()
-        self.consent = ConsentPage()
         self.sensors = SensorsPage()
-        for page in (self.home, self.purpose, self.new_person, self.consent, self.sensors):
+        for page in (self.home, self.purpose, self.new_person, self.sensors):
             frame.add(page)
+        self.person = PersonFlow(frame)
         self.edge = EdgeFlow(frame)
         self.recordings = RecordingsFlow(frame, beside)
         self.practice = PracticeFlow(frame, thread, beside)
@@ -68,12 +68,13 @@ class HomeFlow(QObject):
         self.home.opened.connect(self._open_door)
         self.home.asked.connect(self._ask_at_edge)
         self.edge.left.connect(self.go_home)
-        self.edge.agreements_asked.connect(lambda: self._ask_consent(self.go_home))
+        self.edge.agreements_asked.connect(lambda: self.person.ask_agreements(self.go_home))
+        self.edge.notes_asked.connect(lambda: self.person.ask_notes(self.go_home, therapist=True))
         self.home.kept.open.clicked.connect(self._open_kept)
         self.home.kept.later.clicked.connect(self._put_kept_away)
         self.new_person.added.connect(self._add_person)
         self.purpose.read.connect(self._purpose_read)
-        self.consent.kept.connect(self._go_on)
+        self.person.left.connect(self.go_home)
         self.recordings.review_asked.connect(self._review)
         self.recordings.left.connect(self.go_home)
         self.sensors.back.connect(self._leave_sensors)
@@ -83,14 +84,14 @@ class HomeFlow(QObject):
         self.notes.left.connect(self.practice.come_back)
         self.tries.left.connect(self._set_up_practice)
         self.pace.left.connect(self._set_up_practice)
-        for page in (self.new_person, self.consent):
-            page.back.connect(self.go_home)
+        self.new_person.back.connect(self.go_home)
 
     # --- life -------------------------------------------------------------------------------
     def open_for(self, opened: Opened, *, look: bool) -> None:
         """A vault is open; ``look`` goes to the sensors first."""
         self.opened = opened
         self.edge.open_for(opened)
+        self.person.open_for(opened)
         if look:
             self._open_sensors()
         else:
@@ -103,6 +104,7 @@ class HomeFlow(QObject):
         for flow in (self.practice, self.notes, self.tries, self.pace, self.edge,
                      self.recordings, self.report):  # fmt: skip
             flow.forget()
+        self.person.forget()
         self.opened = self._then = None
         self.home.show_people([], "")
         self.home.kept.show_recording("")
@@ -163,7 +165,7 @@ class HomeFlow(QObject):
             self.new_person.say_subtitle(said(str(error)))
             return
         self.opened.person = name
-        self._ask_consent(self.go_home)
+        self.person.ask_agreements(self.go_home)
 
     def _open_kept(self) -> None:
         early = None if self.opened is None else kept_early(self.opened.vault)
@@ -213,13 +215,6 @@ class HomeFlow(QObject):
         then, self._then = self._then or self.go_home, None
         then()
 
-    def _ask_consent(self, then: Callable[[], None]) -> None:
-        if self.opened is None:
-            return
-        self._then = then
-        self.consent.show_person(self.opened.vault.people, self.opened.person)
-        self._frame.show_page(self.consent)
-
     def _open_session(self) -> None:
         opened = self.opened
         if opened is None or not opened.person:
@@ -227,9 +222,9 @@ class HomeFlow(QObject):
         source = opened.sensing.source if opened.sensing.chosen else "sensor"
         vault = opened.vault
         if not vault.demonstrations_only and not may_record(vault, opened.person, source):
-            self._ask_consent(self._begin_session)
+            self.person.ask_agreements(lambda: self.person.notes_first(self._begin_session))
         else:
-            self._begin_session()
+            self.person.notes_first(self._begin_session)
 
     def _begin_session(self) -> None:
         opened = self.opened
@@ -252,7 +247,7 @@ class HomeFlow(QObject):
         if asked or opened.vault.demonstrations_only:
             self._set_up_practice()
         else:
-            self._ask_consent(self._set_up_practice)
+            self.person.ask_agreements(self._set_up_practice)
 
     def _set_up_practice(self) -> None:
         if self.opened is not None:

@@ -22,6 +22,7 @@ class SettingsPage(Page):
         lock_asked: minutes after which the vault closes.
         close_asked: close the vault now.
         agreements_asked: those of the person who is here.
+        notes_asked: the safety notes of the person who is here.
         keys_asked: what opens the vault, and what was done with it.
     """
 
@@ -29,6 +30,7 @@ class SettingsPage(Page):
     lock_asked = Signal(int)
     close_asked = Signal()
     agreements_asked = Signal()
+    notes_asked = Signal()
     keys_asked = Signal()
 
     def __init__(self) -> None:
@@ -47,6 +49,7 @@ class SettingsPage(Page):
         self.lock.setValue(round(DEFAULT_S / 60))
         self.close_now = ActionButton("outline", self.tr("Close the vault now"))
         self.agreements = ActionButton("outline", self.tr("Agreements"))
+        self.notes = ActionButton("outline", self.tr("Safety notes"))
         self.keys = ActionButton("outline", self.tr("What opens it, and what was done"))
         self.body.addWidget(Text(self.tr("Screen"), "heading"))
         for part in (self.dark, self.still):
@@ -55,13 +58,14 @@ class SettingsPage(Page):
         self.body.addLayout(self._row(self.tr("Size of text"), self.text_size))
         self.body.addWidget(Text(self.tr("Vault"), "heading"))
         self.body.addLayout(self._row(self.tr("It closes by itself after"), self.lock))
-        for button in (self.close_now, self.keys, self.agreements):
+        for button in (self.close_now, self.keys, self.agreements, self.notes):
             self.body.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
         self.body.addStretch(1)
         self.text_size.stepped.connect(self._ask)
         self.lock.stepped.connect(self.lock_asked)
         self.close_now.clicked.connect(self.close_asked)
         self.agreements.clicked.connect(self.agreements_asked)
+        self.notes.clicked.connect(self.notes_asked)
         self.keys.clicked.connect(self.keys_asked)
 
     def _row(self, words: str, stepper: Stepper) -> QHBoxLayout:
@@ -76,7 +80,9 @@ class SettingsPage(Page):
         self.lock.setValue(lock_min)
         if person:
             self.agreements.say(self.tr("Agreements of {person}").format(person=person))
-        self.agreements.setVisible(bool(person))
+            self.notes.say(self.tr("Safety notes of {person}").format(person=person))
+        for button in (self.agreements, self.notes):
+            button.setVisible(bool(person))
 
     def set_theme(self, theme: Theme) -> None:
         """Take over colours, sizes and type, and show them in the switches."""

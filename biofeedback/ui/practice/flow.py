@@ -81,8 +81,8 @@ class PracticeFlow(QObject):
     def open_for(self, vault: Vault, sensing: Sensing, person: str) -> None:
         """Set up a practice; the notes come first where nobody has seen them yet."""
         self._vault, self._sensing, self._person = vault, sensing, person
-        if not self.profile.circumstances.answers and not self.profile.setting("notes seen"):
-            self.profile.keep("notes seen", True)
+        if self.profile.notes_due:
+            self.profile.keep_notes_seen()
             self._show_notes()
         else:
             self._show_setup()

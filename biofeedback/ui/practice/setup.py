@@ -152,7 +152,8 @@ class PracticeSetup(Page):
         at_hand = [("with", sensors)] if sensors else []
         self._refill(self.sensors, [*at_hand, ("without", self.tr("Without a sensor"))])
         self.sensors.choose(["with" if sensors else "without"])
-        self.begin.setEnabled(not reason)
+        for key in (self.begin, self.more["try"]):
+            key.setEnabled(not reason)
         self._show_plan(choices.found)
 
     def _refill(self, group: ChipGroup, options: list[tuple[str, str]]) -> None:
