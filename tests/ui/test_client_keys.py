@@ -26,7 +26,7 @@ def test_something_else_is_first_in_the_order_of_tab(show: Show) -> None:
         QTest.keyClick(client, Qt.Key.Key_Tab)
         focused = client.focusWidget()
         order.append(focused.accessibleName() if focused is not None else "")
-    ways_out = ["Something else", "Pass", "Don't offer this again"]
+    ways_out = ["Something else", "Pass", "Don’t offer this again"]
     assert order == [*ways_out, "I noticed something", "Stop"]
     client.hide()
 

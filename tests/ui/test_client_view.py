@@ -93,11 +93,32 @@ def test_long_prompts_fit_at_any_size_of_text(show: Show, prompt_id: str, scale:
             shown.press("breathe")
         shown.handle.show_prompt(prompt_id)
         shown.frames(2, 1.0)
-        panel = shown.view.stage.prompt
-        assert panel._fits(panel.fitted_font())
+        panel, under = shown.view.stage.prompt, shown.view.prompt
+        assert panel._fits(panel.text, panel.fitted_font(), as_line=beside)
         assert not panel.geometry().intersects(shown.view.other.geometry())
-        if not beside and shown.view.prompt.isVisibleTo(shown.view):
-            assert not panel.geometry().intersects(shown.view.prompt.geometry())
+        if not beside and under.isVisibleTo(shown.view):
+            assert shown.view.stage.words_end([panel.text]) <= under.y()
+            assert under.geometry().bottom() < shown.view.stop.y()
+
+
+def test_what_stands_under_a_prompt_follows_its_words_and_keeps_its_place(show: Show) -> None:
+    shown = show()
+    tops = {}
+    for prompt_id in ("T6", "T5"):
+        shown.handle.show_prompt(prompt_id)
+        shown.frames(2, 1.0)
+        stage, tops[prompt_id] = shown.view.stage, shown.view.prompt.y()
+        below = tops[prompt_id] - stage.words_end([stage.prompt.text])
+        assert 24 <= below <= 48
+    assert tops["T6"] < tops["T5"]
+    shown.handle.show_prompt("O3")
+    shown.frames(2, 1.0)
+    places = set()
+    for _ in range(5):
+        places.add(shown.view.prompt.y())
+        shown.view.prompt.passed.emit()
+        shown.frames(1)
+    assert len(places) == 1, "one step at a time, with the key in one place"
 
 
 # --- predictable ----------------------------------------------------------------------------

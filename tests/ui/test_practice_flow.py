@@ -187,7 +187,7 @@ def test_a_practice_without_an_agreement_runs_and_keeps_nothing(
 def test_the_summary_says_nothing_of_what_was_left_out(app: WholeApp, setup: PracticeSetup) -> None:
     to_summary(app)
     assert app.flow.practice.summary.done.text() == ""
-    assert app.flow.practice.summary.heading.text() == "That was today's practice."
+    assert app.flow.practice.summary.heading.text() == "That was today’s practice."
 
 
 # --- trying one thing ---------------------------------------------------------------------

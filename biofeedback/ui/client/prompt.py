@@ -10,11 +10,13 @@ from biofeedback.guidance.paced_block import WAY_OUT
 from biofeedback.ui.kit.action_button import ActionButton
 from biofeedback.ui.kit.theme import Theme
 
-_LEFT, _TOP = 0.13, 0.66
+_LEFT = 0.13
+_BELOW = 40
+"""Between the words and what stands under them."""
 
 
 class ClientPrompt(QWidget):
-    """Below words that stand alone; in the middle of the lower edge while a shape is shown.
+    """Under words that stand alone; in the middle of the lower edge while a shape is shown.
 
     Signals:
         passed: go to the next step, or take the prompt away.
@@ -28,12 +30,9 @@ class ClientPrompt(QWidget):
         super().__init__(parent)
         self._theme = Theme()
         self._as_line = False
-        self._room = QRect()
-        self._foot = 0
-        self._lower = (0, 0)
         self.go_on = ActionButton("client", self.tr("Pass"), parent=self)
         self.go_on.setAccessibleDescription(self.tr("Space bar"))
-        self.never = ActionButton("client word", self.tr("Don't offer this again"), parent=self)
+        self.never = ActionButton("client word", self.tr("Don’t offer this again"), parent=self)
         self.go_on.clicked.connect(self.passed)
         self.never.clicked.connect(self.denied)
         self.hide()
@@ -45,28 +44,27 @@ class ClientPrompt(QWidget):
             button.set_theme(theme)
 
     def show_prompt(self, prompt_id: str, *, more: bool, as_line: bool) -> None:
-        """Stand beside this prompt; empty for none."""
+        """Stand beside this prompt; empty for none. Then it is to be placed."""
         self.go_on.say(self.tr("Next") if more else self.tr("Pass"))
         # the way out of pacing is not something a person can be without
         way_out = bool(prompt_id) and prompts.prompt(prompt_id).trigger == WAY_OUT
         self.never.setVisible(bool(prompt_id) and not as_line and not way_out)
         self.setVisible(bool(prompt_id))
         self._as_line = as_line
-        self.place(self._room, self._foot, self._lower)
 
-    def place(self, room: QRect, foot: int, lower: tuple[int, int]) -> None:
-        """Find the place within ``room``; ``foot`` is where the large buttons begin.
+    def place(self, room: QRect, words_end: int, edge: tuple[int, int]) -> None:
+        """Find the place within ``room``, which ends where the large buttons begin.
 
-        ``lower`` is what they leave free of the lower edge, from left to right.
+        ``words_end`` is how far down the words go; ``edge`` what the large buttons leave free of
+        the lower edge, from left to right.
         """
-        self._room, self._foot, self._lower = room, foot, lower
         first, second = self.go_on.sizeHint(), self.never.sizeHint()
-        gap = self._theme.px(20)
+        gap, foot = self._theme.px(20), room.bottom() + 1
         if self._as_line:
-            left = max(room.center().x() - first.width() // 2, lower[0])
+            left = max(room.center().x() - first.width() // 2, edge[0])
             self.setGeometry(left, foot, first.width(), first.height())
         else:
-            top = min(round(_TOP * room.height()), foot - first.height() - gap)
+            top = min(words_end + self._theme.px(_BELOW), foot - first.height() - gap)
             width = first.width() + gap + second.width()
             self.setGeometry(round(_LEFT * room.width()), top, width, first.height())
         self.go_on.setGeometry(0, 0, first.width(), first.height())

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent, QTextOption
 from PySide6.QtWidgets import QWidget
@@ -57,6 +59,14 @@ class PromptPanel(QWidget):
         """What is shown."""
         return self._text
 
+    def words_end(self, texts: Sequence[str]) -> int:
+        """Where the longest of ``texts`` would end when it stands alone, from the panel's top."""
+        return max((round(self.height() + self._high(text)) // 2 for text in texts), default=0)
+
+    def _high(self, text: str) -> float:
+        font = self._fitting(text, as_line=False)
+        return self._lines(text, font, as_line=False).height()
+
     def _option(self) -> QTextOption:
         option = QTextOption()
         option.setWrapMode(QTextOption.WrapMode.WordWrap)
@@ -66,8 +76,8 @@ class PromptPanel(QWidget):
         option.setAlignment(across | down)
         return option
 
-    def _place(self, font: QFont) -> QRectF:
-        if self._as_line:
+    def _place(self, font: QFont, *, as_line: bool) -> QRectF:
+        if as_line:
             return QRectF(self.rect())
         width = min(QFontMetricsF(font).averageCharWidth() * _CHARACTERS, float(self.width()))
         return QRectF(0, 0, width, self.height())
@@ -76,20 +86,26 @@ class PromptPanel(QWidget):
         """The type at its size, or as large as there is room for."""
         key = (self._text, self._as_line, self._whole_height, self.width(), self.height())
         if self._fitted is None or self._fitted[0] != key:
-            size = self._whole_height * (_LINE_OF_HEIGHT if self._as_line else _TEXT_OF_HEIGHT)
-            font = make_font("client_words", size, 400)
-            while size > _SMALLEST and not self._fits(font):
-                size *= 0.95
-                font = make_font("client_words", size, 400)
-            self._fitted = (key, font)
+            self._fitted = (key, self._fitting(self._text, as_line=self._as_line))
         return self._fitted[1]
 
-    def _fits(self, font: QFont) -> bool:
-        place = self._place(font)
-        lines = QRectF(0, 0, place.width(), 1e5)
-        flags = int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft)
-        needed = QFontMetricsF(font).boundingRect(lines, flags, self._text)
+    def _fitting(self, text: str, *, as_line: bool) -> QFont:
+        size = self._whole_height * (_LINE_OF_HEIGHT if as_line else _TEXT_OF_HEIGHT)
+        font = make_font("client_words", size, 400)
+        while size > _SMALLEST and not self._fits(text, font, as_line=as_line):
+            size *= 0.95
+            font = make_font("client_words", size, 400)
+        return font
+
+    def _fits(self, text: str, font: QFont, *, as_line: bool) -> bool:
+        place = self._place(font, as_line=as_line)
+        needed = self._lines(text, font, as_line=as_line)
         return needed.height() <= place.height() and needed.width() <= place.width()
+
+    def _lines(self, text: str, font: QFont, *, as_line: bool) -> QRectF:
+        lines = QRectF(0, 0, self._place(font, as_line=as_line).width(), 1e5)
+        flags = int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft)
+        return QFontMetricsF(font).boundingRect(lines, flags, text)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         if not self._text or self._opacity == 0.0:
@@ -100,4 +116,4 @@ class PromptPanel(QWidget):
         painter.setOpacity(self._opacity)
         role = "client_secondary" if self._as_line else "client_text"
         painter.setPen(self._theme.color(role))
-        painter.drawText(self._place(font), self._text, self._option())
+        painter.drawText(self._place(font, as_line=self._as_line), self._text, self._option())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, Qt
@@ -66,6 +67,12 @@ class ClientStage(QWidget):
             self._prompt, self._as_line = text, as_line
             self._place_prompt()
             self._describe()
+
+    def words_end(self, texts: Sequence[str]) -> int:
+        """How far down the longest of these goes, when it stands alone."""
+        # a hidden stage is told its size late
+        self._place_prompt()
+        return self.prompt.y() + self.prompt.words_end(texts)
 
     def show_position(self, position: PacerPosition | None) -> None:
         """This instant of the pacer, or None while it is off."""

@@ -17,6 +17,7 @@ from biofeedback.ui.client.state import Scene
 from biofeedback.ui.kit.action_button import ActionButton
 from biofeedback.ui.kit.announce import announce
 from biofeedback.ui.kit.theme import TEXT_SCALE_MIN, Theme
+from biofeedback.ui.kit.translate import said
 
 _LOWEST = 0.88
 """Where the stage's last line ends, as a share of its height."""
@@ -86,6 +87,7 @@ class ClientView(QWidget):
         asked = (scene.prompt, scene.more, scene.as_line)
         if asked != (before.prompt, before.more, before.as_line):
             self.prompt.show_prompt(scene.prompt, more=scene.more, as_line=scene.as_line)
+            self._place_prompt()
         if scene.choices != before.choices:
             self._show_choices(scene.choices)
         if scene.noted != before.noted:
@@ -138,9 +140,7 @@ class ClientView(QWidget):
         self.glow.setGeometry(self.rect())
         self.choices.setGeometry(0, margin // 2, width, max(foot - margin, 1))
         self._fit_choices()
-        gap = self._theme.px(_GAP)
-        lower = (self.notice.geometry().right() + gap, self.stop.x() - gap)
-        self.prompt.place(QRect(0, 0, width, height), foot, lower)
+        self._place_prompt()
         self._show_count(self._scene.count)
         for part in (self.glow, self.prompt, self.other, self.notice, self.stop):
             part.raise_()
@@ -151,6 +151,17 @@ class ClientView(QWidget):
         left = self.other.geometry().right() + gap
         room = (self.width() - self.prompt.go_on.sizeHint().width()) // 2 - gap - left
         self.notice.stand(left, foot + self.stop.height() // 2, room)
+
+    def _place_prompt(self) -> None:
+        """Under the longest of its steps, so that its keys stay where they are."""
+        texts: tuple[str, ...] = ()
+        if self._scene.prompt:
+            shown = prompts.prompt(self._scene.prompt)
+            texts = shown.steps or (shown.text,)
+        gap = self._theme.px(_GAP)
+        end = self.stage.words_end([said(each) for each in texts])
+        room = QRect(0, 0, self.width(), self.stop.y())
+        self.prompt.place(room, end, (self.notice.geometry().right() + gap, self.stop.x() - gap))
 
     def _fit_choices(self) -> None:
         """Type as large as asked for, or as there is room for: nothing scrolls here."""

@@ -98,7 +98,7 @@ class ThumbnailCard(QFrame):
 
     def show_away(self, away: bool) -> None:
         """Whether the client's window is on no display at the moment."""
-        heading = self.tr("Client's side, away") if away else self.tr("Client sees")
+        heading = self.tr("Client’s side, away") if away else self.tr("Client sees")
         if self._heading.text() != heading:
             self._heading.setText(heading)
 

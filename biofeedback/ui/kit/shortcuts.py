@@ -53,7 +53,7 @@ GROUPS: tuple[Group, ...] = (
             ),
             Key("3", "here", QT_TRANSLATE_NOOP("shortcuts", "I'm here")),
             Key("4", "slow", QT_TRANSLATE_NOOP("shortcuts", "Slow down")),
-            Key("5", "clear", QT_TRANSLATE_NOOP("shortcuts", "Clear the client's side")),
+            Key("5", "clear", QT_TRANSLATE_NOOP("shortcuts", "Clear the client’s side")),
             Key(
                 "Esc",
                 "stop-all",
@@ -70,7 +70,7 @@ GROUPS: tuple[Group, ...] = (
         ),
     ),
     Group(
-        QT_TRANSLATE_NOOP("shortcuts", "The client's side"),
+        QT_TRANSLATE_NOOP("shortcuts", "The client’s side"),
         (
             Key(
                 "E",
@@ -141,7 +141,7 @@ GROUPS: tuple[Group, ...] = (
             Key(
                 "P",
                 "pause-guide",
-                QT_TRANSLATE_NOOP("shortcuts", "An arc as long as two of the client's breaths"),
+                QT_TRANSLATE_NOOP("shortcuts", "An arc as long as two of the client’s breaths"),
             ),
             Key(
                 "F5",

@@ -116,7 +116,7 @@ class PaceResult(Page):
             str(measured.breaths),
             comfort,
             "" if measured.reason is None
-            else self.tr("can't use: {reason}").format(reason=said(measured.reason)),
+            else self.tr("can’t use: {reason}").format(reason=said(measured.reason)),
         )  # fmt: skip
 
     def say(self, text: str) -> None:

@@ -7,11 +7,14 @@ from PySide6.QtWidgets import QWidget
 
 from biofeedback.guidance.paced_block import WAY_OUT
 from biofeedback.guidance.prompts import Prompt
+from biofeedback.ui.client.stage import ClientStage
 from biofeedback.ui.kit.action_button import ActionButton
 from biofeedback.ui.kit.theme import Theme
 from biofeedback.ui.kit.translate import said
 
-_LEFT, _TOP = 0.13, 0.66
+_LEFT, _LOWEST = 0.13, 0.66
+_BELOW = 40
+"""Between the words and what stands under them."""
 
 
 class PracticePrompt(QWidget):
@@ -25,7 +28,7 @@ class PracticePrompt(QWidget):
     passed = Signal()
     denied = Signal()
 
-    def __init__(self, stage: QWidget) -> None:
+    def __init__(self, stage: ClientStage) -> None:
         super().__init__(stage)
         self._stage = stage
         self._theme = Theme()
@@ -33,7 +36,7 @@ class PracticePrompt(QWidget):
         self._step = 0
         self.go_on = ActionButton("client", self.tr("Pass"), parent=self)
         self.go_on.setAccessibleDescription(self.tr("Space bar"))
-        self.never = ActionButton("client word", self.tr("Don't offer this again"), parent=self)
+        self.never = ActionButton("client word", self.tr("Don’t offer this again"), parent=self)
         self.go_on.clicked.connect(self.step_on)
         self.never.clicked.connect(self.denied)
         self.hide()
@@ -75,12 +78,15 @@ class PracticePrompt(QWidget):
         self.place()
 
     def place(self) -> None:
-        """Stand where the stage has room, in the same place for every prompt."""
+        """Stand under the longest of the prompt's steps, where the stage has room."""
         high, wide = self._stage.height(), self._stage.width()
         first, second = self.go_on.sizeHint(), self.never.sizeHint()
-        gap = self._theme.px(20)
+        gap, shown = self._theme.px(20), self.prompt
+        steps = () if shown is None else shown.steps or (shown.text,)
+        end = self._stage.words_end([said(each) for each in steps])
+        top = min(end + self._theme.px(_BELOW), round(_LOWEST * high))
         self.setGeometry(
-            round(_LEFT * wide), round(_TOP * high), first.width() + gap + second.width() + 2,
+            round(_LEFT * wide), top, first.width() + gap + second.width() + 2,
             max(first.height(), second.height()),
         )  # fmt: skip
         self.go_on.setGeometry(0, 0, first.width(), first.height())

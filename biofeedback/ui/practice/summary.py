@@ -40,7 +40,7 @@ class PracticeSummary(Page):
     def __init__(self) -> None:
         super().__init__(back=False)
         self.setObjectName("client")
-        self.heading = Text(self.tr("That was today's practice."), "home_question")
+        self.heading = Text(self.tr("That was today’s practice."), "home_question")
         self.done = Text("", "client_line", quiet=True)
         self.kept = Text("", "body", quiet=True)
         self.question = Text(said(prompt(_WORTH_KEEPING).text), "body")

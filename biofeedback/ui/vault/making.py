@@ -61,7 +61,7 @@ class VaultPage(Page):
     def _ways(self) -> tuple[tuple[Protection, str], ...]:
         return (
             ("passphrase", self.tr("A passphrase")),
-            ("keychain", self.tr("This computer's keychain")),
+            ("keychain", self.tr("This computer’s keychain")),
             ("none", self.tr("Only look around")),
         )
 
