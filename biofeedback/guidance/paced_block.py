@@ -9,6 +9,7 @@ offered. Nothing resumes by itself.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Final
 
 from biofeedback.events import Author, Cue, Event, PacerChange
 from biofeedback.guidance.patterns import RATE_LIMITS_PER_MIN, Pattern, in_proportion
@@ -19,6 +20,35 @@ QUICKER_BY_PER_MIN = 1.0
 TIMES_UNTIL_OTHER_THAN_BREATH = 2
 BLOCK_LINE = "paced-block-start"
 WAY_OUT = "over-breathing"
+RESTS: Final = "rests"
+"""Kind of the cue that says how long pacing rests; nobody is shown it as such."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rest:
+    """What follows when pacing came to a halt."""
+
+    free_until: float
+    """Session time up to which breathing is free."""
+    least_per_min: float
+    """The slowest rate a later block may show."""
+    for_today: bool
+    """Whether no paced block follows, and only things other than breath are left to offer."""
+
+    @property
+    def item(self) -> str:
+        """As a cue carries it."""
+        return f"{self.free_until!r} {self.least_per_min!r} {self.for_today:d}"
+
+    @classmethod
+    def from_item(cls, item: str) -> Rest:
+        """Read what :attr:`item` wrote."""
+        free_until, least_per_min, for_today = item.split()
+        return cls(float(free_until), float(least_per_min), for_today == "1")
+
+    def breath_rests(self, time: float) -> bool:
+        """Whether nothing is to turn attention to the breath at session time ``time``."""
+        return self.for_today or time < self.free_until
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +57,14 @@ class Refused:
 
     reason: str
     again_at: float | None
+
+
+def quickened(asked: Pattern, least_per_min: float) -> Pattern:
+    """``asked``, made quicker in proportion where it is slower than that."""
+    rate = asked.rate_per_min
+    if rate is None or rate >= least_per_min:
+        return asked
+    return replace(asked, phases=in_proportion(asked.phases, 60.0 / least_per_min))
 
 
 class PacedBlocks:
@@ -55,10 +93,7 @@ class PacedBlocks:
 
     def fitted(self, asked: Pattern) -> Pattern:
         """``asked``, made quicker in proportion where an earlier block came to a halt."""
-        rate = asked.rate_per_min
-        if rate is None or not self.halts or rate >= self.least_per_min:
-            return asked
-        return replace(asked, phases=in_proportion(asked.phases, 60.0 / self.least_per_min))
+        return quickened(asked, self.least_per_min) if self.halts else asked
 
     def refusal(self, time: float) -> Refused | None:
         """Why no block can begin at session time ``time``; None when one can."""
@@ -108,4 +143,5 @@ class PacedBlocks:
         self._quickest_halted_per_min = max(self._quickest_halted_per_min, self.rate_per_min or 0.0)
         self.halts += 1
         self._free_until = time + FREE_BREATHING_S
-        return self.ended(time, author)
+        rest = Rest(self._free_until, self.least_per_min, self.other_than_breath_only)
+        return [*self.ended(time, author), Cue(time, RESTS, rest.item, author)]

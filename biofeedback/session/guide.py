@@ -186,9 +186,8 @@ class Guide:
         return self._kept([Cue(time, "clear", "", author)])
 
     def something_else(self, time: float, author: Author) -> list[Event]:
-        """Let the client choose from three prompts; none is about breath while it is paced."""
-        no_breath = self._pacer is not None or self._blocks.other_than_breath_only
-        situation = replace(self._situation, rise_while_paced=no_breath)
+        """Let the client choose from three prompts; none is about breath while it is led or rests."""
+        situation = self._situation_at(time)
         seed = self._seed + len(self._shown)
         found = choose(situation, self._shown, seed, OTHERS_OFFERED)
         return self._kept([Cue(time, CHOICES, " ".join(each.id for each in found), author)])
@@ -258,7 +257,7 @@ class Guide:
 
     def rise(self, offer: Offer) -> list[Event]:
         """The rise rule fired: put two prompts before the therapist, or write down why not."""
-        situation = replace(self._situation, rise_while_paced=self._pacer is not None)
+        situation = self._situation_at(offer.time)
         found = choose(situation, self._shown, self._seed + len(self._shown))
         decision = self._offers.rise(offer.time)
         if decision.outcome == "offer" and found:
@@ -274,6 +273,11 @@ class Guide:
     def switch_offers_off(self) -> None:
         """No more offers in this session."""
         self._offers.switched_off = True
+
+    def _situation_at(self, time: float) -> Situation:
+        """Nothing about breath while it is paced, nor while pacing rests."""
+        no_breath = self._pacer is not None or self._blocks.refusal(time) is not None
+        return replace(self._situation, rise_while_paced=no_breath)
 
     # --- what the events mean here -------------------------------------------------------------
     def _turn(self, announced: _Announced, time: float) -> list[Event]:

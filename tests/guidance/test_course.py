@@ -95,7 +95,7 @@ def test_a_part_without_length_waits_for_a_key() -> None:
 def test_a_stop_keeps_what_is_over_and_nothing_follows() -> None:
     running = course()
     running.begin(0.0, "client")
-    assert told(running.stop(80.0, "client"))[-2:] == [(80.0, "halt"), (80.0, "stop")]
+    assert told(running.stop(80.0, "client"))[-3::2] == [(80.0, "halt"), (80.0, "stop")]
     assert running.ending == "stopped"
     assert [(done.part.name, done.end) for done in running.done] == [
         ("free", 60.0),
@@ -108,7 +108,8 @@ def test_a_stop_keeps_what_is_over_and_nothing_follows() -> None:
 def test_light_headedness_ends_it_with_the_way_out() -> None:
     running = course()
     running.begin(0.0, "client")
-    assert told(running.light_headed(80.0, "client"))[-2:] == [(80.0, "halt"), (80.0, "prompt B6")]
+    halted = told(running.light_headed(80.0, "client"))
+    assert halted[-3::2] == [(80.0, "halt"), (80.0, "prompt B6")]
     assert running.ending == "light-headed"
     assert running.part is None
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from biofeedback.events import Cue, Event, PacerChange
-from biofeedback.guidance.paced_block import PacedBlocks
+from biofeedback.guidance.paced_block import PacedBlocks, Rest
 from biofeedback.guidance.patterns import pattern
 
 LONG = pattern("long-exhale-4-6")
@@ -33,14 +33,14 @@ def test_every_block_begins_with_the_line() -> None:
 def test_light_headedness_halts_and_shows_the_way_out() -> None:
     blocks = PacedBlocks()
     blocks.begin(LONG, 0.0, "therapist")
-    assert seen(blocks.light_headed(60.0, "client")) == ["halt", "prompt B6"]
+    assert seen(blocks.light_headed(60.0, "client")) == ["halt", "rests 180.0 7.0 0", "prompt B6"]
     assert blocks.running is None
 
 
 def test_a_stop_leaves_the_client_side_blank() -> None:
     blocks = PacedBlocks()
     blocks.begin(LONG, 0.0, "therapist")
-    assert seen(blocks.stopped(60.0, "client")) == ["halt", "stop"]
+    assert seen(blocks.stopped(60.0, "client")) == ["halt", "rests 180.0 7.0 0", "stop"]
 
 
 def test_two_minutes_of_free_breathing_follow() -> None:
@@ -71,6 +71,13 @@ def test_while_leading_the_rate_then_shown_counts() -> None:
     blocks.rate_per_min = 8.2
     blocks.light_headed(60.0, "client")
     assert blocks.fitted(LONG).rate_per_min == pytest.approx(9.2)
+
+
+@given(st.floats(0.0, 1e5), st.floats(3.0, 15.0), st.booleans())
+def test_a_cue_carries_a_rest(free_until: float, least: float, for_today: bool) -> None:
+    rest = Rest(free_until, least, for_today)
+    assert Rest.from_item(rest.item) == rest
+    assert rest.breath_rests(free_until) == for_today
 
 
 def test_no_phase_gets_shorter_than_a_phase_may_be() -> None:

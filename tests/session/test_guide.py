@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from biofeedback.events import Cue, Event, Marker, Metric, Offer, PacerChange, Phase
-from biofeedback.guidance.choice import Situation
+from biofeedback.guidance.choice import Situation, about_breath
 from biofeedback.guidance.course import Course, Part
 from biofeedback.guidance.offers import Settings
 from biofeedback.guidance.paced_block import PacedBlocks
@@ -127,6 +127,18 @@ def test_a_lead_after_a_halt_never_comes_nearer_than_a_breath_a_minute(own_per_m
     again += changes(guide.feed(1300.0))
     rates = [60.0 / sum(seconds for _, seconds in change.phases) for change in again]
     assert min(rates) >= halted_per_min + 1.0 - 1e-9
+
+
+def test_after_a_halt_nothing_offered_is_about_breath() -> None:
+    guide = in_session()
+    guide.start_pacer(LONG_EXHALE, 0.0, "therapist")
+    guide.light_headed(30.0, "client")
+    for time in range(40, 140, 10):
+        (chosen,) = cues(guide.something_else(float(time), "client"), CHOICES)
+        assert not any(about_breath(prompt(each)) for each in chosen.item.split())
+        guide.clear(float(time), "client")
+    (offered,) = cues(guide.rise(a_rise(145.0)), OFFERED)
+    assert not any(about_breath(prompt(each)) for each in offered.item.split())
 
 
 def test_stop_blanks_the_view_and_nothing_comes_back_by_itself() -> None:

@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 
 from biofeedback.events import Marker
+from biofeedback.guidance.choice import about_breath
+from biofeedback.guidance.prompts import prompt
 from biofeedback.ui.kit.theme import Theme
+from tests.ui.conftest import Shown
 from tests.ui.desk_in_session import Show, heard, in_session
+from tests.ui.fake_session import metric
 
 
 # --- pacer ----------------------------------------------------------------------------------
@@ -49,6 +55,72 @@ def test_hold_here_without_a_pacer_does_nothing(show: Show) -> None:
     shown = in_session(show)
     shown.press("hold")
     assert shown.handle.calls == []
+
+
+# --- after a halt ---------------------------------------------------------------------------
+def halted(show: Show, *times: float, by: str = "light-headed") -> Shown:
+    """Pacing came to a halt 20 s after each of these times."""
+    shown = in_session(show)
+    shown.handle.put(metric(400.0, "breath_rate", 9.0))
+    for time in times:
+        shown.until(time)
+        shown.press("breathe")
+        shown.until(time + 20.0)
+        shown.press(by)
+    return shown
+
+
+def test_the_card_says_how_long_pacing_rests(show: Show) -> None:
+    shown = halted(show, 410.0)
+    card = shown.window.desk.pacer
+    assert card._heading.text() == "Pacer rests"
+    assert card._words.text() == (
+        "Free breathing: 2:00 left. Then Long exhale 4-6, starting near 10 a minute"
+    )
+    shown.until(460.5)
+    assert card._words.text().startswith("Free breathing: 1:30 left")
+    shown.press("pacer")
+    shown.until(550.0)
+    assert card._heading.text() == "Pacer off"
+    assert card._words.text() == "Ready: Long exhale 4-6, starting near 10 a minute"
+
+
+def test_after_two_halts_only_other_things_than_breath_are_on_the_desk(show: Show) -> None:
+    shown = halted(show, 410.0, 600.0)
+    shown.until(1200.0)
+    card = shown.window.desk.pacer
+    assert card._heading.text() == "Pacer rests"
+    assert card._words.text().startswith("Pacing rests for today.")
+    for _ in range(6):
+        shown.press("slow")
+        shown.frames(2, 1.0)
+        assert not about_breath(prompt(shown.view.scene.prompt))
+    shown.press("prompts")
+    listed = shown.window.session.keys.lists._prompts  # type: ignore[union-attr]
+    assert listed
+    assert not any(about_breath(each) for each in listed)
+
+
+def test_a_reason_goes_with_the_pattern_that_it_was_about(show: Show) -> None:
+    shown = in_session(show)
+    shown.window.session.live.refusal = "Patterns with holds are off."  # type: ignore[union-attr]
+    shown.press("pattern")
+    QTest.keyClick(shown.window.desk.tray.list, Qt.Key.Key_Return)
+    shown.frames(2)
+    assert shown.window.desk.pacer._words.text().startswith("Ready")
+
+
+def test_after_stop_the_way_out_waits_in_the_tray(show: Show) -> None:
+    shown = halted(show, 410.0, by="stop-all")
+    tray = shown.window.desk.tray
+    assert prompt("B6").text in tray._words.text()
+    assert shown.view.stage.plain
+    shown.press("prompts")
+    QTest.keyClick(tray.list, Qt.Key.Key_Return)
+    shown.frames(2, 1.0)
+    assert shown.view.scene.prompt == "B6"
+    shown.until(560.0)
+    assert prompt("B6").text not in tray._words.text()
 
 
 # --- pause guide ----------------------------------------------------------------------------

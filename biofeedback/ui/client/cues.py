@@ -40,24 +40,25 @@ class Cues:
         }
         self._next = dict.fromkeys(self._prompts, 0)
 
-    def next_prompt(self, cue: str, *, paced: bool) -> Prompt | None:
+    def next_prompt(self, cue: str, *, paced: bool, breath_rests: bool = False) -> Prompt | None:
         """The prompt this press of ``cue`` sends; None when the client wants none of them.
 
-        Where following the breath is unwelcome, slowing down is grounding.
+        Where following the breath is unwelcome, or rests after a halt, slowing down is grounding.
         """
-        unwelcome = self._wishes.limits.breath_focus_unwelcome
-        choices = self._prompts["ground" if cue == "slow" and unwelcome else cue]
+        no_breath = breath_rests or self._wishes.limits.breath_focus_unwelcome
+        choices = self._prompts["ground" if cue == "slow" and no_breath else cue]
         for step in range(len(choices)):
             place = (self._next[cue] + step) % len(choices)
-            if self._suits(choices[place], paced):
+            each = choices[place]
+            if self._suits(each, paced) and not (no_breath and about_breath(each)):
                 self._next[cue] = place + 1
-                return choices[place]
+                return each
         return None
 
     def _suits(self, prompt: Prompt, paced: bool) -> bool:
-        if prompt.id in self._wishes.unwanted or (prompt.id in _ABOUT_THE_SHAPE and not paced):
-            return False
-        return not (self._wishes.limits.breath_focus_unwelcome and about_breath(prompt))
+        return prompt.id not in self._wishes.unwanted and (
+            paced or prompt.id not in _ABOUT_THE_SHAPE
+        )
 
     def cue_of(self, prompt_id: str) -> str | None:
         """The cue key a prompt belongs to."""

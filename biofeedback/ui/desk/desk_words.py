@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import math
+
+from biofeedback.guidance.paced_block import Rest
 from biofeedback.guidance.patterns import Pattern
 from biofeedback.ui.client.state import Scene
 from biofeedback.ui.kit.words import duration, pattern_name, pattern_seconds, tr
@@ -34,10 +37,21 @@ def with_sound(word: str, *, on: bool, problem: str) -> str:
 
 def ready(pattern: Pattern, start_per_min: float | None) -> str:
     """What Space would start, and from which rate it would lead."""
+    return tr("Ready: {pattern}").format(pattern=_would_start(pattern, start_per_min))
+
+
+def rests(rest: Rest, left_s: float, pattern: Pattern, start_per_min: float | None) -> str:
+    """How long pacing rests after a halt, and what Space would start then."""
+    if rest.for_today:
+        return tr("Pacing rests for today. Key 2 sends something to hold or look at.")
+    return tr("Free breathing: {time} left. Then {pattern}").format(
+        time=duration(math.ceil(left_s)), pattern=_would_start(pattern, start_per_min)
+    )
+
+
+def _would_start(pattern: Pattern, start_per_min: float | None) -> str:
     name = pattern_name(pattern.id)
     if start_per_min is None:
         seconds = pattern_seconds(pattern)
-        return tr("Ready: {name}, {seconds}").format(name=name, seconds=seconds)
-    return tr("Ready: {name}, starting near {rate:.0f} a minute").format(
-        name=name, rate=start_per_min
-    )
+        return tr("{name}, {seconds}").format(name=name, seconds=seconds)
+    return tr("{name}, starting near {rate:.0f} a minute").format(name=name, rate=start_per_min)

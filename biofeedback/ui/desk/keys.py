@@ -130,7 +130,9 @@ class DeskKeys(QObject):
 
     def _cue(self, cue: str) -> Callable[[], None]:
         def send() -> None:
-            prompt = self.cues.next_prompt(cue, paced=self._live.pacer is not None)
+            rests = self._live.breath_rests(self._clock.now())
+            paced = self._live.pacer is not None
+            prompt = self.cues.next_prompt(cue, paced=paced, breath_rests=rests)
             if prompt is not None:
                 self._handle.show_prompt(prompt.id)
 

@@ -9,9 +9,10 @@ from PySide6.QtCore import QObject, Signal
 from biofeedback.guidance import patterns
 from biofeedback.guidance.choice import about_breath
 from biofeedback.guidance.lead import can_lead, start_rate
+from biofeedback.guidance.paced_block import WAY_OUT, quickened
 from biofeedback.guidance.patterns import Pattern
 from biofeedback.guidance.practice import ARRIVE, CLOSE, FREE_AFTER, FREE_BEFORE, PRACTISE
-from biofeedback.guidance.prompts import Prompt, load_prompts
+from biofeedback.guidance.prompts import Prompt, load_prompts, triggered_by
 from biofeedback.guidance.safety import patterns_within, preselected, reason_against
 from biofeedback.ui.client.wishes import ClientWishes
 from biofeedback.ui.desk.tray import ListName, Tray
@@ -72,7 +73,15 @@ class DeskLists(QObject):
         """The rate from which the pattern would lead; None where it begins with itself."""
         if not can_lead(self.pattern):
             return None
-        return start_rate(self._live.value("breath_rate"))
+        rest = self._live.rest
+        least = 0.0 if rest is None else rest.least_per_min
+        return max(start_rate(self._live.value("breath_rate")), least)
+
+    @property
+    def ready(self) -> Pattern:
+        """The pattern as it would be now: quicker, after a halt, where it is too slow."""
+        rest = self._live.rest
+        return self.pattern if rest is None else quickened(self.pattern, rest.least_per_min)
 
     # --- open or put away -------------------------------------------------------------------
     def toggle(self, name: ListName) -> None:
@@ -120,14 +129,18 @@ class DeskLists(QObject):
 
     def _show_prompts(self) -> None:
         self._asked_again = -1
-        self._prompts = tuple(
+        now = self._handle.clock.now()
+        rests = self._live.breath_rests(now)
+        no_breath = rests or self._wishes.limits.breath_focus_unwelcome
+        way_out = (triggered_by(WAY_OUT),) if self._live.free_left_s(now) > 0.0 else ()
+        self._prompts = way_out + tuple(
             each
             for each in load_prompts()
             if each.audience == "client"
             and each.where != "home"
             and each.trigger is None
             and each.id not in self._wishes.unwanted
-            and not (self._wishes.limits.breath_focus_unwelcome and about_breath(each))
+            and not (no_breath and about_breath(each))
         )
         rows = [Row(said(each.title), said(each.text), said(each.text)) for each in self._prompts]
         self._tray.show_list("prompts", self.tr("Send a prompt"), rows, 0)
@@ -151,6 +164,7 @@ class DeskLists(QObject):
             self._handle.stop_pacer()
             return
         self.pattern = pattern
+        self._live.refusal = ""
         if self._live.pacer is not None:
             self.start(pattern)
         self.changed.emit()

@@ -63,9 +63,12 @@ class PacerCard(QFrame):
             key.set_theme(theme)
         self._keys.set_gap(theme.space("key_gap"))
 
-    def show_off(self, words: str) -> None:
-        """The pacer is off; ``words`` say what Space would start, or why it does not."""
-        self._heading.setText(self.tr("Pacer off"))
+    def show_off(self, words: str, *, rests: bool = False) -> None:
+        """The pacer is off; ``words`` say what Space would start, or why it does not.
+
+        ``rests`` is for the time after a halt.
+        """
+        self._heading.setText(self.tr("Pacer rests") if rests else self.tr("Pacer off"))
         self._phase.setText("")
         self._words.setText(words)
         self._show_keys(self.start, self.pattern)

@@ -145,8 +145,12 @@ class DeskTexts:
             rates = live_words.pacer_rates(live)
             phase = "" if self._phase is None else words.phase_sentence(self._phase)
             desk.pacer.show_on(name, phase, rates, held=live.held)
+        elif lists is not None and live.rest is not None and live.breath_rests(now):
+            left_s = live.free_left_s(now)
+            words_of = desk_words.rests(live.rest, left_s, lists.ready, lists.start_per_min)
+            desk.pacer.show_off(words_of, rests=True)
         elif lists is not None:
-            ready = desk_words.ready(lists.pattern, lists.start_per_min)
+            ready = desk_words.ready(lists.ready, lists.start_per_min)
             desk.pacer.show_off(said(live.refusal) or ready)
         else:
             desk.pacer.show_off("")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from biofeedback.guidance.paced_block import WAY_OUT
 from biofeedback.guidance.prompts import triggered_by
 from biofeedback.ui.kit.translate import said
 from biofeedback.ui.kit.words import tr
@@ -25,7 +26,11 @@ def made(live: Live, now: float) -> str:
 
 
 def idle(live: Live, now: float, *, breath_unwelcome: bool = False) -> Idle:
-    """Nothing is offered: why, and what would change that."""
+    """Nothing is offered: why, and what would change that; after a halt, the way out."""
+    if live.free_left_s(now) > 0.0:
+        way_out = triggered_by(WAY_OUT)
+        words = tr("{text} Keys W and Enter send this to the client’s side.")
+        return Idle(said(way_out.title), "", words.format(text=said(way_out.text)))
     if breath_unwelcome:
         return Idle(
             tr("Offers"), made(live, now), said(triggered_by("breath-focus-unwelcome").text)

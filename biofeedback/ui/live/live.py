@@ -23,6 +23,7 @@ from biofeedback.events import (
     SessionState,
     StreamInfo,
 )
+from biofeedback.guidance.paced_block import RESTS, Rest
 from biofeedback.guidance.pacer import pause_guide_s
 from biofeedback.session.guide import REFUSED
 from biofeedback.signal.skin import SETTLING
@@ -91,6 +92,8 @@ class Live:
         self.cue: Cue | None = None
         self.refusal = ""
         """Why a paced block did not begin when it was asked for; empty once one has begun."""
+        self.rest: Rest | None = None
+        """What followed when pacing came to a halt last; None while it never did."""
         self.session: SessionState | None = None
         self.phase: Phase | None = None
         self.offers = OfferState()
@@ -180,7 +183,9 @@ class Live:
             self.cue = cue
         elif cue.kind in ENDS_PROMPT:
             self.cue = None
-        elif cue.kind == REFUSED:
+        elif cue.kind == RESTS:
+            self.rest = Rest.from_item(cue.item)
+        elif cue.kind == REFUSED and not self.breath_rests(cue.time):
             self.refusal = cue.item
 
     def on_session(self, state: SessionState) -> None:
@@ -224,6 +229,14 @@ class Live:
             and each.status.problem is not None
             and each.status.state in _NOT_STREAMING
         ]
+
+    def breath_rests(self, now: float) -> bool:
+        """Whether pacing came to a halt, so that breath is left alone for now or for today."""
+        return self.rest is not None and self.rest.breath_rests(now)
+
+    def free_left_s(self, now: float) -> float:
+        """Seconds of free breathing that are left after a halt; 0 without one."""
+        return 0.0 if self.rest is None else max(self.rest.free_until - now, 0.0)
 
     def rise(self) -> Rise | None:
         """Signals are up, as the rise rule judges; it counts seconds once it calls it a rise."""
