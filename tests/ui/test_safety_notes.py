@@ -9,11 +9,13 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
-from biofeedback.guidance.safety import Circumstances
+from biofeedback.guidance.safety import ADVICE, BODY, KETONES, RHYTHM, Circumstances
+from biofeedback.recordings.vault import Vault
 from biofeedback.session.opening import JUST_ME
 from biofeedback.session.profile import Profile
 from biofeedback.ui.desk.window import Window
 from biofeedback.ui.practice.safety_notes import SafetyNotes
+from tests.ui.desk_in_session import Show, in_session
 from tests.ui.whole_app import WholeApp
 
 Key = Qt.Key
@@ -131,3 +133,30 @@ def test_somebody_who_practises_alone_has_no_therapists_part(app: WholeApp) -> N
     app.with_vault()
     app.press_on(app.flow.home.people[JUST_ME])
     assert not open_in_settings(app).led.isVisible()
+
+
+def test_advice_is_seen_where_one_begins_until_it_was_talked_about(app: WholeApp) -> None:
+    app.with_vault("Wren")
+    profile = Profile(app.vault.people, "Wren")
+    profile.keep_circumstances(Circumstances({"SI-1": "not sure", "SI-3": "not sure"}))
+    app.press_on(app.flow.home.people["Wren"])
+    app.press(Key.Key_2)
+    setup = app.flow.practice.setup
+    assert setup.advice.isVisible()
+    assert setup.advice.text() == f"{ADVICE[RHYTHM]} {ADVICE[BODY]}"
+    app.press_on(setup.more["safety"])
+    for item in ("SI-1", "SI-3"):
+        app.press_on(app.flow.practice.notes.items[item].chips["talked about"], Key.Key_Space)
+    app.press_on(app.flow.practice.notes.keep)
+    assert not setup.advice.isVisible()
+
+
+def test_advice_is_seen_on_the_desk_before_what_else_the_tray_says(
+    show: Show, tmp_path: Path
+) -> None:
+    with Vault.create(tmp_path, bytes(32)) as vault:
+        profile = Profile(vault.people, "Wren")
+        profile.keep_circumstances(Circumstances({"SI-2": "not sure", "SI-5": "not sure"}))
+        tray = in_session(show, profile=profile).window.desk.tray
+        assert tray._words.text().startswith(ADVICE[KETONES])
+        assert len(tray._words.text()) > len(ADVICE[KETONES]) + 1

@@ -172,5 +172,6 @@ class DeskTexts:
         elif live.offers.reminds(now):
             tray.show_reminder(said(prompts.triggered_by("last-five-minutes").text))
         else:
-            unwelcome = self._client.wishes.limits.breath_focus_unwelcome
-            tray.show_idle(tray_words.idle(live, now, breath_unwelcome=unwelcome))
+            limits = self._client.wishes.limits
+            told = tray_words.idle(live, now, breath_unwelcome=limits.breath_focus_unwelcome)
+            tray.show_idle(tray_words.with_advice(told, limits.advice))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from biofeedback.guidance.paced_block import WAY_OUT
 from biofeedback.guidance.prompts import triggered_by
@@ -46,3 +47,9 @@ def idle(live: Live, now: float, *, breath_unwelcome: bool = False) -> Idle:
         "appear here. Keys 6 and 7 send one; nothing is sent by itself."
     )
     return Idle(tr("Offers"), made(live, now), words)
+
+
+def with_advice(told: Idle, advice: Sequence[str]) -> Idle:
+    """The same after what is to be talked about first."""
+    first = [said(each) for each in advice]
+    return replace(told, text=" ".join((*first, told.text)))

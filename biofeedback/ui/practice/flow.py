@@ -153,8 +153,9 @@ class PracticeFlow(QObject):
             reason = tr("For now, practice is for sessions with your therapist.")
         first = not profile.setting(_DOSE_SHOWN)
         self.setup.show_choices(
-            self._choices(), self._person, ", ".join(names), dose=first, reason=reason
-        )
+            self._choices(), self._person, ", ".join(names), dose=first, reason=reason,
+            advice=profile.limits.advice,
+        )  # fmt: skip
         profile.keep(_DOSE_SHOWN, True)
         self._after = False
         self._frame.show_page(self.setup)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
@@ -39,6 +40,7 @@ class PracticeSetup(Page):
         super().__init__(self.tr("Practise"))
         self._plan = Plan()
         self._patterns: dict[str, Pattern] = {}
+        self.advice = Text("", "strong")
         self.dose = Text(fixed("F.8-e"), "body", quiet=True)
         self.lengths = ChipGroup(self.tr("How long"), ())
         self.length = Stepper(self.tr("Minutes"), 1, LONGEST_MIN, 1, self._minutes)
@@ -90,6 +92,7 @@ class PracticeSetup(Page):
 
     def _fill(self) -> None:
         self._head.addWidget(self.begin, 0, Qt.AlignmentFlag.AlignTop)
+        self.body.addWidget(self.advice)
         self.body.addWidget(self.dose)
         self.lengths.append(self.length)
         self._section(self.tr("How long"), self.lengths)
@@ -136,14 +139,23 @@ class PracticeSetup(Page):
 
     # --- what can be chosen -----------------------------------------------------------------
     def show_choices(
-        self, choices: Choices, person: str, sensors: str, *, dose: bool, reason: str = ""
+        self,
+        choices: Choices,
+        person: str,
+        sensors: str,
+        *,
+        dose: bool,
+        reason: str = "",
+        advice: Sequence[str] = (),
     ) -> None:
         """What this person can choose from; ``sensors`` names those at hand, empty for none.
 
-        ``reason`` says why nothing can begin.
+        ``reason`` says why nothing can begin, ``advice`` what is to be talked about first.
         """
         self._plan = choices.found
         self._patterns = {each.id: each for each in choices.patterns}
+        self.advice.setText(" ".join(said(each) for each in advice))
+        self.advice.setVisible(bool(advice))
         self.dose.setVisible(dose)
         self.say_subtitle(reason or self.tr("for {person}").format(person=person))
         self._refill(self.lengths, [(f"{each}", self._minutes(each)) for each in
