@@ -34,6 +34,7 @@ class SlopeTrace:
         self._steps = np.diff(self._band, prepend=0.0, append=0.0)[::-1].copy()
         self.lag = len(self._band) // 2 + self.half_window
         """Samples before and after one, that its slope needs."""
+        self._around = np.arange(-self.lag, self.lag)
         self._raw = np.zeros(3 * keep)
         self.slope: Samples = np.zeros(3 * keep)
         """Valid up to ``known``; zero for the first ``lag``."""
@@ -66,10 +67,15 @@ class SlopeTrace:
         self.known += len(energy)
         return True
 
-    def steepest(self, place: int) -> int:
-        """Where, near a ``place`` with all it needs around it, the band-passed ECG is largest."""
-        around = self._raw[place - self.lag : place + self.lag]
-        return place - self.half_window + int(np.abs(moving_dot(around, self._band)).argmax())
+    def steepest(self, places: list[int]) -> list[int]:
+        """Where, near each of ``places``, the band-passed ECG is largest.
+
+        All that their slopes need is held.
+        """
+        at = np.array(places)
+        around = self._raw.take(at[:, None] + self._around)
+        near: list[int] = np.abs(moving_dot(around, self._band)).argmax(axis=1).tolist()
+        return [place - self.half_window + shift for place, shift in zip(places, near, strict=True)]
 
     def tops(self, begin: int, end: int, reach: int) -> Iterator[tuple[int, float]]:
         """Places from ``begin`` on than which nothing within ``reach`` is steeper, and how steep.

@@ -56,20 +56,23 @@ class LowPass:
 
 
 def moving_dot(values: Samples, weights: Samples) -> Samples:
-    """Weighted sums of neighbours, shape ``(len(values) - len(weights) + 1,)``, or empty.
+    """Weighted sums of neighbours along the last axis, ``len(weights) - 1`` fewer, or none.
 
     Each sum is added up in the same order wherever it lies in the array, which neither a running
     sum nor ``numpy.convolve`` promises.
     """
-    count = len(values) - len(weights) + 1
+    *rows, length = values.shape
+    count = length - len(weights) + 1
     if count <= 0:
-        return np.empty(0)
+        return np.empty((*rows, 0))
     values = np.ascontiguousarray(values)
-    step = values.itemsize
     windows: Samples = np.ndarray(
-        (count, len(weights)), dtype=values.dtype, buffer=values, strides=(step, step)
+        (*rows, count, len(weights)),
+        dtype=values.dtype,
+        buffer=values,
+        strides=(*values.strides, values.itemsize),
     )
-    sums: Samples = np.einsum("ij,j->i", windows, weights)
+    sums: Samples = np.einsum("...j,j->...", windows, weights)
     return sums
 
 

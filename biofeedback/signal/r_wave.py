@@ -8,8 +8,10 @@ unbiased; whole samples would cost 3 ms of every interval at 130 Hz.
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Iterator
 
 import numpy as np
+from numpy.typing import NDArray
 
 from biofeedback.events import Samples
 from biofeedback.signal.filters import moving_dot
@@ -29,34 +31,46 @@ class RWave:
         self._half = round(KERNEL_S * sampling_rate)
         self._kernel = _kernel(sampling_rate, self._half)
         self._middle = self._kernel[STEPS, 1:-1].copy()
+        self._around = np.arange(2 * (self._reach + self._half) + 3)
+        self._near = np.arange(-1, 2 * self._half + 2)
         self._upright: deque[float] = deque(maxlen=8)
 
-    def tip(self, ecg: Samples, rough: int) -> tuple[int, float] | None:
-        """Find the tip near sample ``rough`` of an ECG, shape ``(n,)``.
+    def tips(self, ecg: Samples, rough: list[int]) -> list[tuple[int, float] | None]:
+        """Find the tips near the samples ``rough`` of an ECG, shape ``(n,)``, in their order.
 
-        Returns the sample nearest to it and its distance from there in samples; None too close
+        Each is the sample nearest to it and its distance from there in samples; None too close
         to an edge.
         """
-        half = self._half
-        begin, end = rough - self._reach - half - 1, rough + self._reach + half + 2
-        if begin < 0 or end > len(ecg):
-            return None
-        raw = ecg[begin:end]
+        first = [place - self._reach - self._half - 1 for place in rough]
+        last = len(ecg) - len(self._around)
+        tips = self._inside(ecg, np.array([at for at in first if 0 <= at <= last], dtype=np.intp))
+        return [next(tips) if 0 <= at <= last else None for at in first]
+
+    def _inside(self, ecg: Samples, first: NDArray[np.intp]) -> Iterator[tuple[int, float]]:
+        """Tips of R waves around which the ECG is known, from the samples ``first`` on."""
+        raw = ecg.take(first[:, None] + self._around)
         smooth = moving_dot(raw, self._middle).tolist()
-        level = sorted(raw.tolist())[len(raw) // 2]
-        self._upright.append(max(smooth) + min(smooth) - 2.0 * level)
-        upright = sum(self._upright) >= 0.0
-        inner = smooth[1:-1]
-        top = 1 + inner.index(max(inner) if upright else min(inner))
-        fine = (self._kernel * raw[top - 1 : top + 2 * half + 2]).sum(axis=1).tolist()
-        step = fine.index(max(fine) if upright else min(fine))
-        shift = (step - STEPS) / STEPS
-        if 0 < step < len(fine) - 1:
-            before, tip, after = fine[step - 1 : step + 2]
-            bend = before - 2.0 * tip + after
-            if bend < 0.0 if upright else bend > 0.0:
-                shift += 0.5 * (before - after) / bend / STEPS
-        return begin + half + top, shift
+        upright: list[bool] = []
+        tops: list[int] = []
+        for row, low_passed in zip(raw.tolist(), smooth, strict=True):
+            level = sorted(row)[len(row) // 2]
+            self._upright.append(max(low_passed) + min(low_passed) - 2.0 * level)
+            is_upright = sum(self._upright) >= 0.0
+            inner = low_passed[1:-1]
+            upright.append(is_upright)
+            tops.append(1 + inner.index(max(inner) if is_upright else min(inner)))
+        top_at = first + np.array(tops, dtype=np.intp)
+        near = ecg.take(top_at[:, None] + self._near)
+        fine = (self._kernel * near[:, None]).sum(axis=2).tolist()
+        for top, is_upright, places in zip(top_at.tolist(), upright, fine, strict=True):
+            step = places.index(max(places) if is_upright else min(places))
+            shift = (step - STEPS) / STEPS
+            if 0 < step < len(places) - 1:
+                before, tip, after = places[step - 1 : step + 2]
+                bend = before - 2.0 * tip + after
+                if bend < 0.0 if is_upright else bend > 0.0:
+                    shift += 0.5 * (before - after) / bend / STEPS
+            yield top + self._half, shift
 
 
 def _kernel(sampling_rate: float, half: int) -> Samples:
