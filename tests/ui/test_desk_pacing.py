@@ -33,6 +33,30 @@ def test_without_a_breath_to_go_by_it_leads_from_a_usual_one(show: Show) -> None
     assert shown.handle.lead_from == 9.0
 
 
+@pytest.mark.parametrize(
+    ("followed", "belt", "leads_from"),
+    [(None, None, 6.0), (4.4, None, 6.0), (11.0, None, 11.0), (11.0, 5.2, 5.2)],
+)
+def test_another_pattern_leads_on_from_the_breath_as_it_is_paced(
+    show: Show, followed: float | None, belt: float | None, leads_from: float
+) -> None:
+    shown = in_session(show)
+    shown.handle.put(metric(400.0, "breath_rate", 6.0))
+    shown.frames(1)
+    shown.press("breathe")
+    shown.until(410.0)
+    shown.handle.put(
+        metric(410.0, "breath_rate", belt, reason=None if belt else "breathing is paced"),
+        metric(410.0, "followed_rate", followed, reason="no wave"),
+    )
+    shown.frames(1)
+    shown.press("pattern")
+    QTest.keyClick(shown.window.desk.tray.list, Qt.Key.Key_Down)
+    QTest.keyClick(shown.window.desk.tray.list, Qt.Key.Key_Return)
+    assert shown.handle.calls[-1] == "pacer even-5-5"
+    assert shown.handle.lead_from == pytest.approx(leads_from)
+
+
 def test_hold_here_freezes_the_rate_and_leads_on_again(show: Show) -> None:
     shown = in_session(show)
     shown.press("breathe")

@@ -75,7 +75,7 @@ class DeskLists(QObject):
             return None
         rest = self._live.rest
         least = 0.0 if rest is None else rest.least_per_min
-        return max(start_rate(self._live.value("breath_rate")), least)
+        return max(start_rate(self._live.own_breath_rate), least)
 
     @property
     def ready(self) -> Pattern:
@@ -153,7 +153,7 @@ class DeskLists(QObject):
             self._live.refusal = reason
             self.changed.emit()
             return
-        lead_from = start_rate(self._live.value("breath_rate")) if can_lead(pattern) else None
+        lead_from = start_rate(self._live.own_breath_rate) if can_lead(pattern) else None
         self._live.held = False
         self._handle.start_pacer(pattern, lead_from_per_min=lead_from)
 

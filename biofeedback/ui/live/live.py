@@ -262,6 +262,19 @@ class Live:
             return 60.0 / sum(seconds for _, seconds in self.pacer.phases)
         return self.value("breath_rate")
 
+    @property
+    def own_breath_rate(self) -> float | None:
+        """Breaths a minute from which to lead; None where nothing tells of them.
+
+        Where only the heart does, a paced breath is as quick as the heart's rhythm, which follows
+        it, or as the pacer: a slow wave that the heart has by itself is no breath.
+        """
+        measured = self.value("breath_rate")
+        if measured is not None or self.pacer is None:
+            return measured
+        paced = 60.0 / sum(seconds for _, seconds in self.pacer.phases)
+        return max(self.value("followed_rate") or paced, paced)
+
     def value(self, name: str) -> float | None:
         """A metric's latest value, if it has one."""
         metric = self.metrics.get(name)
