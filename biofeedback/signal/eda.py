@@ -47,6 +47,8 @@ class Response:
     onset: float
     peak: float
     amplitude_us: float
+    certain_at: int = 0
+    """By so many samples of the stream it is known, however they are cut into batches."""
     spoiled: bool = False
 
 
@@ -61,6 +63,8 @@ class Second:
     """Samples that can be trusted."""
     last_us: float = math.nan
     """The latest raw value, trusted or not."""
+    certain_at: int = 0
+    """By so many samples of the stream it is complete, however they are cut into batches."""
 
     @property
     def mean_us(self) -> float:
@@ -82,6 +86,8 @@ class Conductance:
     def __init__(self, sampling_rate: float, threshold_us: float = THRESHOLD_US) -> None:
         self._threshold = threshold_us
         self._dip = DIP * threshold_us
+        self.taken = 0
+        """Samples so far, lost ones not counted."""
         cutoff = min(CUTOFF_HZ, 0.4 * sampling_rate)
         self._filter = LowPass(cutoff, sampling_rate)
         span = max(round(SLOPE_S * sampling_rate), 1)
@@ -120,7 +126,8 @@ class Conductance:
             trusted = values[begin:end]
             found = self._take(times[begin:end], trusted, self._filter.run(trusted))
             if end < count:
-                second = self._at(times[end], found)
+                self.taken += 1
+                second = self._at(times[end], self.taken, found)
                 second.last_us = values[end]
             # What is complete is handed out before a later sample can spoil it
             yield from found
@@ -138,11 +145,12 @@ class Conductance:
             and not math.isnan(sum(values) + sum(self._raw))
         )
 
-    def _at(self, time: float, found: list[Second | Response]) -> Second:
-        """The second that holds ``time``; one that it ends is complete."""
+    def _at(self, time: float, number: int, found: list[Second | Response]) -> Second:
+        """The second that holds sample ``number``, at ``time``; one that it ends is complete."""
         second = self._second
         if second is None or time >= second.end:
             if second is not None:
+                second.certain_at = number
                 self._recent.append(second)
                 found.append(second)
             second = self._second = Second(math.floor(time) + 1.0)
@@ -157,9 +165,10 @@ class Conductance:
         """Add up trusted samples, and follow them."""
         found: list[Second | Response] = []
         second, end = self._second, -math.inf if self._second is None else self._second.end
-        for time, value, smooth in zip(times, values, smoothed, strict=True):
+        samples = zip(times, values, smoothed, strict=True)
+        for number, (time, value, smooth) in enumerate(samples, start=self.taken + 1):
             if second is None or time >= end:
-                second = self._at(time, found)
+                second = self._at(time, number, found)
                 end = second.end
             second.last_us = value
             if time < self._blocked_until:
@@ -173,8 +182,10 @@ class Conductance:
                 second.lowest_us = smooth
             response = self._follow(time - FILTER_DELAY_S, smooth)
             if response is not None:
+                response.certain_at = number
                 self._responses.append(response)
                 found.append(response)
+        self.taken += len(values)
         return found
 
     def finish(self) -> Iterator[Second]:

@@ -104,7 +104,7 @@ class Pipeline:
         for name, found in batches.items():
             if name in self._streams:
                 for part in self._chains[self._streams[name].person]:
-                    if isinstance(part, Heart):
+                    if isinstance(part, Heart | Skin):
                         part.look_ahead(name, found)
 
     def finish(self) -> list[Event]:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import math
+from bisect import bisect_left
 from collections import deque
+from collections.abc import Sequence
 
 from biofeedback.events import (
     Event,
@@ -54,6 +56,8 @@ class Skin:
         self._info: StreamInfo | None = None
         self._heard: float | None = None
         """When the last samples came; None while metrics are blank already."""
+        self._ahead: deque[list[Event]] = deque()
+        """What batches complete that were looked at before their turn."""
 
     def feed(self, event: Event) -> list[Event]:
         """Take one event; return the responses and metrics it completes."""
@@ -75,6 +79,7 @@ class Skin:
 
     def _begin(self, info: StreamInfo) -> list[Event]:
         before, self._info = self._info, info
+        self._ahead.clear()
         if before is None or (before.stream, before.sampling_rate) != (
             info.stream,
             info.sampling_rate,
@@ -88,24 +93,50 @@ class Skin:
             self._worn_since = self._last_used = -math.inf
         return self._blank(info.time, NO_UNIT) if info.unit != "uS" else []
 
+    def look_ahead(self, stream: str, batches: Sequence[SampleBatch]) -> None:
+        """Follow batches that will be fed next, and in between nothing else of their stream."""
+        if self._info is not None and stream == self._info.stream and self._info.unit == "uS":
+            self._ahead = deque(self._derive(batches))
+
     def _samples(self, batch: SampleBatch) -> list[Event]:
         if self._info is None or self._info.unit != "uS":
             return []
         self._heard = batch.arrival
-        values = batch.values if batch.values.ndim == 1 else batch.values[:, 0]
-        times, continues = self._times.listed(batch.time, len(values), batch.sampling_rate)
-        if not continues:
-            self._signal.cut()
-        if self._begun is None:
-            self._begun = batch.time
-        derived: list[Event] = []
-        for item in self._signal.feed(times, values.tolist()):
-            if isinstance(item, Second):
-                derived += self._tell(item)
-            else:
-                self._responses.append(item)
-                derived.append(SkinResponse(item.peak, self._person, item.onset, item.amplitude_us))
+        return self._ahead.popleft() if self._ahead else self._derive([batch])[0]
+
+    def _derive(self, batches: Sequence[SampleBatch]) -> list[list[Event]]:
+        """What each batch completes; following many at once is quicker than one by one."""
+        derived: list[list[Event]] = [[] for _ in batches]
+        ends: list[int] = []
+        end = self._signal.taken
+        times: list[float] = []
+        values: list[float] = []
+
+        def follow() -> None:
+            for item in self._signal.feed(times, values):
+                derived[bisect_left(ends, item.certain_at)] += self._complete(item)
+            times.clear()
+            values.clear()
+
+        for batch in batches:
+            new = (batch.values if batch.values.ndim == 1 else batch.values[:, 0]).tolist()
+            when, continues = self._times.listed(batch.time, len(new), batch.sampling_rate)
+            if not continues:
+                follow()
+                self._signal.cut()
+            if self._begun is None:
+                self._begun = batch.time
+            times += when
+            values += new
+            ends.append(end := end + len(new))
+        follow()
         return derived
+
+    def _complete(self, item: Second | Response) -> list[Event]:
+        if isinstance(item, Second):
+            return self._tell(item)
+        self._responses.append(item)
+        return [SkinResponse(item.peak, self._person, item.onset, item.amplitude_us)]
 
     def _tell(self, second: Second) -> list[Event]:
         now = second.end
@@ -118,8 +149,7 @@ class Skin:
             self._seconds.popleft()
         while self._responses and self._responses[0].peak <= now - RATE_WINDOW_S:
             self._responses.popleft()
-        newest = list(self._seconds)[-LEVEL_S:]
-        newest = [each for each in newest if each.end > now - LEVEL_S]
+        newest = [each for each in list(self._seconds)[-LEVEL_S:] if each.end > now - LEVEL_S]
         level_s = sum([each.used for each in newest]) / self._rate_hz
         usable_s = sum([each.used for each in self._seconds]) / self._rate_hz
         rate_share = min(usable_s / RATE_WINDOW_S, 1.0)

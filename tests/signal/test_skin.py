@@ -1,3 +1,4 @@
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -14,6 +15,7 @@ from biofeedback.events import (
     Tick,
     read_only,
 )
+from biofeedback.signal.pipeline import Pipeline
 from biofeedback.signal.skin import NAMES, Skin
 
 STREAM = "client/eda/uart-1"
@@ -199,3 +201,19 @@ def test_any_chunking_gives_the_same_events(seed, cuts, start):
             pieces += part.feed(batch(start + begin / 32.0, piece))
         begin += len(piece)
     assert pieces == whole
+
+
+def test_a_replay_gives_event_by_event_what_was_derived_live():
+    values = with_responses(170, [20.0, 61.0, 90.0])
+    values[32 * 40], values[32 * 80] = np.nan, 70.0
+    batches = [batch(at / 32.0, values[at : at + 7]) for at in range(0, len(values), 7)]
+    later = [replace(each, time=each.time + 1.3) for each in batches[500:]]
+    other = replace(stream(time=150.0), stream="client/eda/other")
+    swapped = [replace(each, stream=other.stream) for each in later[170:]]
+    ticks = [Tick(float(second)) for second in range(1, 175)]
+    parted = [*batches[:500], *later[:180], other, *swapped, *later[180:]]
+    events = [stream(), *sorted([*parted, *ticks], key=lambda event: event.time)]
+    pipeline = Pipeline()
+    live = [(event, pipeline.feed(event)) for event in events]
+    assert list(Pipeline().replay(events)) == live
+    assert len([each for _, found in live for each in named(found, "scr_rate")]) > 150
