@@ -50,7 +50,7 @@ class Pattern:
     """The pacer stops by itself after so many minutes."""
     max_cycles: int | None = None
     reset_cycles: int | None = None
-    """Breaths of a short use between other things."""
+    """Breaths of a short use between other things; whoever wants more begins it again."""
     personal_rate: PersonalRate | None = None
     variants: tuple[Pattern, ...] = ()
 

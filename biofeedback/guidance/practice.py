@@ -44,8 +44,9 @@ def longest_paced_s(pattern: Pattern) -> float:
     caps = [float("inf")]
     if pattern.max_min is not None:
         caps.append(pattern.max_min * 60.0)
-    if pattern.max_cycles is not None:
-        caps.append(pattern.max_cycles * pattern.cycle_s)
+    for cycles in (pattern.max_cycles, pattern.reset_cycles):
+        if cycles is not None:
+            caps.append(cycles * pattern.cycle_s)
     return min(caps)
 
 

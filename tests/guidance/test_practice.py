@@ -59,6 +59,10 @@ def test_without_a_pacer_nothing_is_paced() -> None:
     assert longest_paced_s(pattern("own-breath")) == float("inf")
 
 
+def test_a_reset_is_as_long_as_its_own_words_say() -> None:
+    assert longest_paced_s(pattern("double-inhale-sigh")) == pytest.approx(30.0)
+
+
 def test_a_clinic_practice_has_free_breathing_between_blocks_or_no_block() -> None:
     names = [part.name for part in in_clinic(LONG, 2)]
     assert names == [

@@ -90,6 +90,12 @@ def test_a_pattern_with_a_cap_stops_by_itself() -> None:
     assert changes(guide.feed(90.0)) == [PacerChange(76.0, "4-7-8", (), "program")]
 
 
+def test_a_reset_of_three_breaths_stops_after_them() -> None:
+    guide = in_session()
+    guide.start_pacer(pattern("double-inhale-sigh"), 0.0, "therapist")
+    assert changes(guide.feed(100.0)) == [PacerChange(30.0, "double-inhale-sigh", (), "program")]
+
+
 def test_a_prompt_goes_away_when_its_time_is_over_unless_another_took_its_place() -> None:
     guide = in_session()
     guide.show_prompt("T1", 0.0, "therapist")
