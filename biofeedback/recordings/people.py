@@ -107,6 +107,12 @@ class People:
                 f"{person} has not agreed to “{scope}”: ask, and note the answer, first."
             )
 
+    def require_exports(self, person: str) -> None:
+        """Raise :class:`RecordingError` when ``person`` took back the consent to exports."""
+        answers = [each.given for each in self.consents(person) if each.scope == "exports"]
+        if answers and not answers[-1]:
+            self.require(person, "exports")
+
     def _consent(
         self, person: str, scope: Scope, given: bool, version: str, text_hash: str
     ) -> None:

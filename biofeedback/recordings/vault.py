@@ -243,9 +243,7 @@ class Vault:
         Raises :class:`RecordingError` when its person has taken back the consent to exports.
         """
         row = self._find(which)
-        refused = [each for each in self.people.consents(row.person) if each.scope == "exports"]
-        if refused and not refused[-1].given:
-            self.people.require(row.person, "exports")
+        self.people.require_exports(row.person)
         disguise = self.people.disguise(row.person) or Disguise()
         recording = open_recording(self._path(row.file), row.key)
         written = export(

@@ -25,6 +25,8 @@ from biofeedback.session.profile import Profile
 
 Way: TypeAlias = Literal["screen", "sound", "own"]
 WAYS: tuple[Way, ...] = get_args(Way)
+LONGEST_MIN = 60
+"""Of the lengths that can be chosen."""
 AT_HOME = "practice at home"
 """Where the recording of a practice comes from."""
 OTHERS_OFFERED = 3

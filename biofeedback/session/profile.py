@@ -80,16 +80,7 @@ class Profile:
     @property
     def pace(self) -> PersonalPace | None:
         """The pace a therapist accepted, if there is one."""
-        match self.setting("personal pace"):
-            case {
-                "rate_per_min": int() | float() as rate,
-                "accepted_on": str(day),
-                "sensor": str(sensor),
-                "in_share": int() | float() as share,
-                "steps_used": int(steps),
-            }:
-                return PersonalPace(float(rate), day, sensor, float(share), steps)
-        return None
+        return pace_from(self.setting("personal pace"))
 
     def keep_pace(self, pace: PersonalPace) -> None:
         """Keep the pace that was accepted."""
@@ -159,6 +150,20 @@ class Profile:
         if not kept:
             return {}
         return {item: value for item, value in kept[-1].answers.items() if isinstance(value, str)}
+
+
+def pace_from(kept: object) -> PersonalPace | None:
+    """A pace from its plain values; None where they are none."""
+    match kept:
+        case {
+            "rate_per_min": int() | float() as rate,
+            "accepted_on": str(day),
+            "sensor": str(sensor),
+            "in_share": int() | float() as share,
+            "steps_used": int(steps),
+        }:
+            return PersonalPace(float(rate), day, sensor, float(share), steps)
+    return None
 
 
 def _plain(value: Value | Passed) -> int | float | str | None:
