@@ -13,6 +13,7 @@ from biofeedback.clock import SessionClock
 from biofeedback.events import Author, Emit, Event
 from biofeedback.guidance.course import Course
 from biofeedback.guidance.patterns import Pattern
+from biofeedback.recordings.people import Scope
 from biofeedback.recordings.writer import SessionWriter
 from biofeedback.session.guide import Guide
 from biofeedback.session.loop import SessionThread
@@ -162,6 +163,14 @@ class SessionHandle:
     def resume(self) -> None:
         """Sense again."""
         self._thread.call(self._session.resume)
+
+    def withdraw(self, scope: Scope) -> None:
+        """An agreement was taken back: what it allowed ends now."""
+        self._thread.call(self._session.withdraw, scope)
+
+    def agree(self, scope: Scope) -> None:
+        """An agreement was given while the session runs."""
+        self._thread.call(self._session.agree, scope)
 
     def end(self) -> None:
         """Ask the session to end; ``done`` is set when its sensors have been stopped."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Coroutine, Sequence
-from typing import Any
+from typing import Any, Final
 
 from biofeedback.clock import SessionClock
 from biofeedback.events import (
@@ -24,11 +24,16 @@ from biofeedback.events import (
     Tick,
 )
 from biofeedback.guidance.offers import Settings
+from biofeedback.recordings.people import Scope
 from biofeedback.recordings.recorder import Recorder
 from biofeedback.recordings.writer import SessionWriter
 from biofeedback.session.guide import Guide
 from biofeedback.signal.pipeline import Pipeline
 
+WITHDRAWN: Final = "agreement withdrawn"
+"""Kind of the mark that an agreement (its scope) was taken back, and the reason of the hole."""
+AGREED: Final = "agreed again"
+"""Kind of the mark that an agreement (its scope) was given while the session ran."""
 _GUIDE_STEP_S = 0.05
 _GUIDE_IDLE_S = 0.5
 
@@ -58,6 +63,9 @@ class Session:
         self._pause: SessionState | None = None
         self._stream_owner: dict[str, tuple[str, Person]] = {}
         self._devices: dict[str, Person] = {}
+        self._may_record = True
+        self._left_out: dict[Person, float] = {}
+        """Whose signals are kept no more, and since when."""
 
     # --- the one path -----------------------------------------------------------------------
     def emit(self, event: Event) -> None:
@@ -66,9 +74,9 @@ class Session:
             case StreamInfo():
                 self._stream_owner[event.stream] = (event.device, event.person)
             case SampleBatch() | RrIntervals():
-                if self._pause is not None:
-                    return
                 self._remember_device(event)
+                if self._pause is not None or self._wearer(event) in self._left_out:
+                    return
         self._publish(event)
         for derived in self._pipeline.feed(event):
             self._publish(derived)
@@ -80,6 +88,12 @@ class Session:
     def _publish(self, event: Event) -> None:
         for listener in self._listeners:
             listener(event)
+
+    def _wearer(self, event: SampleBatch | RrIntervals) -> Person | None:
+        if isinstance(event, RrIntervals):
+            return event.person
+        owner = self._stream_owner.get(event.stream)
+        return None if owner is None else owner[1]
 
     def _remember_device(self, event: SampleBatch | RrIntervals) -> None:
         if isinstance(event, RrIntervals):
@@ -114,6 +128,7 @@ class Session:
                 future.cancel()
             await asyncio.gather(*waiting, return_exceptions=True)
             self._over = True
+            self._close_holes()
             self.emit(SessionState(self.clock.now(), recording=False))
             for derived in self._pipeline.finish():
                 self._publish(derived)
@@ -177,15 +192,56 @@ class Session:
             self.emit(self._pause)
 
     def resume(self) -> None:
-        """Sense again; the hole stays a hole, labelled with who paused."""
+        """Sense again; the hole stays a hole, labelled with who paused.
+
+        Nothing is sensed where the agreement to be recorded was taken back.
+        """
+        if self._pause is None or not self._may_record:
+            return
+        self._close_pause()
+        self.emit(SessionState(self.clock.now(), recording=True))
+
+    def _close_pause(self) -> None:
         if self._pause is None:
             return
         pause, self._pause = self._pause, None
+        reason = f"paused by {pause.paused_by}" if self._may_record else WITHDRAWN
+        self._close_hole(tuple(self._devices.items()), pause.time, reason)
+
+    def _close_holes(self) -> None:
+        """The session ends: what was paused or left out until now is a hole with its reason."""
+        left_out, self._left_out = self._left_out, {}
+        for person, since in left_out.items():
+            devices = [(device, who) for device, who in self._devices.items() if who == person]
+            self._close_hole(devices, since, WITHDRAWN)
+        self._close_pause()
+
+    def _close_hole(self, devices: Sequence[tuple[str, Person]], since: float, reason: str) -> None:
         now = self.clock.now()
-        for device, person in self._devices.items():
-            reason = f"paused by {pause.paused_by}"
-            self.emit(Gap(now, device, person, pause.time, now, reason))
-        self.emit(SessionState(now, recording=True))
+        for device, person in devices:
+            self.emit(Gap(now, device, person, since, now, reason))
+
+    # --- agreements -------------------------------------------------------------------------
+    def withdraw(self, scope: Scope) -> None:
+        """An agreement was taken back: what it allowed ends now, and a mark says so.
+
+        The mark is heard by whatever measures or shares; what still comes from there is not kept.
+        """
+        now = self.clock.now()
+        self.mark(WITHDRAWN, "client", now, scope)
+        if scope == "record":
+            self.pause("client")
+            self._may_record = False
+        elif scope == "second sensor":
+            self._left_out.setdefault("therapist", now)
+
+    def agree(self, scope: Scope) -> None:
+        """An agreement was given: recording goes on; the rest takes effect in the next session."""
+        self.mark(AGREED, "client", self.clock.now(), scope)
+        if scope == "record" and not self._may_record:
+            self._close_pause()
+            self._may_record = True
+            self.emit(SessionState(self.clock.now(), recording=True))
 
     def report_problem(self, problem: str | None) -> None:
         """Say that the recording cannot be written at the moment, or that it can again."""

@@ -20,8 +20,8 @@ from biofeedback.devices.sensor_list import sensor_list
 from biofeedback.devices.simulated import simulated_sensors
 from biofeedback.devices.simulated.body import SimulatedBody
 from biofeedback.errors import InputError, SensorError
-from biofeedback.events import Emit, Event, PacerChange, Person, Source
-from biofeedback.recordings.people import People
+from biofeedback.events import Emit, Event, Marker, PacerChange, Person, Source
+from biofeedback.recordings.people import SCOPES, People, Scope
 from biofeedback.session.in_reach import (
     SIMULATED,
     InReach,
@@ -34,11 +34,13 @@ from biofeedback.session.in_reach import (
     not_heard,
     simulated,
 )
-from biofeedback.session.running import Session
+from biofeedback.session.running import WITHDRAWN, Session
 from biofeedback.session.sharing import Sharing
 
 Listen: TypeAlias = Callable[[float], Awaitable[list[Advertisement]]]
 """Hears what is in reach for so many seconds; raises :class:`SensorError`."""
+Sources: TypeAlias = Sequence[Coroutine[Any, Any, None]]
+"""What measures in a session, and what shares it."""
 Ask: TypeAlias = Callable[[float], Awaitable[Answers]]
 """Asks the local network for so many seconds."""
 
@@ -77,6 +79,9 @@ class Sensing:
             "client": SimulatedBody(seed, scenario),
             "therapist": SimulatedBody(seed + 1, "steady"),
         }
+        self._second: list[Connection] = []
+        """The therapist's sensors, while a session has them."""
+        self._letting_go: set[asyncio.Task[None]] = set()
         self._remembered = self._read()
         used = [] if people is None else people.setting(_USED, default=[])
         self._used = {each for each in used if isinstance(each, str)}
@@ -184,20 +189,52 @@ class Sensing:
         """What hears a session: the simulated people, and who it is shared with."""
         return self.listen, self.sharing.listen
 
-    def everything(self, session: Session) -> Sequence[Coroutine[Any, Any, None]]:
-        """The sensors of a session, and its sharing where that is wanted."""
-        return [*self.sources(session), *self.sharing.sources(session)]
+    @property
+    def wanted(self) -> frozenset[Scope]:
+        """What the person has to agree to for all that was chosen here."""
+        if self.source == "simulated":
+            return frozenset()
+        second = any(each.person == "therapist" for each in self.chosen)
+        asked: dict[Scope, bool] = {
+            "record": True, "second sensor": second, "share": self.sharing.wanted
+        }  # fmt: skip
+        return frozenset(scope for scope, is_asked in asked.items() if is_asked)
+
+    def agreed(self, person: str) -> frozenset[Scope]:
+        """What a person agreed to; everything where the sensors are simulated."""
+        if self.source == "simulated" or self._people is None:
+            return frozenset(SCOPES)
+        return frozenset(each for each in SCOPES if self._people.allows(person, each))
+
+    def within(self, agreed: frozenset[Scope]) -> Callable[[Session], Sources]:
+        """The sensors of a session, and its sharing where that is wanted, as far as agreed to."""
+
+        def sources(session: Session) -> Sources:
+            shared = self.sharing.sources(session) if "share" in agreed else []
+            return [*self.sources(session, second="second sensor" in agreed), *shared]
+
+        return sources
 
     def listen(self, event: Event) -> None:
-        """Let simulated people follow the pacer."""
-        if isinstance(event, PacerChange):
-            for body in self._bodies.values():
-                body.follow(event)
+        """Let simulated people follow the pacer, and a sensor go that is agreed to no more."""
+        match event:
+            case PacerChange():
+                for body in self._bodies.values():
+                    body.follow(event)
+            case Marker(kind=kind, text="second sensor") if kind == WITHDRAWN:
+                second, self._second = self._second, []
+                for connection in second:
+                    letting_go = asyncio.get_running_loop().create_task(connection.stop())
+                    self._letting_go.add(letting_go)
+                    letting_go.add_done_callback(self._letting_go.discard)
 
-    def sources(self, session: Session) -> Sequence[Coroutine[Any, Any, None]]:
-        """One supervised connection for each chosen sensor."""
+    def sources(self, session: Session, *, second: bool = True) -> Sources:
+        """One supervised connection for each chosen sensor; without ``second``, the client's."""
         made = []
+        self._second = []
         for each in self.chosen:
+            if each.person == "therapist" and not second:
+                continue
             simulated = each.address.startswith(SIMULATED)
             connector = (self._simulated_connector if simulated else _connector)(each, session)
             wearer = Wearer(
@@ -208,8 +245,16 @@ class Sensing:
                 source="simulated" if simulated else "sensor",
                 choices={key: value for key, value in each.choices.items() if value},
             )
-            made.append(Connection(connector, wearer, session.clock).run())
+            connection = Connection(connector, wearer, session.clock)
+            made.append(connection.run() if each.person == "client" else self._beside(connection))
         return made
+
+    async def _beside(self, connection: Connection) -> None:
+        """The therapist's sensor, until the agreement to it is taken back."""
+        self._second.append(connection)
+        await connection.run()
+        if connection not in self._second:  # let go: the session goes on without it
+            await asyncio.Future()
 
     def _simulated_connector(self, sensor: RememberedSensor, session: Session) -> Connector:
         made = simulated_sensors(self._bodies[sensor.person], sensor.person, session.clock)

@@ -9,8 +9,8 @@ from typing import Any
 
 from biofeedback.devices.lsl_inlet import load
 from biofeedback.devices.lsl_outlet import LslOutlets
-from biofeedback.events import Event
-from biofeedback.session.running import Session
+from biofeedback.events import Event, Marker
+from biofeedback.session.running import WITHDRAWN, Session
 from biofeedback.signal.metrics import METRICS
 
 _log = logging.getLogger(__name__)
@@ -37,7 +37,12 @@ class Sharing:
         return [self._share(session)] if self.wanted else []
 
     def listen(self, event: Event) -> None:
-        """Send an event, while a session is shared; a network that fails ends only the sharing."""
+        """Send an event, while a session is shared; a network that fails ends only the sharing.
+
+        It ends too when the agreement to it is taken back; that mark is not sent any more.
+        """
+        if isinstance(event, Marker) and (event.kind, event.text) == (WITHDRAWN, "share"):
+            self._close()
         if self._outlets is None:
             return
         try:

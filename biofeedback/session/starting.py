@@ -60,7 +60,8 @@ def begin_session(thread: SessionThread, sensing: Sensing, vault: Vault, person:
     )
     meta = meta_now(sensing.source if sensing.chosen else "sensor", person)
     writer = vault.new_session(meta)
-    handle = SessionHandle(thread, sensing.everything, sensing.listeners, writer, guide)
+    sources = sensing.within(sensing.agreed(person))
+    handle = SessionHandle(thread, sources, sensing.listeners, writer, guide)
     return Begun(handle, meta.session_id)
 
 
@@ -89,7 +90,7 @@ def begin_practice(
     if may_record(vault, profile.person, source):
         meta = meta_now(source, profile.person, AT_HOME)
         writer, session_id = vault.new_session(meta), meta.session_id
-    sources = _no_sources if sensing is None else sensing.everything
+    sources = _no_sources if sensing is None else sensing.within(sensing.agreed(profile.person))
     listeners = () if sensing is None else sensing.listeners
     handle = SessionHandle(thread, sources, listeners, writer, sitting.guide(plan))
     return Practice(
@@ -117,7 +118,8 @@ def begin_course(
         meta = meta_now(sensing.source, person, origin)
         writer, session_id = vault.new_session(meta), meta.session_id
     heard_by = (*sensing.listeners, *listeners)
-    handle = SessionHandle(thread, sensing.everything, heard_by, writer, Guide(Settings("home")))
+    sources = sensing.within(sensing.agreed(person))
+    handle = SessionHandle(thread, sources, heard_by, writer, Guide(Settings("home")))
     return Begun(handle, session_id)
 
 

@@ -209,3 +209,72 @@ def test_a_handle_drives_a_session_on_its_own_thread() -> None:
         Cue,
         SessionState,
     ]
+
+
+# --- agreements taken back --------------------------------------------------------------------
+async def beats_each_second(session: Session, seconds: int) -> None:
+    for _ in range(seconds):
+        await asyncio.sleep(1)
+        now = session.clock.now()
+        session.emit(beat_packet(now))
+        session.emit(RrIntervals(now, "therapist", "strap-2", 75.0, (800.0,)))
+
+
+def test_who_is_to_be_recorded_no_more_leaves_a_hole_with_its_reason() -> None:
+    async def script(session: Session) -> None:
+        await beats_each_second(session, 3)
+        session.withdraw("record")
+        session.resume()
+        await beats_each_second(session, 4)
+
+    events = run_session(script)
+    assert max(event.time for event in of_type(events, RrIntervals)) == pytest.approx(3.0)
+    assert Marker(pytest.approx(3.0), "agreement withdrawn", "client", "record") in events
+    assert of_type(events, SessionState)[1].paused_by == "client"
+    assert of_type(events, Gap) == [
+        Gap(pytest.approx(7.0), device, person, pytest.approx(3.0), pytest.approx(7.0),
+            "agreement withdrawn")
+        for device, person in (("strap-1", "client"), ("strap-2", "therapist"))
+    ]  # fmt: skip
+
+
+def test_recording_goes_on_once_it_is_agreed_to_again() -> None:
+    async def script(session: Session) -> None:
+        await beats_each_second(session, 1)
+        session.withdraw("record")
+        await beats_each_second(session, 2)
+        session.agree("record")
+        await beats_each_second(session, 1)
+
+    events = run_session(script)
+    heard = [event.time for event in of_type(events, RrIntervals) if event.person == "client"]
+    assert heard == [pytest.approx(1.0), pytest.approx(4.0)]
+    assert [state.paused_by for state in of_type(events, SessionState)] == [
+        None, "client", None, None,
+    ]  # fmt: skip
+    assert {gap.reason for gap in of_type(events, Gap)} == {"agreement withdrawn"}
+
+
+def test_without_a_second_sensor_the_clients_signals_go_on() -> None:
+    async def script(session: Session) -> None:
+        await beats_each_second(session, 2)
+        session.withdraw("second sensor")
+        await beats_each_second(session, 2)
+
+    events = run_session(script)
+    heard = of_type(events, RrIntervals)
+    assert len([event for event in heard if event.person == "client"]) == 4
+    assert len([event for event in heard if event.person == "therapist"]) == 2
+    (hole,) = of_type(events, Gap)
+    assert (hole.device, hole.start, hole.end) == (
+        "strap-2", pytest.approx(2.0), pytest.approx(4.0),
+    )  # fmt: skip
+
+
+def test_a_session_that_ends_in_a_pause_says_who_paused() -> None:
+    async def script(session: Session) -> None:
+        await beats_each_second(session, 1)
+        session.pause("therapist")
+        await asyncio.sleep(2)
+
+    assert {gap.reason for gap in of_type(run_session(script), Gap)} == {"paused by therapist"}

@@ -13,7 +13,7 @@ from biofeedback.devices.link import Advertisement, uuid16
 from biofeedback.devices.lsl_inlet import LslConnector
 from biofeedback.devices.network_sensors import Answers, NetworkSensor
 from biofeedback.errors import SensorError
-from biofeedback.events import DeviceStatus, Event, PacerChange, SampleBatch
+from biofeedback.events import DeviceStatus, Event, Gap, PacerChange, RrIntervals, SampleBatch
 from biofeedback.guidance.patterns import pattern
 from biofeedback.recordings.vault import Vault
 from biofeedback.session.in_reach import InReach
@@ -105,7 +105,7 @@ async def test_a_stream_that_was_chosen_is_connected_with_its_unit(vault: Vault)
     assert (kept.person, unit.key, unit.chosen) == ("therapist", "unit", "kohm")
     session = Session(SessionClock(), ())
     (source,) = sensing(vault).sources(session)
-    connection = source.cr_frame.f_locals["self"]
+    connection = source.cr_frame.f_locals["connection"]
     assert isinstance(connection._connector, LslConnector)
     assert connection._wearer.choices == {"unit": "kohm"}
     source.close()
@@ -190,3 +190,63 @@ def test_simulated_sensors_stream_through_the_real_drivers() -> None:
     assert streaming == {"simulated-strap-client", "simulated-skin-client"}
     assert all(event.source == "simulated" for event in heard if isinstance(event, DeviceStatus))
     assert any(isinstance(event, SampleBatch) for event in heard)
+
+
+# --- what was agreed to -----------------------------------------------------------------------
+async def test_a_therapists_sensor_waits_for_the_agreement(vault: Vault) -> None:
+    here = sensing(vault, STRAP)
+    here.use((await here.look()).found[0], "therapist")
+    assert here.wanted == {"record", "second sensor"}
+    session = Session(SessionClock(), ())
+    vault.people.agree("Wren", "record", "2", "text")
+    assert here.within(here.agreed("Wren"))(session) == []
+    vault.people.agree("Wren", "second sensor", "2", "text")
+    (source,) = here.within(here.agreed("Wren"))(session)
+    source.close()
+
+
+async def test_sharing_waits_for_the_agreement(vault: Vault) -> None:
+    here = sensing(vault)
+    here.sharing.wanted = True
+    assert here.wanted == {"record", "share"}
+    session = Session(SessionClock(), ())
+    assert here.within(here.agreed("Wren"))(session) == []
+    vault.people.agree("Wren", "share", "2", "text")
+    (source,) = here.within(here.agreed("Wren"))(session)
+    source.close()
+
+
+async def test_simulated_people_are_asked_nothing(vault: Vault) -> None:
+    here = sensing(vault)
+    here.use((await simulated(here))["heart"], "therapist")
+    assert here.wanted == frozenset()
+    assert "second sensor" in here.agreed("Wren")
+
+
+def test_a_therapists_sensor_goes_within_a_second_and_the_session_goes_on() -> None:
+    heard: list[Event] = []
+
+    async def main() -> None:
+        here = sensing()
+        here.use((await simulated(here))["heart"], "therapist")
+        session = Session(
+            SessionClock(asyncio.get_running_loop().time), (heard.append, *here.listeners)
+        )
+
+        async def withdraw() -> None:
+            await asyncio.sleep(10.0)
+            session.withdraw("second sensor")
+
+        await session.run([*here.sources(session), withdraw()], 20.0)
+
+    with asyncio.Runner(loop_factory=lambda: new_loop(MAX_SPEED)) as runner:
+        runner.run(main())
+    measured = [each.time for each in heard if isinstance(each, RrIntervals)]
+    assert measured
+    assert max(measured) <= 10.0
+    (stopped,) = [each.time for each in heard if isinstance(each, DeviceStatus)
+                  and each.state == "stopped"]  # fmt: skip
+    assert 10.0 <= stopped <= 11.0
+    (hole,) = [each for each in heard if isinstance(each, Gap)]
+    assert (hole.person, hole.start, hole.end) == ("therapist", 10.0, 20.0)
+    assert hole.reason == "agreement withdrawn"

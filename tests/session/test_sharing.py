@@ -61,7 +61,7 @@ def play(sensing: Sensing, act: Any = lambda session: None) -> None:
             act(session)
             await asyncio.sleep(10.0)
 
-        await session.run([*sensing.everything(session), later()], 3.0)
+        await session.run([*sensing.within(sensing.agreed("Wren"))(session), later()], 3.0)
 
     with asyncio.Runner(loop_factory=lambda: new_loop(MAX_SPEED)) as runner:
         runner.run(main())
@@ -102,6 +102,21 @@ def test_a_network_that_gives_up_ends_the_sharing_and_not_the_session(
     assert outlets[0].closed
     assert [record.getMessage() for record in logged_warnings] == ["sharing ended: lost"]
     logged_warnings.clear()
+
+
+def test_what_is_agreed_to_no_more_is_shared_no_more(outlets: list[Outlets]) -> None:
+    sensing = Sensing()
+    sensing.sharing.want(True)
+    closed: list[bool] = []
+
+    def act(session: Session) -> None:
+        session.withdraw("share")
+        closed.append(outlets[0].closed)
+        session.mark("note", "therapist", 1.0)
+
+    play(sensing, act)
+    assert closed == [True]
+    assert not any(isinstance(event, Marker) for event in outlets[0].heard)
 
 
 def test_without_lab_streaming_layer_it_stays_off(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from biofeedback.guidance.paced_block import WAY_OUT
 from biofeedback.guidance.prompts import triggered_by
@@ -50,6 +50,9 @@ def idle(live: Live, now: float, *, breath_unwelcome: bool = False) -> Idle:
 
 
 def with_advice(told: Idle, advice: Sequence[str]) -> Idle:
-    """The same after what is to be talked about first."""
-    first = [said(each) for each in advice]
-    return replace(told, text=" ".join((*first, told.text)))
+    """The same after what is to be talked about first, each on a line of its own."""
+    if not advice:
+        return told
+    lines = [said(each) for each in advice]
+    lines.append(f"<b>{told.heading}</b> {told.text}")
+    return Idle(tr("To talk about first"), told.right, "<br>".join(lines))

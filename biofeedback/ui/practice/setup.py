@@ -154,7 +154,7 @@ class PracticeSetup(Page):
         """
         self._plan = choices.found
         self._patterns = {each.id: each for each in choices.patterns}
-        self.advice.setText(" ".join(said(each) for each in advice))
+        self.advice.setText("\n".join(said(each) for each in advice))
         self.advice.setVisible(bool(advice))
         self.dose.setVisible(dose)
         self.say_subtitle(reason or self.tr("for {person}").format(person=person))
