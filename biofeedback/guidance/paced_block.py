@@ -83,7 +83,10 @@ class PacedBlocks:
     def least_per_min(self) -> float:
         """The slowest rate that may be shown now; whoever leads keeps to it."""
         slowest, _ = RATE_LIMITS_PER_MIN
-        return self._quickest_halted_per_min + QUICKER_BY_PER_MIN if self.halts else slowest
+        self._last_per_min: float | None = None
+        if not self.halts:
+            return slowest
+        return max(self._quickest_halted_per_min + QUICKER_BY_PER_MIN, slowest)
 
     @property
     def other_than_breath_only(self) -> bool:
@@ -115,13 +118,21 @@ class PacedBlocks:
         ]
 
     def light_headed(self, time: float, author: Author) -> list[Event]:
-        """Somebody pressed the key for light-headedness: halt, and show the way out."""
-        halted = self._halt(time, author)
+        """Somebody pressed the key for light-headedness: halt, and show the way out.
+
+        After a block it counts like in it, once.
+        """
+        halted: list[Event] = []
+        if self.running is not None or self._last_per_min is not None:
+            halted = self._halt(time, author)
+        elif time >= self._free_until:
+            halted = self._rest(time, author)
         return [*halted, Cue(time, "prompt", triggered_by(WAY_OUT).id, author)]
 
     def stopped(self, time: float, author: Author) -> list[Event]:
         """Somebody pressed Stop: the client's side is blank, and the way out waits on the desk."""
-        return [*self._halt(time, author), Cue(time, "stop", "", author)]
+        halted = [] if self.running is None else self._halt(time, author)
+        return [*halted, Cue(time, "stop", "", author)]
 
     def ended(self, time: float, author: Author) -> list[Event]:
         """The block is over as planned."""
@@ -134,14 +145,19 @@ class PacedBlocks:
     def carry_over(self, time: float) -> None:
         """Another session begins where one ended, at its time ``time``: what happened counts."""
         self.running = None
-        self.rate_per_min = None
+        self._last_per_min, self.rate_per_min = self.rate_per_min, None
         self._free_until -= time
 
     def _halt(self, time: float, author: Author) -> list[Event]:
-        if self.running is None:
-            return []
-        self._quickest_halted_per_min = max(self._quickest_halted_per_min, self.rate_per_min or 0.0)
+        ended = self.ended(time, author)
+        self._quickest_halted_per_min = max(
+            self._quickest_halted_per_min, self._last_per_min or 0.0
+        )
+        self._last_per_min = None
         self.halts += 1
         self._free_until = time + FREE_BREATHING_S
         rest = Rest(self._free_until, self.least_per_min, self.other_than_breath_only)
-        return [*self.ended(time, author), Cue(time, RESTS, rest.item, author)]
+        return [Cue(time, RESTS, rest.item, author)]
+        return [*ended, *self._rest(time, author)]
+
+    def _rest(self, time: float, author: Author) -> list[Event]:

@@ -114,12 +114,14 @@ class Assessment:
     """One search, from the first unpaced minutes to the last rate."""
 
     protocol: Protocol = field(default_factory=Protocol)
+    blocks: PacedBlocks = field(default_factory=PacedBlocks)
+    """Those of the person's day: what brings pacing to a halt here counts there too."""
     course: Course = field(init=False)
     """What runs it: feed it, end a part with a key, stop it."""
     _answers: dict[float, tuple[int | None, bool | None]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.course = Course(_parts(self.protocol), PacedBlocks())
+        self.course = Course(_parts(self.protocol), self.blocks)
 
     def answer(
         self, time: float, comfort: int | None, light_headed: bool | None, author: Author = "client"

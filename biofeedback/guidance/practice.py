@@ -59,11 +59,14 @@ def at_home(
 ) -> tuple[Part, ...]:
     """A practice at home. Own breath as ``pattern`` is practice without a pacer.
 
-    ``settle`` is False where the person leaves out the free breathing before.
+    ``settle`` is False where the person leaves out the free breathing before; ``free_first_s`` is
+    how long pacing rests yet, and how long it takes at least.
     """
-    before = [Part(FREE_BEFORE, FREE_BEFORE_HOME_S)] if settle else []
+    before_s = max(FREE_BEFORE_HOME_S if settle else 0.0, free_first_s)
+    before = [Part(FREE_BEFORE, before_s)] if before_s > 0 else []
     return (
         Part(ARRIVE, None, question=CHECK_IN_BEFORE),
+    free_first_s: float = 0.0,
         *before,
         *_practise(pattern, minutes * 60.0, lead_from_per_min),
         Part(FREE_AFTER, FREE_AFTER_HOME_S),

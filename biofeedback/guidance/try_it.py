@@ -52,13 +52,22 @@ class Try:
     skin: Change | None
 
 
-def parts(what: Pattern | str, lead_from_per_min: float | None = None) -> tuple[Part, ...]:
-    """The parts of a try of a pattern, or of a prompt by its id."""
+def parts(
+    what: Pattern | str, lead_from_per_min: float | None = None, free_first_s: float = 0.0
+) -> tuple[Part, ...]:
+    """The parts of a try of a pattern, or of a prompt by its id.
+
+    ``free_first_s`` is how long pacing rests yet: the part before takes as long at least.
+    """
     if isinstance(what, str):
         middle = Part(TRY, TRY_S, prompt=what)
     else:
         middle = Part(TRY, TRY_S, what if what.paced else None, lead_from_per_min)
-    return (Part(BEFORE, BEFORE_S), middle, Part(AFTER, AFTER_S, question="felt"))
+    return (
+        Part(BEFORE, max(BEFORE_S, free_first_s)),
+        middle,
+        Part(AFTER, AFTER_S, question="felt"),
+    )
 
 
 def can_repeat(tries: Sequence[Try], what: str) -> bool:

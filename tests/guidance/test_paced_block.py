@@ -121,6 +121,26 @@ def test_pressing_twice_counts_once() -> None:
     assert blocks.halts == 1
 
 
+def test_light_headed_after_a_block_counts_like_in_it() -> None:
+    blocks = PacedBlocks()
+    blocks.begin(LONG, 0.0, "therapist")
+    blocks.ended(180.0, "program")
+    blocks.light_headed(190.0, "client")
+    blocks.light_headed(191.0, "client")
+    assert blocks.halts == 1
+    assert blocks.refusal(300.0) is not None
+    assert blocks.refusal(310.0) is None
+    assert blocks.fitted(LONG).rate_per_min == pytest.approx(7.0)
+
+
+def test_light_headed_before_any_block_leaves_two_minutes_of_free_breathing() -> None:
+    blocks = PacedBlocks()
+    blocks.light_headed(10.0, "client")
+    assert blocks.halts == 0
+    assert blocks.refusal(129.0) is not None
+    assert blocks.refusal(130.0) is None
+
+
 def test_a_block_that_ended_as_planned_changes_nothing() -> None:
     blocks = PacedBlocks()
     blocks.begin(LONG, 0.0, "therapist")

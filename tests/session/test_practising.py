@@ -131,8 +131,11 @@ def test_what_halted_a_practice_counts_in_the_next_one_of_the_day(*, lead: bool)
     sitting.ended(210.0)
     assert sitting.blocks.refusal(0.0) is not None
     second = sitting.course(Plan(settle=False, lead=lead), LONG)
-    events = second.begin(120.0, "client")
-    events += second.next_part(121.0, "client")
+    # as much free breathing as is left, though it was left out of the plan
+    assert (second.parts[1].name, second.parts[1].seconds) == ("free before", 110.0)
+    events = second.begin(0.0, "client")
+    events += second.next_part(1.0, "client")
+    second.answered(2.0)
     events += second.feed(420.0)
     shown = [each for each in events if isinstance(each, PacerChange) and each.phases]
     assert shown
@@ -140,6 +143,15 @@ def test_what_halted_a_practice_counts_in_the_next_one_of_the_day(*, lead: bool)
     for each in shown:
         rate = 60.0 / sum(seconds for _, seconds in each.phases)
         assert rate >= halted + 1.0 - 1e-9
+
+
+def test_telling_more_about_oneself_does_not_forget_what_happened_today() -> None:
+    sitting = Sitting(NONE)
+    sitting.blocks.begin(LONG, 0.0, "client")
+    sitting.blocks.light_headed(30.0, "client")
+    sitting.keep_within(limits(Circumstances({BODY: "not sure"})))
+    assert sitting.blocks.halts == 1
+    assert sitting.course(Plan(), LONG)._slowest_per_min == 6.0
 
 
 def test_something_else_offers_three_of_different_kinds_and_not_only_breath() -> None:

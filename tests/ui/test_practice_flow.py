@@ -222,6 +222,20 @@ def test_a_try_ends_in_one_of_the_fixed_texts_and_three_are_the_most(app: WholeA
     assert "long-exhale-4-6" not in tries.choice.what.chips
 
 
+def test_light_headed_in_a_try_protects_the_next_practice(app: WholeApp) -> None:
+    app.press(Key.Key_2)
+    app.press_on(app.flow.practice.setup.more["try"])
+    tries = app.flow.tries
+    app.press_on(tries.choice.what.chips["easing-in"], Key.Key_Space)
+    app.press_on(tries.choice.begin)
+    app.pass_time(62.0, 10.0)
+    app.press(Key.Key_L)
+    app.press(Key.Key_Escape, 1.0)
+    blocks = app.flow.practice.sitting.blocks
+    assert blocks.halts == 1
+    assert 0.0 < app.flow.practice.sitting.free_first_s <= 120.0
+
+
 def test_a_try_that_is_stopped_is_untellable(app: WholeApp) -> None:
     app.press(Key.Key_2)
     app.press_on(app.flow.practice.setup.more["try"])

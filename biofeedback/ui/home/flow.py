@@ -259,10 +259,9 @@ class HomeFlow(QObject):
             return
         profile = practice.profile
         if what == "pace":
-            blocks = practice.sitting.blocks
-            self.pace.open_for(opened.vault, opened.sensing, profile, blocks)
+            self.pace.open_for(opened.vault, opened.sensing, profile, practice.sitting)
         elif what == "try":
-            self.tries.open_for(opened.vault, opened.sensing, profile)
+            self.tries.open_for(opened.vault, opened.sensing, profile, practice.sitting)
         elif what == "report":
             self.report.open_for(opened.vault, practice.session_id)
         else:

@@ -8,7 +8,6 @@ from datetime import UTC, datetime
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from biofeedback.errors import BiofeedbackError
-from biofeedback.guidance.paced_block import PacedBlocks
 from biofeedback.guidance.personal_pace import (
     Assessment,
     PaceRecord,
@@ -58,7 +57,7 @@ class PaceFlow(QObject):
         self._vault: Vault | None = None
         self._sensing: Sensing | None = None
         self._profile: Profile | None = None
-        self._blocks = PacedBlocks()
+        self._sitting: Sitting | None = None
         self._begun: Begun | None = None
         self._signals = PaceSignals()
         self._assessment = Assessment()
@@ -91,12 +90,10 @@ class PaceFlow(QObject):
         """Whether rates are being tried, which is more than to wait at the gate."""
         return self.running and not self._timer.isActive()
 
-    def open_for(
-        self, vault: Vault, sensing: Sensing, profile: Profile, blocks: PacedBlocks
-    ) -> None:
-        """Show the gate; ``blocks`` are those of the person's day."""
+    def open_for(self, vault: Vault, sensing: Sensing, profile: Profile, sitting: Sitting) -> None:
+        """Show the gate; ``sitting`` is the person's day so far."""
         self._vault, self._sensing, self._profile = vault, sensing, profile
-        self._blocks, self._protocol = blocks, None
+        self._sitting, self._protocol = sitting, None
         self.gate.say_subtitle("")
         self._begin_session()
 
@@ -105,7 +102,7 @@ class PaceFlow(QObject):
         self._timer.stop()
         if self._begun is not None:
             self._begun.handle.end()
-        self._vault = self._sensing = self._profile = self._begun = None
+        self._vault = self._sensing = self._profile = self._begun = self._sitting = None
         self._tried = ()
 
     # --- gate -------------------------------------------------------------------------------
@@ -134,7 +131,7 @@ class PaceFlow(QObject):
         self.gate.show_reason(self._reason())
 
     def _reason(self) -> str | None:
-        if self._profile is None or self._vault is None:
+        if self._profile is None or self._vault is None or self._sitting is None:
             return tr("Choose a person first.")
         sessions = self._vault.sessions(self._profile.person)
         # the session at the gate is one of them already where it is recorded
@@ -145,7 +142,7 @@ class PaceFlow(QObject):
             therapist_confirmed=self.gate.confirmed.isChecked(),
             artefacts_pct=self._signals.artefacts_pct,
             has_intervals=self._signals.has_intervals,
-            earlier_halts=self._blocks.halts,
+            earlier_halts=self._sitting.blocks.halts,
         )
 
     def _leave(self) -> None:
@@ -157,14 +154,13 @@ class PaceFlow(QObject):
 
     # --- search -----------------------------------------------------------------------------
     def _search(self, protocol: Protocol) -> None:
-        profile, begun = self._profile, self._begun
-        if profile is None or begun is None:
+        profile, begun, sitting = self._profile, self._begun, self._sitting
+        if profile is None or begun is None or sitting is None:
             return
         self._timer.stop()
-        self._assessment = Assessment(protocol)
+        self._assessment = Assessment(protocol, sitting.blocks)
         self.questions.begin(self._assessment)
         course = self._assessment.course
-        sitting = Sitting(profile.limits, profile.unwanted)
         practice = Practice(
             begun.handle, course, course.parts, Plan(lead=False), sitting, profile,
             begun.session_id,
@@ -179,8 +175,6 @@ class PaceFlow(QObject):
         # a window that closes ends the session alone; what ran then counts as broken off
         self._assessment.course.stop(begun.handle.clock.now(), "program")
         record = self.record
-        if record.ending == "light-headed":
-            self._blocks.halts += 1
         self._tried = self._signals.measure(record)
         kept = profile.setting("pace searches", [])
         entry = to_settings(begun.session_id, self._today(), record, self._tried)

@@ -13,6 +13,7 @@ from biofeedback.errors import BiofeedbackError
 from biofeedback.events import Source
 from biofeedback.guidance.patterns import pattern as pattern_of
 from biofeedback.guidance.safety import Circumstances
+from biofeedback.recordings.bundle import SUFFIX
 from biofeedback.recordings.vault import Vault
 from biofeedback.session.loop import SessionThread
 from biofeedback.session.practising import Choices, Plan, Sitting, choices, days_since_first
@@ -25,6 +26,7 @@ from biofeedback.ui.kit.frame import ShellFrame
 from biofeedback.ui.kit.translate import said
 from biofeedback.ui.kit.words import tr
 from biofeedback.ui.practice.file import PracticeFile
+from biofeedback.ui.practice.recipe_flow import RecipeFlow
 from biofeedback.ui.practice.questions import PracticeQuestions
 from biofeedback.ui.practice.run import PracticeRun
 from biofeedback.ui.practice.safety_notes import SafetyNotes
@@ -60,7 +62,15 @@ class PracticeFlow(QObject):
         self.notes = SafetyNotes()
         self.run = PracticeRun(PracticeQuestions())
         self.summary = PracticeSummary()
-        self.file = PracticeFile()
+        self.file = PracticeFile(
+            tr("A file for my therapist"),
+            tr("It holds this practice, without your name. It opens with a passphrase of its own, "
+               "which you tell your therapist in another way than the file."),
+            SUFFIX,
+            tr("practice"),
+        )  # fmt: skip
+        self.recipes = RecipeFlow(frame, beside, self.setup)
+        self.recipes.taken.connect(self._show_setup)
         for page in (self.setup, self.notes, self.run, self.summary, self.file):
             frame.add(page)
         self.setup.begun.connect(self._begin)
@@ -92,6 +102,7 @@ class PracticeFlow(QObject):
         self._vault = self._sensing = None
         self._person = ""
         self._sittings.clear()
+        self.recipes.forget()
 
     @property
     def profile(self) -> Profile:
@@ -127,7 +138,7 @@ class PracticeFlow(QObject):
 
     def _keep_notes(self, told: Circumstances) -> None:
         self.profile.keep_circumstances(told)
-        self._sittings.pop(self._person, None)
+        self.sitting.keep_within(self.profile.limits)
         self._show_setup()
 
     def _choices(self) -> Choices:
@@ -164,6 +175,10 @@ class PracticeFlow(QObject):
     def _ask(self, name: str) -> None:
         if name == "safety":
             self._show_notes()
+        elif name == "recipe-in":
+            self.recipes.ask_in()
+        elif name == "recipe-out":
+            self.recipes.ask_out(self.setup.plan)
         else:
             self.asked.emit(name)
 
@@ -175,7 +190,7 @@ class PracticeFlow(QObject):
         profile.keep("practice", plan.to_settings())
         own = profile.personal_pattern
         chosen = own if plan.pattern == "personal-pace" and own else pattern_of(plan.pattern)
-        sitting = self._sittings.setdefault(self._person, Sitting(profile.limits, profile.unwanted))
+        sitting = self.sitting
         refused = sitting.blocks.other_than_breath_only and plan.way != "own"
         if refused:
             self.setup.say_subtitle(

@@ -42,6 +42,7 @@ class TryFlow(QObject):
         self._vault: Vault | None = None
         self._sensing: Sensing | None = None
         self._profile: Profile | None = None
+        self._sitting: Sitting | None = None
         self._things: dict[str, Pattern | Prompt] = {}
         self._what = ""
         self._signals = TrySignals()
@@ -65,23 +66,24 @@ class TryFlow(QObject):
         practice = self.run.practice
         return practice is not None and not practice.handle.done.done()
 
-    def open_for(self, vault: Vault, sensing: Sensing, profile: Profile) -> None:
-        """Choose what to try."""
-        self._vault, self._sensing, self._profile = vault, sensing, profile
+    def open_for(self, vault: Vault, sensing: Sensing, profile: Profile, sitting: Sitting) -> None:
+        """Choose what to try; ``sitting`` is the person's day so far."""
+        self._vault, self._sensing = vault, sensing
+        self._profile, self._sitting = profile, sitting
         self.tries = []
         self._show_choice()
 
     def forget(self) -> None:
         """The vault was closed."""
-        self._vault = self._sensing = self._profile = None
+        self._vault = self._sensing = self._profile = self._sitting = None
         self.tries = []
 
     def _show_choice(self) -> None:
-        if self._profile is None:
+        if self._profile is None or self._sitting is None:
             return
         limits = self._profile.limits
         patterns = [each for each in patterns_within(limits, self._profile.personal_pattern)
-                    if each.paced]  # fmt: skip
+                    if each.paced and not self._sitting.blocks.other_than_breath_only]  # fmt: skip
         situation = Situation(
             "home", "mid", unwanted=self._profile.unwanted, unwanted_flags=limits.unwanted_flags
         )
@@ -92,13 +94,14 @@ class TryFlow(QObject):
         self._frame.show_page(self.choice)
 
     def _begin(self, what: str) -> None:
-        vault, sensing, profile = self._vault, self._sensing, self._profile
-        if vault is None or sensing is None or profile is None:
+        vault, sensing = self._vault, self._sensing
+        profile, sitting = self._profile, self._sitting
+        if vault is None or sensing is None or profile is None or sitting is None:
             return
         self._what, self._signals = what, TrySignals()
         thing = self._things[what]
-        made = parts(thing if isinstance(thing, Pattern) else thing.id)
-        sitting = Sitting(profile.limits, profile.unwanted)
+        rests_s = sitting.free_first_s
+        made = parts(thing, None, rests_s) if isinstance(thing, Pattern) else parts(thing.id)
         try:
             begun = begin_course(
                 self._thread, vault, profile.person, sensing, "try", (self._signals.listen,)
