@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from biofeedback.events import Author, Cue, Event, PacerChange, Phase
 from biofeedback.guidance.lead import Lead, can_lead, start_rate
 from biofeedback.guidance.paced_block import PacedBlocks
 from biofeedback.guidance.pacer import next_cycle_start
-from biofeedback.guidance.patterns import RATE_LIMITS_PER_MIN, Pattern, within_limits
+from biofeedback.guidance.patterns import RATE_LIMITS_PER_MIN, Pattern
 
 ANNOUNCED_S = 6.0
 """How long before a part ends the next one is announced."""
@@ -142,13 +142,9 @@ class Course:
         running, pacer = self._blocks.running, self._coming or self._pacer
         if running is None or pacer is None:
             return events
-        cycle_s = sum(seconds for _, seconds in pacer.phases)
-        rate = max(60.0 / cycle_s + by_per_min, self._slowest_per_min)
-        factor = 60.0 / rate / cycle_s
-        asked = tuple((phase, seconds * factor) for phase, seconds in pacer.phases)
-        kept = self._blocks.fitted(replace(running, phases=within_limits(asked).phases))
+        phases = self._blocks.repaced(pacer.phases, by_per_min, self._slowest_per_min)
         due = pacer.time if pacer is self._coming else next_cycle_start(pacer, time)
-        self._coming = PacerChange(due, running.id, kept.phases, author)
+        self._coming = PacerChange(due, running.id, phases, author)
         self._lead = None
         return events
 
@@ -256,6 +252,7 @@ class Course:
         self._pacer = PacerChange(time, running.id, running.phases, author)
         if part.lead_from_per_min is not None and can_lead(running):
             start = start_rate(self._own_rate_per_min, part.lead_from_per_min)
-            self._lead = Lead(running, start, time, author, self._blocks.least_per_min)
+            least = max(self._blocks.least_per_min, self._slowest_per_min)
+            self._lead = Lead(running, start, time, author, least)
             self._follow(self._lead, time)
         return [*(each for each in events if not isinstance(each, PacerChange)), self._pacer]

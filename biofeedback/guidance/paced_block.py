@@ -12,7 +12,13 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from biofeedback.events import Author, Cue, Event, PacerChange
-from biofeedback.guidance.patterns import RATE_LIMITS_PER_MIN, Pattern, in_proportion
+from biofeedback.guidance.patterns import (
+    RATE_LIMITS_PER_MIN,
+    Pattern,
+    Phases,
+    in_proportion,
+    within_limits,
+)
 from biofeedback.guidance.prompts import triggered_by
 
 FREE_BREATHING_S = 120.0
@@ -97,6 +103,16 @@ class PacedBlocks:
     def fitted(self, asked: Pattern) -> Pattern:
         """``asked``, made quicker in proportion where an earlier block came to a halt."""
         return quickened(asked, self.least_per_min) if self.halts else asked
+
+    def repaced(self, phases: Phases, by_per_min: float, slowest_per_min: float) -> Phases:
+        """``phases`` quickened by a key, or slowed (negative), within every limit."""
+        if self.running is None:
+            return phases
+        asked_per_min = 60.0 / sum(seconds for _, seconds in phases) + by_per_min
+        rate = min(max(asked_per_min, slowest_per_min), RATE_LIMITS_PER_MIN[1])
+        asked = within_limits(in_proportion(phases, 60.0 / rate))
+        kept = replace(self.running, phases=asked.phases)
+        return quickened(self.fitted(kept), slowest_per_min).phases
 
     def refusal(self, time: float) -> Refused | None:
         """Why no block can begin at session time ``time``; None when one can."""

@@ -12,15 +12,16 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from biofeedback.events import Author, Cue, Event, Marker, Metric, Offer, PacerChange, Phase
-from biofeedback.guidance.choice import Situation, choose
+from biofeedback.guidance.checkins import Instrument
+from biofeedback.guidance.choice import ArousalNow, Situation, choose
 from biofeedback.guidance.course import ANNOUNCED_S, Course
-from biofeedback.guidance.lead import Lead, can_lead
 from biofeedback.guidance.offers import Offers, Settings
 from biofeedback.guidance.paced_block import PacedBlocks
 from biofeedback.guidance.pacer import next_cycle_start
 from biofeedback.guidance.patterns import Pattern
 from biofeedback.guidance.practice import BLOCK_CLINIC_S, longest_paced_s
-from biofeedback.guidance.prompts import prompt
+from biofeedback.guidance.prompts import Arousal, prompt
+from biofeedback.session.pacing import Pacing
 
 REFUSED: Final = "refused"
 """Kind of the cue that tells the desk, and nobody else, why a paced block does not begin."""
@@ -30,12 +31,15 @@ NOT_OFFERED: Final = "not-offered"
 """The same, written down with its reason and not shown."""
 CHOICES: Final = "choices"
 """Kind of the cue that puts prompts (ids, joined by a blank) before the client to choose from."""
+QUESTIONS: Final = "questions"
+"""Kind of the cue that puts questions (an instrument) before the client."""
 NEXT: Final = "next"
 """Kind of the cue that announces the next part: its seconds when it is paced, else its name."""
 NOT_AGAIN: Final = "not again"
 """Kind of the mark for a prompt (its id) that is not to be offered again."""
 OTHERS_OFFERED: Final = 3
-_CHANGES_PROMPT: Final = frozenset({"prompt", CHOICES, "clear", "stop"})
+_FOR_CLIENT: Final = frozenset({"prompt", CHOICES, QUESTIONS})
+_CHANGES_PROMPT: Final = _FOR_CLIENT | {"clear", "stop"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,21 +56,35 @@ class _Announced:
 
 
 class Guide:
-    """Owns what leads a session. Each method returns the events to emit, in order."""
+    """Owns what leads a session. Each method returns the events to emit, in order.
 
-    def __init__(self, settings: Settings, situation: Situation | None = None, seed: int = 0):
-        self._blocks = PacedBlocks()
+    Nobody is led, or paced by a key, more slowly than ``slowest_per_min``.
+    """
+
+    def __init__(
+        self,
+        settings: Settings,
+        situation: Situation | None = None,
+        seed: int = 0,
+        slowest_per_min: float = 0.0,
+    ) -> None:
+        self._pacing = Pacing(slowest_per_min)
         self._offers = Offers(settings)
-        self._situation = situation or Situation(settings.place, "high")
+        self._situation = situation or Situation(settings.place, "mid")
+        self._arousal = ArousalNow()
         self._seed = seed
         self._shown: list[str] = []
-        self._pacer: PacerChange | None = None
-        self._lead: Lead | None = None
-        self._coming: tuple[float, Pattern, float | None, Author] | None = None
-        self._capped_at = self._announced_end = math.inf
         self._clear_at: float | None = None
         self._announced: _Announced | None = None
         self._course: Course | None = None
+
+    @property
+    def _blocks(self) -> PacedBlocks:
+        return self._pacing.blocks
+
+    @property
+    def _pacer(self) -> PacerChange | None:
+        return self._pacing.pacer
 
     @property
     def busy(self) -> bool:
@@ -100,23 +118,7 @@ class Guide:
     def _fell_due(self, time: float) -> list[Event]:
         if self._course is not None:
             return self._kept(self._course.feed(time))
-        events: list[Event] = []
-        if self._coming is not None and self._coming[0] <= time:
-            due, asked, lead_from, author = self._coming
-            self._coming = None
-            changes = self._begin(asked, lead_from, due, author)
-            events += [each for each in changes if isinstance(each, PacerChange)]
-        events = self._kept(events)
-        end = min(self._capped_at, self._announced_end)
-        if self._lead is not None:
-            # the breath in which the block ends is not changed any more
-            events += self._kept([*self._lead.feed(min(time, end))])
-            self._blocks.rate_per_min = self._lead.requested_rate_per_min
-        if self._pacer is not None and end <= time:
-            end = next_cycle_start(self._pacer, end)
-            if end <= time:
-                events += self._kept(self._blocks.ended(end, "program"))
-        return events
+        return self._kept(self._pacing.feed(time))
 
     # --- pacer ------------------------------------------------------------------------------
     def start_pacer(
@@ -129,13 +131,12 @@ class Guide:
         if self._course is not None:
             return [Cue(time, REFUSED, "A practice is running: stop it first.", author)]
         if self._pacer is not None:
-            due = next_cycle_start(self._pacer, time)
-            self._coming = (due, asked, lead_from_per_min, author)
+            self._pacing.change_to(self._pacer, asked, lead_from_per_min, time, author)
             return []
         refusal = self._blocks.refusal(time)
         if refusal is not None:
             return [Cue(time, REFUSED, refusal.reason, author)]
-        return self._kept(self._begin(asked, lead_from_per_min, time, author))
+        return self._kept(self._pacing.begin(asked, lead_from_per_min, time, author))
 
     def stop_pacer(self, time: float, author: Author) -> list[Event]:
         """End the paced block as planned."""
@@ -145,14 +146,14 @@ class Guide:
         """Let a lead rest at the rate now shown."""
         if self._course is not None:
             return self._kept(self._course.hold_here(time))
-        return [] if self._lead is None else self._kept([*self._lead.hold(time)])
+        return self._kept([*self._pacing.hold_here(time)])
 
-    def lead_on(self, time: float) -> None:
+    def lead_on(self, time: float, author: Author = "therapist") -> None:
         """Let a lead go on."""
         if self._course is not None:
             self._course.lead_on(time)
-        elif self._lead is not None:
-            self._lead.go_on(time)
+        else:
+            self._pacing.lead_on(time, author)
 
     def light_headed(self, time: float, author: Author) -> list[Event]:
         """Halt the pacer and show the way out."""
@@ -186,11 +187,15 @@ class Guide:
         return self._kept([Cue(time, "clear", "", author)])
 
     def something_else(self, time: float, author: Author) -> list[Event]:
-        """Let the client choose from three prompts; none is about breath while it is led or rests."""
-        situation = self._situation_at(time)
+        """Let the client choose from three prompts, none about breath while it is led or rests."""
+        situation = self._situation_at(time, self._arousal.level)
         seed = self._seed + len(self._shown)
         found = choose(situation, self._shown, seed, OTHERS_OFFERED)
         return self._kept([Cue(time, CHOICES, " ".join(each.id for each in found), author)])
+
+    def ask(self, instrument: Instrument, time: float, author: Author) -> list[Event]:
+        """Put the questions of an instrument before the client, in place of a prompt."""
+        return self._kept([Cue(time, QUESTIONS, instrument, author)])
 
     def deny(self, prompt_id: str, time: float, author: Author) -> list[Event]:
         """Offer this prompt no more in this session."""
@@ -236,8 +241,9 @@ class Guide:
         return [] if self._course is None else self._kept(self._course.next_part(time, author))
 
     def change_pace(self, by_per_min: float, time: float, author: Author) -> list[Event]:
-        """Quicken a course's pacer, or slow it, where its breath ends."""
+        """Quicken the pacer, or slow it, where its breath ends."""
         if self._course is None:
+            self._pacing.change_pace(by_per_min, time, author)
             return []
         return self._kept(self._course.change_pace(by_per_min, time, author))
 
@@ -246,7 +252,8 @@ class Guide:
         return self._kept(answer(time))
 
     def measured(self, metric: Metric) -> None:
-        """A course leads from the breath it finds."""
+        """A course leads from the breath it finds, and a choice goes by heart and skin."""
+        self._arousal.measured(metric.name, metric.value)
         if self._course is not None and metric.name == "breath_rate" and metric.value is not None:
             self._course.breathes(metric.value)
 
@@ -257,7 +264,7 @@ class Guide:
 
     def rise(self, offer: Offer) -> list[Event]:
         """The rise rule fired: put two prompts before the therapist, or write down why not."""
-        situation = self._situation_at(offer.time)
+        situation = self._situation_at(offer.time, "high")
         found = choose(situation, self._shown, self._seed + len(self._shown))
         decision = self._offers.rise(offer.time)
         if decision.outcome == "offer" and found:
@@ -274,10 +281,10 @@ class Guide:
         """No more offers in this session."""
         self._offers.switched_off = True
 
-    def _situation_at(self, time: float) -> Situation:
+    def _situation_at(self, time: float, arousal: Arousal) -> Situation:
         """Nothing about breath while it is paced, nor while pacing rests."""
         no_breath = self._pacer is not None or self._blocks.refusal(time) is not None
-        return replace(self._situation, rise_while_paced=no_breath)
+        return replace(self._situation, arousal=arousal, rise_while_paced=no_breath)
 
     # --- what the events mean here -------------------------------------------------------------
     def _turn(self, announced: _Announced, time: float) -> list[Event]:
@@ -286,40 +293,22 @@ class Guide:
         phase = Phase(time, announced.name, announced.author)
         if announced.pattern is None:
             return [phase, *self._kept(self._blocks.ended(time, announced.author))]
-        if self._pacer is not None:
-            self._announced_end = time + announced.seconds
-        return [phase, *events]
         events: list[Event] = []
         if self._pacer is None:
             lead_from = announced.lead_from_per_min
             events = self.start_pacer(announced.pattern, time, announced.author, lead_from)
-
-    def _begin(
-        self, asked: Pattern, lead_from: float | None, time: float, author: Author
-    ) -> list[Event]:
-        events = self._blocks.begin(asked, time, author)
-        running = self._blocks.running
-        self._lead = None
-        if running is None:
-            return events
-        self._capped_at = time + longest_paced_s(running)
-        if lead_from is None or not can_lead(running):
-            return events
-        self._lead = Lead(running, lead_from, time, author, self._blocks.least_per_min)
-        self._blocks.rate_per_min = self._lead.requested_rate_per_min
-        return [self._lead.change if isinstance(event, PacerChange) else event for event in events]
+        if self._pacer is not None:
+            self._pacing.announced_end = time + announced.seconds
+        return [phase, *events]
 
     def _kept(self, events: list[Event]) -> list[Event]:
         """Follow one's own events, so that state never says other than what was emitted."""
         for event in events:
             if isinstance(event, PacerChange):
-                self._pacer = event if event.phases else None
+                self._pacing.follow(event)
                 self._offers.held_pattern = any("hold" in phase for phase, _ in event.phases)
-                if not event.phases:
-                    self._lead = self._coming = None
-                    self._capped_at = self._announced_end = math.inf
             elif isinstance(event, Cue) and event.kind in _CHANGES_PROMPT:
-                self._offers.prompt_showing = event.kind in ("prompt", CHOICES)
+                self._offers.prompt_showing = event.kind in _FOR_CLIENT
                 self._clear_at = None
                 if event.kind == "prompt":
                     self._shown.append(event.item)

@@ -137,7 +137,7 @@ class SessionHandle:
         self._guided(lambda guide, now: guide.answered(answer, now))
 
     def change_pace(self, by_per_min: float, author: Author = "client") -> None:
-        """Quicken a course's pacer, or slow it, where its breath ends."""
+        """Quicken the pacer, or slow it, where its breath ends."""
         self._guided(lambda guide, now: guide.change_pace(by_per_min, now, author))
 
     def dismiss_offer(self, author: Author = "therapist") -> None:

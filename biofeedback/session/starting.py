@@ -57,6 +57,7 @@ def begin_session(thread: SessionThread, sensing: Sensing, vault: Vault, person:
             unwanted=profile.unwanted,
             unwanted_flags=profile.limits.unwanted_flags,
         ),
+        slowest_per_min=profile.limits.slowest_per_min,
     )
     meta = meta_now(sensing.source if sensing.chosen else "sensor", person)
     writer = vault.new_session(meta)
