@@ -8,10 +8,40 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from statistics import fmean
 from typing import Literal
 
 from biofeedback.guidance.prompts import Arousal, Audience, Flag, Kind, Prompt, load_prompts
+
+FROM_USUAL_Z = 1.0
+"""So many of a person's own standard deviations from their last minutes is no longer about usual;
+below a rise, which an offer by itself waits for."""
+_TOLD_BY = ("z_hr", "z_scl")
+
+
+@dataclass(slots=True)
+class ArousalNow:
+    """Heart and skin against the person's own last ten minutes, for a choice on request."""
+
+    _z: dict[str, float] = field(default_factory=dict)
+
+    def measured(self, name: str, value: float | None) -> None:
+        """Take a metric of the person; one that is withheld counts no more."""
+        if name not in _TOLD_BY:
+            return
+        if value is None:
+            self._z.pop(name, None)
+        else:
+            self._z[name] = value
+
+    @property
+    def level(self) -> Arousal:
+        """About usual, above, or below; about usual where nothing is known."""
+        mean_z = fmean(self._z.values()) if self._z else 0.0
+        if abs(mean_z) < FROM_USUAL_Z:
+            return "mid"
+        return "high" if mean_z > 0 else "low"
 
 
 @dataclass(frozen=True, slots=True)

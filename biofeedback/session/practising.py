@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field, fields
 from datetime import date, datetime
@@ -17,7 +18,7 @@ from biofeedback.guidance.offers import Settings
 from biofeedback.guidance.paced_block import PacedBlocks
 from biofeedback.guidance.patterns import Pattern, pattern
 from biofeedback.guidance.practice import at_home, length_preselected, lengths_offered
-from biofeedback.guidance.prompts import Prompt
+from biofeedback.guidance.prompts import Arousal, Prompt
 from biofeedback.guidance.safety import Limits, patterns_within, preselected
 from biofeedback.session.guide import Guide
 from biofeedback.session.handle import SessionHandle
@@ -174,19 +175,22 @@ class Sitting:
         """Offer this prompt no more."""
         self._unwanted |= {prompt_id}
 
-    def something_else(self, *, paced: bool) -> tuple[Prompt, ...]:
-        """Prompts to choose from on request, those shown longest ago first."""
-        situation = self._situation(rise_while_paced=paced or self.blocks.other_than_breath_only)
+    def something_else(
+        self, *, paced: bool, arousal: Arousal = "mid", time: float = math.inf
+    ) -> tuple[Prompt, ...]:
+        """Prompts to choose from on request at session time ``time``, shown longest ago first."""
+        no_breath = paced or self.blocks.refusal(time) is not None
+        situation = self._situation(arousal, rise_while_paced=no_breath)
         return choose(situation, self._shown, seed=len(self._shown), count=OTHERS_OFFERED)
 
     def showed(self, prompt_id: str) -> None:
         """A prompt was shown."""
         self._shown.append(prompt_id)
 
-    def _situation(self, *, rise_while_paced: bool = False) -> Situation:
+    def _situation(self, arousal: Arousal = "mid", *, rise_while_paced: bool = False) -> Situation:
         return Situation(
             "home",
-            "high",
+            arousal,
             unwanted=self._unwanted,
             unwanted_flags=self._limits.unwanted_flags,
             rise_while_paced=rise_while_paced,

@@ -53,7 +53,7 @@ def begin_session(thread: SessionThread, sensing: Sensing, vault: Vault, person:
         Settings("session", earlier_sessions=earlier),
         Situation(
             "session",
-            "high",
+            "mid",
             unwanted=profile.unwanted,
             unwanted_flags=profile.limits.unwanted_flags,
         ),

@@ -8,7 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from biofeedback.guidance.choice import Situation, about_breath, choose, fitting
+from biofeedback.guidance.choice import (
+    ArousalNow,
+    Situation,
+    about_breath,
+    choose,
+    fitting,
+)
 from biofeedback.guidance.prompts import FLAGS, KINDS, load_prompts, prompt
 
 RISE = Situation(place="session", arousal="high")
@@ -111,3 +117,31 @@ def test_any_choice_keeps_every_rule(place, arousal, unwanted, kinds, flags, sho
 @pytest.mark.parametrize("situation", [RISE, MILD])
 def test_usually_there_are_two_to_choose_from(situation: Situation) -> None:
     assert all(len(choose(situation, (), seed)) == 2 for seed in range(100))
+
+
+@pytest.mark.parametrize(
+    ("z", "level"),
+    [
+        ({}, "mid"),
+        ({"z_hr": 0.4, "z_scl": -0.3}, "mid"),
+        ({"z_hr": 2.0, "z_scl": 1.0}, "high"),
+        ({"z_hr": 1.2}, "high"),
+        ({"z_hr": 2.5, "z_scl": -1.5}, "mid"),
+        ({"z_hr": -1.6, "z_scl": -1.1}, "low"),
+        ({"hr": 150.0, "arousal": 90.0}, "mid"),
+    ],
+)
+def test_a_choice_on_request_goes_by_heart_and_skin_against_the_own_last_minutes(
+    z: dict[str, float], level: str
+) -> None:
+    now = ArousalNow()
+    for name, value in z.items():
+        now.measured(name, value)
+    assert now.level == level
+
+
+def test_a_value_that_is_withheld_counts_no_more() -> None:
+    now = ArousalNow()
+    now.measured("z_hr", 3.0)
+    now.measured("z_hr", None)
+    assert now.level == "mid"

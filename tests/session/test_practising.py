@@ -9,9 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from biofeedback.events import PacerChange
+from biofeedback.guidance.choice import about_breath
 from biofeedback.guidance.patterns import pattern
 from biofeedback.guidance.personal_pace import PersonalPace
-from biofeedback.guidance.prompts import prompt
+from biofeedback.guidance.prompts import load_prompts, prompt
 from biofeedback.guidance.safety import BODY, BREATH, Circumstances, Limits, limits
 from biofeedback.session.practising import (
     WAYS,
@@ -190,3 +191,27 @@ def test_where_breath_is_unwelcome_nothing_about_it_is_among_the_choices() -> No
     outward = Limits(breath_focus_unwelcome=True)
     for each in Sitting(outward).something_else(paced=False):
         assert "breath-focus" not in prompt(each.id).flags
+
+
+def test_over_a_practice_something_else_comes_to_every_prompt_of_the_client() -> None:
+    sitting, shown = Sitting(NONE), set()
+    for turn in range(120):
+        for each in sitting.something_else(paced=False, arousal=("mid", "low")[turn % 2]):  # type: ignore[arg-type]
+            sitting.showed(each.id)
+            shown.add(each.id)
+    library = [each for each in load_prompts() if each.automatic and each.audience == "client"]
+    asked = {
+        each.id for each in library if each.where != "session" and each.arousal != ("high", "flat")
+    }
+    assert asked <= shown
+    assert "B1" in shown
+
+
+def test_while_pacing_rests_something_else_is_not_about_breath() -> None:
+    sitting = Sitting(NONE)
+    sitting.blocks.begin(LONG, 0.0, "client")
+    sitting.blocks.light_headed(30.0, "client")
+    for turn in range(20):
+        found = sitting.something_else(paced=False, time=40.0 + turn)
+        assert not any(about_breath(each) for each in found)
+        sitting.showed(found[0].id)

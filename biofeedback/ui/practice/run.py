@@ -98,6 +98,7 @@ class PracticeRun(PracticeView):
         self.bridge.cue.connect(self.state.on_cue)
         self.bridge.marker.connect(self.state.on_marker)
         self.bridge.session.connect(self.state.on_session)
+        self.bridge.metric.connect(self.state.on_metric)
         self.line.show_parts(practice.parts)
         self.questions.prepare(practice)
         practice.handle.begin_course(practice.course, "client")
@@ -182,8 +183,12 @@ class PracticeRun(PracticeView):
             return
         self._choosing = not self._choosing
         if self._choosing:
-            paced = self.state.pacer is not None
-            self.choices.show_prompts(self.practice.sitting.something_else(paced=paced))
+            found = self.practice.sitting.something_else(
+                paced=self.state.pacer is not None,
+                arousal=self.state.arousal.level,
+                time=self.practice.handle.clock.now(),
+            )
+            self.choices.show_prompts(found)
         else:
             self.setFocus()
 

@@ -10,8 +10,9 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from biofeedback.events import Cue, Marker, PacerChange, Phase, SessionState
+from biofeedback.events import Cue, Marker, Metric, PacerChange, Phase, SessionState
 from biofeedback.guidance import pacer, prompts
+from biofeedback.guidance.choice import ArousalNow
 from biofeedback.guidance.course import ENDED, Part
 from biofeedback.guidance.early_signs import NOTICED
 from biofeedback.guidance.paced_block import BLOCK_LINE, WAY_OUT
@@ -55,6 +56,7 @@ class PracticeState:
         self.session_over = False
         self.question: str | None = None
         """What was asked when the last part ended."""
+        self.arousal = ArousalNow()
         self._line_until = 0.0
         self._next: tuple[float, float] | None = None
         self._offer: tuple[float, tuple[str, ...]] | None = None
@@ -124,6 +126,11 @@ class PracticeState:
         """Stop was pressed: nothing shows, before the session has answered."""
         self.stopped = True
         self.prompt = self._offer = self._next = None
+
+    def on_metric(self, metric: Metric) -> None:
+        """The person's own signals, for a choice on request; nothing of them is shown."""
+        if metric.person == "client":
+            self.arousal.measured(metric.name, metric.value)
 
     def on_session(self, state: SessionState) -> None:
         """The session runs, rests or is over."""
