@@ -14,6 +14,14 @@ ARRIVE, FREE_BEFORE, PRACTISE, FREE_AFTER, CLOSE = (
     "free after",
     "close",
 )
+PART_NAMES = {
+    ARRIVE: "arriving",
+    FREE_BEFORE: "free breathing",
+    PRACTISE: "practice",
+    FREE_AFTER: "free breathing after",
+    CLOSE: "closing",
+}
+"""What a part is called where people read it."""
 CHECK_IN_BEFORE, CHECK_IN_AFTER = "check-in before", "check-in after"
 
 LENGTHS_MIN = (5, 10, 20)
@@ -56,6 +64,7 @@ def at_home(
     *,
     lead_from_per_min: float | None = None,
     settle: bool = True,
+    free_first_s: float = 0.0,
 ) -> tuple[Part, ...]:
     """A practice at home. Own breath as ``pattern`` is practice without a pacer.
 
@@ -66,7 +75,6 @@ def at_home(
     before = [Part(FREE_BEFORE, before_s)] if before_s > 0 else []
     return (
         Part(ARRIVE, None, question=CHECK_IN_BEFORE),
-    free_first_s: float = 0.0,
         *before,
         *_practise(pattern, minutes * 60.0, lead_from_per_min),
         Part(FREE_AFTER, FREE_AFTER_HOME_S),

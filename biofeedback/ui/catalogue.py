@@ -19,6 +19,7 @@ from typing import Any, TypeAlias, get_args
 from xml.etree import ElementTree
 
 from biofeedback.guidance import files as guidance_files
+from biofeedback.guidance.practice import PART_NAMES
 from biofeedback.recordings.audit import Action
 from biofeedback.recordings.people import Scope
 from biofeedback.ui.kit.translate import SAID
@@ -115,7 +116,7 @@ def _in_data() -> Iterator[str]:
     rules = guidance_files.read("wording.json")
     yield from (entry["text"] for entry in (*rules["fixed"], *rules["safety_items"]))
     yield from rules["safety_answers"]
-    yield from (*get_args(Action), *get_args(Scope))
+    yield from (*get_args(Action), *get_args(Scope), *PART_NAMES.values())
 
 
 def _shown(value: Any, key: str = "") -> Iterator[str]:

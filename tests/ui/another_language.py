@@ -7,13 +7,16 @@ import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import PySide6
+import pytest
 from PySide6.QtCore import QLocale
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import (
+    QAbstractItemView,
     QApplication,
     QLineEdit,
-    QListWidget,
     QPlainTextEdit,
     QTextEdit,
     QWidget,
@@ -23,10 +26,12 @@ from biofeedback.ui import catalogue
 from biofeedback.ui.kit import translate
 
 _TRANSLATED = re.compile("⟦[^⟦⟧]*(?:⟧|…$)")
-_ASIDE = re.compile(r"<[^>]*>|\b\d+ \w+\.? \d\d\b|\bP-\w+")
-"""Marks of type, days and random names."""
+_LINE = re.compile("⟦[^⟦⟧]*(?:⟧|$)|^[^⟦⟧]*⟧")
+"""A painted line may be one of several that a text was parted into."""
+_ASIDE = re.compile(r"<[^>]*>|\b\d+ \w+\.? \d\d\b|\bP-\w+|\b[\da-f]{8}\b")
+"""Marks of type, days, random names and numbers of sessions."""
 _WORD = re.compile(r"[^\W\d_]{2,}")
-SIGNS = {"RMSSD", "RR", "HR", "SC", "SD", "ms", "µS", "min", "Hz", "Esc", "Ctrl", "Space"}
+SIGNS = {"RMSSD", "RR", "HR", "SC", "SD", "ms", "µS", "min", "Hz", "EDF", "Esc", "Ctrl", "Space"}
 """Signs of measures and names of keys, which are the same in every language."""
 
 
@@ -53,22 +58,41 @@ def spoken(app: QApplication, folder: Path) -> Iterator[None]:
 def untranslated(root: QWidget) -> Iterator[str]:
     """Words on a page, seen or heard, that do not come from the file."""
     for widget in (root, *root.findChildren(QWidget)):
-        if not widget.isVisibleTo(root):
-            continue
-        for text in _texts(widget):
-            rest = _ASIDE.sub(" ", text)
-            while _TRANSLATED.search(rest):
-                rest = _TRANSLATED.sub("", rest)
-            if set(_WORD.findall(rest)) - SIGNS:
-                yield text
+        if widget.isVisibleTo(root):
+            yield from (text for text in _texts(widget) if _is_left(text, _TRANSLATED))
+    yield from (text for text in _painted(root) if _is_left(text, _LINE))
+
+
+def _is_left(text: str, translated: re.Pattern[str]) -> bool:
+    rest = _ASIDE.sub(" ", text)
+    while translated.search(rest):
+        rest = translated.sub("", rest)
+    return bool(set(_WORD.findall(rest)) - SIGNS)
+
+
+def _painted(root: QWidget) -> list[str]:
+    """What the widgets below ``root`` draw themselves."""
+    texts: list[str] = []
+    draw = QPainter.drawText
+
+    def heard(painter: QPainter, *place_and_text: Any) -> Any:
+        texts.extend(part for part in place_and_text if isinstance(part, str))
+        return draw(painter, *place_and_text)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(QPainter, "drawText", heard)
+        root.grab()
+    return texts
 
 
 def _texts(widget: QWidget) -> Iterator[str]:
     yield from (widget.accessibleName(), widget.accessibleDescription(), widget.toolTip())
+    yield widget.windowTitle()
     if isinstance(widget, QLineEdit | QPlainTextEdit | QTextEdit):
         yield widget.placeholderText()
-    elif isinstance(widget, QListWidget):
-        yield from (widget.item(row).text() for row in range(widget.count()))
+    elif isinstance(widget, QAbstractItemView):
+        rows = range(widget.model().rowCount())
+        yield from (widget.model().index(row, 0).data() for row in rows)
     elif callable(text := getattr(widget, "text", None)):
         yield text()
     elif isinstance(text, str):

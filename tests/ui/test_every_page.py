@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from PySide6.QtWidgets import (
     QApplication,
     QLabel,
     QLineEdit,
+    QRadioButton,
     QScrollBar,
     QWidget,
 )
@@ -22,6 +24,7 @@ from PySide6.QtWidgets import (
 from biofeedback.guidance.personal_pace import Step, Suggestion
 from biofeedback.recordings.importers import FileColumn
 from biofeedback.session.pace_search import TriedStep
+from biofeedback.session.starting import meta_now
 from biofeedback.signal.resonance import StepMeasures
 from biofeedback.ui.kit.theme import Theme, ThemeName
 from biofeedback.ui.kit.translate import said
@@ -30,6 +33,7 @@ from tests.ui.test_trends import some_trends
 from tests.ui.whole_app import WholeApp
 
 Key = Qt.Key
+LONG_AGO = "2020-03-01T10:30:00+00:00"
 CONTROLS = (QAbstractButton, QAbstractSlider, QLineEdit, QAbstractItemView)
 
 
@@ -83,6 +87,19 @@ def help_now(app: WholeApp) -> None:
 
 def recordings(app: WholeApp) -> None:
     app.press(Key.Key_3)
+
+
+def deleting(app: WholeApp) -> None:
+    app.vault.new_session(meta_now("simulated", "Wren")).close()
+    app.vault.new_session(replace(meta_now("file", "Wren"), started_at=LONG_AGO)).close()
+    app.vault.people.keep_for("Wren", 12)
+    recordings(app)
+    app.press_on(app.flow.recordings.page.delete)
+
+
+def moving(app: WholeApp) -> None:
+    deleting(app)
+    app.press_on(app.flow.recordings.page.whose)
 
 
 def taking(app: WholeApp) -> None:
@@ -218,8 +235,8 @@ def pace_result(app: WholeApp) -> None:
 
 PAGES = [
     purpose, vault, recovery, first_sensor, unlock, home, new_person, consent, settings, trends,
-    help_now, recordings, taking, keys, sensors, setup, safety, questions, paced, choices,
-    prompt, summary, file, body_map, card, diary, signs, try_it, try_result, pace_gate,
+    help_now, recordings, deleting, moving, taking, keys, sensors, setup, safety, questions, paced,
+    choices, prompt, summary, file, body_map, card, diary, signs, try_it, try_result, pace_gate,
     pace_question, pace_result,
 ]  # fmt: skip
 
@@ -297,47 +314,58 @@ def test_nothing_is_cut_at_any_size_and_nothing_is_red(
     look(app, 1280, 720, Theme(name=name, text_scale=scale))
     found = []
     for page in each_page(app):
-        found += [
-            f"{page}: {each}"
-            for widget in visible(app.page)
-            for each in (cut(widget), outside(widget, app.page))
-            if each
-        ]
-        if reddest(pixels(app.page)[::2, ::2]) >= 0.8:
-            found.append(f"{page}: a saturated red")
+        found += [f"{page}: {each}" for each in crowded(app.page)]
     assert found == []
+
+
+def crowded(page: QWidget) -> Iterator[str]:
+    """What is cut or out of reach on a page, and whether it is red."""
+    for widget in visible(page):
+        yield from (each for each in (cut(widget), outside(widget, page)) if each)
+    if reddest(pixels(page)[::2, ::2]) >= 0.8:
+        yield "a saturated red"
 
 
 def test_every_control_has_a_name_a_ring_and_is_reached_with_tab(app: WholeApp) -> None:
     found = []
     for page in each_page(app):
-        reached = tab_round(app)
-        for widget in visible(app.page):
-            if not isinstance(widget, CONTROLS) or isinstance(widget, QScrollBar):
-                continue
-            name = f"{page}: {type(widget).__name__} {widget.accessibleName()!r}"
-            if not widget.accessibleName():
-                found.append(f"{name} has no name")
-            if widget.isEnabled() and widget not in reached:
-                found.append(f"{name} is not reached")
-        found += [f"{page}: {each} has no ring" for each in without_ring(app, reached)]
+        reached = tab_round(app.shell)
+        found += [f"{page}: {each}" for each in unreachable(app.page, reached)]
+        found += [f"{page}: {each}" for each in without_ring(app.shell.ring, reached)]
     assert found == []
 
 
-def tab_round(app: WholeApp) -> list[QWidget]:
+def unreachable(page: QWidget, reached: Sequence[QWidget]) -> Iterator[str]:
+    """Controls that have no name, or that Tab does not come to."""
+    for widget in visible(page):
+        if not isinstance(widget, CONTROLS) or isinstance(widget, QScrollBar):
+            continue
+        name = f"{type(widget).__name__} {widget.accessibleName()!r}"
+        # Qt itself names this one by its words, and arrows move within its group
+        radio = widget if isinstance(widget, QRadioButton) else None
+        if not widget.accessibleName() and not (radio and radio.text()):
+            yield f"{name} has no name"
+        group = radio.group() if radio else None
+        if widget.isEnabled() and not {widget, *(group.buttons() if group else ())} & {*reached}:
+            yield f"{name} is not reached"
+
+
+def tab_round(window: QWidget) -> list[QWidget]:
     """Everything that Tab comes to, once round."""
     reached: list[QWidget] = []
     for _ in range(200):
-        QTest.keyClick(app.focused, Key.Key_Tab)
-        if app.focused in reached:
+        QTest.keyClick(window.focusWidget() or window, Key.Key_Tab)
+        focused = window.focusWidget() or window
+        if focused in reached:
             return reached
-        reached.append(app.focused)
+        reached.append(focused)
     raise AssertionError("Tab does not come round")
 
 
-def without_ring(app: WholeApp, reached: Sequence[QWidget]) -> Iterator[str]:
+def without_ring(ring: QWidget, reached: Sequence[QWidget]) -> Iterator[str]:
+    """Keys without the ring where the focus is on them."""
     for widget in reached:
         if isinstance(widget, QAbstractButton | QAbstractSlider):
             widget.setFocus(Qt.FocusReason.TabFocusReason)
-            if not app.shell.ring.isVisible():
-                yield widget.accessibleName()
+            if not ring.isVisible():
+                yield f"{widget.accessibleName()} has no ring"

@@ -10,9 +10,11 @@ from PySide6.QtCore import QLocale
 from PySide6.QtWidgets import QApplication
 
 from biofeedback.guidance import wording
+from biofeedback.recordings.vault import Vault
 from biofeedback.ui import catalogue
 from biofeedback.ui.kit import translate
-from tests.ui import another_language
+from biofeedback.ui.kit.theme import Theme
+from tests.ui import another_language, review_faces
 from tests.ui.conftest import Shown
 from tests.ui.fake_session import STRAP, begin, gap, metric, status, usual_metrics
 from tests.ui.test_every_page import each_page
@@ -20,8 +22,10 @@ from tests.ui.whole_app import WholeApp
 
 Show = Callable[..., Shown]
 NAMES = {"Wren", "Alder", "jaw gets tight", "shallow breath", "Finger", "ECG chest left [mV]",
-         "Time since the start [s]"}  # fmt: skip
+         "Time since the start [s]", "talk", "free breathing"}  # fmt: skip
 """What people and the makers of files wrote themselves."""
+MARKED = "spoke o"
+"""How a note begins, which is shown with its time and whose it is."""
 
 
 @pytest.fixture(scope="module")
@@ -72,6 +76,20 @@ def test_desk_and_client_speak_it(spoken: None, show: Show, keys: tuple[str, ...
     found = {text for root in roots if root for text in another_language.untranslated(root)}
     left = found - NAMES
     assert left == set(), "\n".join(sorted(left))
+
+
+def test_the_review_and_its_dialogs_speak_it(spoken: None, tmp_path: Path) -> None:
+    with Vault.create(tmp_path / "library", bytes(range(32))) as vault:
+        review_faces.fill(vault)
+        window = review_faces.opened(vault, Theme())
+        found = {
+            f"{face}: {text}"
+            for face, root in review_faces.each_face(window)
+            for text in another_language.untranslated(root)
+            if text not in NAMES and MARKED not in text
+        }
+        window.close()
+    assert found == set(), "\n".join(sorted(found))
 
 
 def test_numbers_and_names_are_put_into_the_translation(spoken: None) -> None:

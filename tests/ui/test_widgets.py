@@ -171,8 +171,9 @@ def test_a_readout_is_a_dash_in_the_same_place(qtbot: QtBot) -> None:
 
 
 def test_flags_that_lie_close_move_aside_to_the_left() -> None:
-    assert apart([100.0, 200.0]) == [100.0, 200.0]
-    assert apart([190.0, 195.0, 200.0]) == [142.0, 171.0, 200.0]
+    assert apart([100.0, 200.0], 26.0) == [100.0, 200.0]
+    assert apart([190.0, 195.0, 200.0], 26.0) == [142.0, 171.0, 200.0]
+    assert apart([190.0, 200.0], 52.0) == [145.0, 200.0]
 
 
 # --- client's side --------------------------------------------------------------------------

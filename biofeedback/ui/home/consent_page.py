@@ -9,6 +9,7 @@ from biofeedback.ui.kit.action_button import ActionButton
 from biofeedback.ui.kit.page import Page
 from biofeedback.ui.kit.text import Text
 from biofeedback.ui.kit.tick_box import TickBox
+from biofeedback.ui.kit.words import person_name
 
 VERSION = "1"
 
@@ -52,7 +53,7 @@ class ConsentPage(Page):
     def show_person(self, people: People, person: str) -> None:
         """The agreements of one person as they stand."""
         self._people, self._person = people, person
-        self.say_subtitle(self.tr("for {person}").format(person=person))
+        self.say_subtitle(self.tr("for {person}").format(person=person_name(person)))
         for scope, box in self.boxes.items():
             box.setChecked(people.allows(person, scope))
 

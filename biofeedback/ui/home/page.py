@@ -9,7 +9,6 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from biofeedback.session.opening import JUST_ME
 from biofeedback.ui.home.door import Door
 from biofeedback.ui.home.kept_line import KeptLine
 from biofeedback.ui.kit.action_button import ActionButton
@@ -19,7 +18,8 @@ from biofeedback.ui.kit.flow_row import FlowRow, flow_holder
 from biofeedback.ui.kit.page import Page
 from biofeedback.ui.kit.text import Text
 from biofeedback.ui.kit.theme import Theme
-from biofeedback.ui.kit.translate import fixed, said
+from biofeedback.ui.kit.translate import fixed
+from biofeedback.ui.kit.words import person_name
 
 _TWO_ROWS_BELOW = 1000
 
@@ -148,7 +148,7 @@ class Home(Page):
         self.people = {}
         self._row.removeWidget(self.add_person)
         for name in names:
-            chip = Chip(said(name) if name == JUST_ME else name)
+            chip = Chip(person_name(name))
             chip.setChecked(name == chosen)
             chip.clicked.connect(lambda checked, who=name: self._clicked(who, checked))
             chip.set_theme(self.theme)

@@ -12,6 +12,7 @@ from biofeedback.ui.kit.stepper import Stepper
 from biofeedback.ui.kit.text import Text
 from biofeedback.ui.kit.theme import TEXT_SCALE_MAX, TEXT_SCALE_MIN, Theme
 from biofeedback.ui.kit.tick_box import TickBox
+from biofeedback.ui.kit.words import person_name
 
 
 class SettingsPage(Page):
@@ -79,8 +80,10 @@ class SettingsPage(Page):
         """As they stand."""
         self.lock.setValue(lock_min)
         if person:
-            self.agreements.say(self.tr("Agreements of {person}").format(person=person))
-            self.notes.say(self.tr("Safety notes of {person}").format(person=person))
+            self.agreements.say(
+                self.tr("Agreements of {person}").format(person=person_name(person))
+            )
+            self.notes.say(self.tr("Safety notes of {person}").format(person=person_name(person)))
         for button in (self.agreements, self.notes):
             button.setVisible(bool(person))
 

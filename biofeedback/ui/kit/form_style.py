@@ -14,7 +14,11 @@ def form_style(theme: Theme) -> str:
                      "client_background", "sunken")
     }  # fmt: skip
     return _QSS.format(
-        **color, radius=theme.space("button_radius"), pad=theme.px(8), mark=theme.px(18)
+        **color,
+        radius=theme.space("button_radius"),
+        pad=theme.px(8),
+        mark=theme.px(18),
+        round=theme.px(18) // 2,
     )
 
 
@@ -40,7 +44,7 @@ QCheckBox::indicator, QRadioButton::indicator {{
   width: {mark}px; height: {mark}px; border: 1px solid {border}; background: {surface};
 }}
 QCheckBox::indicator {{ border-radius: 4px; }}
-QRadioButton::indicator {{ border-radius: {mark}px; border-radius: 9px; }}
+QRadioButton::indicator {{ border-radius: {round}px; }}
 QCheckBox::indicator:checked, QRadioButton::indicator:checked {{
   background: {action}; border-color: {action};
 }}

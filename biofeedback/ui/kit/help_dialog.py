@@ -121,7 +121,7 @@ class HelpDialog(QDialog):
             grid.addWidget(self._label(group.text, "heading"), line, 0, 1, 2)
             line += 1
             for key in group.keys:
-                grid.addWidget(self._label(key.sequence, "keycap"), line, 0)
+                grid.addWidget(self._label(key.shown, "keycap"), line, 0)
                 grid.addWidget(self._label(key.text, "body", wrap=True), line, 1)
                 line += 1
         return grid

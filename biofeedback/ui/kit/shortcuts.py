@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -10,6 +11,22 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
 from biofeedback.ui.kit.translate import QT_TRANSLATE_NOOP
+
+_SIGNS = {"Left": "←", "Right": "→", "-": "−"}
+_NAMES = {
+    "Ctrl": QT_TRANSLATE_NOOP("keys", "Ctrl"),
+    "Shift": QT_TRANSLATE_NOOP("keys", "Shift"),
+    "Esc": QT_TRANSLATE_NOOP("keys", "Esc"),
+    "Space": QT_TRANSLATE_NOOP("keys", "Space"),
+    "Home": QT_TRANSLATE_NOOP("keys", "Home"),
+    "End": QT_TRANSLATE_NOOP("keys", "End"),
+    "PgUp": QT_TRANSLATE_NOOP("keys", "Page ↑"),
+    "PgDown": QT_TRANSLATE_NOOP("keys", "Page ↓"),
+}
+
+
+def _key_name(part: str) -> str:
+    return QCoreApplication.translate("keys", _NAMES[part]) if part in _NAMES else part
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +38,12 @@ class Key:
     words: str
     repeats: bool = False
     """Whether it acts again while it is held down."""
+
+    @property
+    def shown(self) -> str:
+        """What stands on it, translated: ``Ctrl ←``."""
+        parts = re.split(r"(?<=\w)\+", self.sequence)
+        return " ".join(_SIGNS.get(each) or _key_name(each) for each in parts)
 
     @property
     def text(self) -> str:
@@ -78,6 +101,11 @@ GROUPS: tuple[Group, ...] = (
                 QT_TRANSLATE_NOOP("shortcuts", "Something else: three things to choose from"),
             ),
             Key(
+                "I",
+                "noticed",
+                QT_TRANSLATE_NOOP("shortcuts", "“I noticed something”: a mark for the client"),
+            ),
+            Key(
                 "F9",
                 "display",
                 QT_TRANSLATE_NOOP("shortcuts", "On a display of its own, or away from it"),
@@ -101,11 +129,6 @@ GROUPS: tuple[Group, ...] = (
     ),
     Group(
         QT_TRANSLATE_NOOP("shortcuts", "Pacer"),
-            Key(
-                "I",
-                "noticed",
-                QT_TRANSLATE_NOOP("shortcuts", "“I noticed something”: a mark for the client"),
-            ),
         (
             Key("Space", "pacer", QT_TRANSLATE_NOOP("shortcuts", "Start or stop the pacer")),
             Key(

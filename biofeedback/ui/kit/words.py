@@ -9,7 +9,8 @@ from PySide6.QtCore import QCoreApplication, QDate, QLocale
 from biofeedback.events import BreathPhase
 from biofeedback.guidance import patterns
 from biofeedback.guidance.patterns import Pattern, Phases
-from biofeedback.guidance.practice import ARRIVE, CLOSE, FREE_AFTER, FREE_BEFORE, PRACTISE
+from biofeedback.guidance.practice import PART_NAMES
+from biofeedback.session.opening import JUST_ME
 from biofeedback.ui.kit.translate import said
 
 _CONTEXT = "words"
@@ -18,6 +19,11 @@ _CONTEXT = "words"
 def tr(text: str) -> str:
     """Translate a word that several screens share."""
     return QCoreApplication.translate(_CONTEXT, text)
+
+
+def person_name(name: str) -> str:
+    """A person's name as it is shown: somebody who practises alone has none."""
+    return said(name) if name == JUST_ME else name
 
 
 def unit_words(unit: str) -> str:
@@ -64,7 +70,7 @@ def minutes(seconds: float) -> str:
 def day_and_time(moment: datetime) -> str:
     """``Monday 23 November 2026, 08:52``."""
     day = QDate(moment.year, moment.month, moment.day)
-    written = QLocale().toString(day, "dddd d MMMM yyyy")
+    written = QLocale().toString(day, tr("dddd d MMMM yyyy"))
     return f"{written}, {moment:%H:%M}"
 
 
@@ -123,13 +129,7 @@ def phase_seconds(phases: Phases) -> str:
 
 def part_name(phase: str) -> str:
     """What a part of a session is called."""
-    return {
-        ARRIVE: tr("arriving"),
-        FREE_BEFORE: tr("free breathing"),
-        PRACTISE: tr("practice"),
-        FREE_AFTER: tr("free breathing after"),
-        CLOSE: tr("closing"),
-    }.get(phase, phase)
+    return said(PART_NAMES.get(phase, phase))
 
 
 def flag_word(kind: str) -> str:
@@ -138,13 +138,13 @@ def flag_word(kind: str) -> str:
         "named": tr("named"),
         "rupture": tr("rupture"),
         "repair": tr("repair"),
-        "noticed": tr("I noticed"),
         "posture": tr("posture"),
         "voice": tr("voice"),
         "star": tr("star"),
         "breathe": tr("breathe together"),
         "light-headed": tr("light-headed"),
         "note": tr("note"),
+        "noticed": tr("I noticed"),
         "choices": tr("something else"),
         "stopped": tr("stopped by the client"),
     }.get(kind, kind)

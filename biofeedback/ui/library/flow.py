@@ -13,6 +13,7 @@ from biofeedback.session.importing import TakenIn, is_bundle, take_in
 from biofeedback.ui.kit.beside import Beside
 from biofeedback.ui.kit.frame import ShellFrame
 from biofeedback.ui.kit.translate import said
+from biofeedback.ui.kit.words import person_name
 from biofeedback.ui.library.import_page import ImportPage
 from biofeedback.ui.library.page import RecordingsPage
 from biofeedback.ui.vault.opened import Opened
@@ -86,7 +87,9 @@ class RecordingsFlow(QObject):
     def _move(self, session_id: str, person: str) -> None:
         if self._opened is None:
             return
-        told = self.tr("The recording is among those of {person}.").format(person=person)
+        told = self.tr("The recording is among those of {person}.").format(
+            person=person_name(person)
+        )
         try:
             self._opened.vault.move(session_id, person)
         except BiofeedbackError as error:

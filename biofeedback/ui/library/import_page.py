@@ -17,6 +17,7 @@ from biofeedback.ui.kit.page import Page
 from biofeedback.ui.kit.stepper import Stepper
 from biofeedback.ui.kit.text import Text
 from biofeedback.ui.kit.theme import Theme
+from biofeedback.ui.kit.words import person_name
 
 _ROLES: tuple[Role, ...] = get_args(Role)
 _LONGEST_EXAMPLE = 18
@@ -108,7 +109,9 @@ class ImportPage(Page):
     # --- what is shown ----------------------------------------------------------------------
     def begin(self, person: str) -> None:
         """No file yet."""
-        self.say_subtitle(self.tr("for {person}").format(person=person) if person else "")
+        self.say_subtitle(
+            self.tr("for {person}").format(person=person_name(person)) if person else ""
+        )
         for field in (self.place, self.passphrase, self.rate):
             field.clear()
         self.show_file((), is_bundle=False)

@@ -17,7 +17,7 @@ from biofeedback.ui.kit.page import Page
 from biofeedback.ui.kit.stepper import Stepper
 from biofeedback.ui.kit.text import Text
 from biofeedback.ui.kit.theme import Theme
-from biofeedback.ui.kit.words import day_and_time, length, tr
+from biofeedback.ui.kit.words import day_and_time, length, person_name, tr
 
 LONGEST_MONTHS = 120
 
@@ -132,7 +132,7 @@ class RecordingsPage(Page):
 
         ``others`` are the people to whom one could belong instead.
         """
-        self.say_subtitle(self.tr("for {person}").format(person=person))
+        self.say_subtitle(self.tr("for {person}").format(person=person_name(person)))
         self._sessions = list(reversed(sessions))
         self.list.clear()
         for each in self._sessions:
@@ -141,7 +141,7 @@ class RecordingsPage(Page):
         for part in (self.list, self.look, self.delete):
             part.setVisible(bool(sessions))
         self.whose.setVisible(bool(sessions) and bool(others))
-        self.others.refill([(each, each) for each in others])
+        self.others.refill([(each, person_name(each)) for each in others])
         self.others.set_theme(self.theme)
         if sessions:
             self.list.setCurrentRow(0)
@@ -149,7 +149,7 @@ class RecordingsPage(Page):
         self.due.setText(
             self.tr(
                 "Older than {person} wants them kept: {n}. Nothing is deleted by itself."
-            ).format(person=person, n=len(due))
+            ).format(person=person_name(person), n=len(due))
         )
         self.due.setVisible(bool(due))
         self._ask_no_more()

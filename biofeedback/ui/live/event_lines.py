@@ -78,7 +78,7 @@ class EventLines(pg.GraphicsObject):  # type: ignore[misc]
                 QPointF(round(x), self._area.bottom()),
             )
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        places = apart([x for x, _ in shown])
+        places = apart([x for x, _ in shown], theme.length("flag"))
         for number, (place, (_, flag)) in enumerate(zip(places, shown, strict=True)):
             room = places[number + 1] - place if number + 1 < len(places) else self._area.width()
             self._paint_flag(painter, place, flag, room)

@@ -10,7 +10,7 @@ from PySide6.QtGui import QPainter
 from biofeedback.ui.kit import icons
 from biofeedback.ui.kit.theme import Theme
 
-_APART_PX = 29.0
+BETWEEN_PX = 3.0
 
 
 def paint_flag(
@@ -25,9 +25,9 @@ def paint_flag(
     icons.draw(painter, icon, inner, theme.color("on_action" if chosen else "text"))
 
 
-def apart(places: Sequence[float]) -> list[float]:
-    """Move places that lie closer than 29 px to the left of the later ones."""
+def apart(places: Sequence[float], size: float) -> list[float]:
+    """Move what would touch, ``size`` pixels wide each, to the left of the later ones."""
     moved = list(places)
     for earlier in range(len(moved) - 2, -1, -1):
-        moved[earlier] = min(moved[earlier], moved[earlier + 1] - _APART_PX)
+        moved[earlier] = min(moved[earlier], moved[earlier + 1] - size - BETWEEN_PX)
     return moved

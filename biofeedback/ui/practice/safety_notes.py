@@ -20,6 +20,7 @@ from biofeedback.ui.kit.page import Page
 from biofeedback.ui.kit.text import Text
 from biofeedback.ui.kit.tick_box import TickBox
 from biofeedback.ui.kit.translate import said
+from biofeedback.ui.kit.words import person_name
 
 TALKED_ABOUT: Final[Answer] = "talked about"
 
@@ -80,7 +81,7 @@ class SafetyNotes(Page):
     ) -> None:
         """What one person told so far; ``therapist`` shows the therapist's part as well."""
         self._told, self._therapist = told, therapist
-        self.say_subtitle(self.tr("for {person}").format(person=person))
+        self.say_subtitle(self.tr("for {person}").format(person=person_name(person)))
         for item, group in self.items.items():
             group.choose([told.answers[item]] if item in told.answers else [])
             self.lifts[item].setChecked(item in told.lifted)

@@ -20,7 +20,7 @@ from biofeedback.ui.kit.stepper import Stepper
 from biofeedback.ui.kit.text import Text
 from biofeedback.ui.kit.tick_box import TickBox
 from biofeedback.ui.kit.translate import fixed, said
-from biofeedback.ui.kit.words import minutes, pattern_seconds
+from biofeedback.ui.kit.words import minutes, pattern_seconds, person_name
 
 LONGEST_MIN = 60
 
@@ -157,7 +157,7 @@ class PracticeSetup(Page):
         self.advice.setText("\n".join(said(each) for each in advice))
         self.advice.setVisible(bool(advice))
         self.dose.setVisible(dose)
-        self.say_subtitle(reason or self.tr("for {person}").format(person=person))
+        self.say_subtitle(reason or self.tr("for {person}").format(person=person_name(person)))
         self._refill(self.lengths, [(f"{each}", self._minutes(each)) for each in
                                     choices.lengths_min])  # fmt: skip
         self._refill(self.patterns, [(each.id, said(each.name)) for each in choices.patterns])

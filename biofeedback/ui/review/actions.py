@@ -238,16 +238,12 @@ class ReviewActions(QObject):
 
     # --- panels -----------------------------------------------------------------------------
     def _open(self, panel: object) -> None:
-        page = self._page
-        page.show_panel(panel)  # type: ignore[arg-type]
-        if panel is None:
-            page.window().setFocus()
+        self._page.show_panel(panel)  # type: ignore[arg-type]
 
     def _toggle(self, panel: object) -> None:
         self._open(None if self._page.panel is panel else panel)
 
     def _explain(self) -> None:
-        self._page.explained.show_about()
         self._toggle(self._page.explain)
 
     def _close(self) -> None:

@@ -11,7 +11,7 @@ from biofeedback.recordings.deidentify import Level
 from biofeedback.recordings.exporters import EXPORTERS, default_name
 from biofeedback.ui.kit.text import Text
 from biofeedback.ui.kit.theme import Theme
-from biofeedback.ui.kit.translate import fixed
+from biofeedback.ui.kit.translate import fixed, said
 from biofeedback.ui.review.save_dialog import Choice, SaveDialog
 from biofeedback.ui.review.words import tr
 
@@ -30,7 +30,7 @@ class ExportDialog(SaveDialog):
         self._session_id = session_id
         self.form = Choice(
             tr("In which form?"),
-            {name: exporter.title for name, exporter in EXPORTERS.items()},
+            {name: said(exporter.title) for name, exporter in EXPORTERS.items()},
             "csv",
         )
         self.level = Choice(

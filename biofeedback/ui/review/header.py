@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from biofeedback.ui.kit.action_button import ActionButton
 from biofeedback.ui.kit.flow_row import FlowRow, flow_holder
@@ -14,9 +13,11 @@ from biofeedback.ui.kit.theme import Theme
 from biofeedback.ui.kit.themed import spread
 from biofeedback.ui.review.words import tr
 
+_KEYS_SHARE = 0.62
+
 
 class ReviewHeader(QWidget):
-    """One row; where it is narrow, the keys take as many as they need."""
+    """One row; where it is narrow, the keys go under the title and take the rows they need."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -27,6 +28,9 @@ class ReviewHeader(QWidget):
         self.tag.setProperty("tag", "true")
         self.tag.hide()
         self.subtitle = Text("", "caption", quiet=True)
+        self.jump, self.zoom = (
+            Text(word, "button", quiet=True, wrap=False) for word in (tr("Jump"), tr("Zoom"))
+        )
         self.earlier = _small(tr("Earlier moment"), "←")
         self.later = _small(tr("Later moment"), "→")
         self.zoom_out = _small(tr("Zoom out"), "−")
@@ -37,8 +41,8 @@ class ReviewHeader(QWidget):
         self.report = ActionButton("main", tr("One-page report"))
         self._row = FlowRow(8)
         for part in (
-            _pair(tr("Jump"), self.earlier, self.later),
-            _pair(tr("Zoom"), self.zoom_out, self.zoom_in),
+            _pair(self.jump, self.earlier, self.later),
+            _pair(self.zoom, self.zoom_out, self.zoom_in),
             self.replay,
             self.compare,
             self.export,
@@ -54,10 +58,12 @@ class ReviewHeader(QWidget):
         first.addStretch(1)
         words.addLayout(first)
         words.addWidget(self.subtitle)
-        self._layout = QHBoxLayout(self)
+        self._titled = QHBoxLayout()
+        self._titled.addWidget(self.back)
+        self._titled.addLayout(words, 1)
+        self._layout = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._layout.setContentsMargins(0, 0, 0, 0)
-        self._layout.addWidget(self.back)
-        self._layout.addLayout(words, 1)
+        self._layout.addLayout(self._titled, 1)
         self._keys = flow_holder(self._row)
         self._layout.addWidget(self._keys)
         self.title.setWordWrap(False)
@@ -66,22 +72,25 @@ class ReviewHeader(QWidget):
     def set_theme(self, theme: Theme) -> None:
         """Take over colours, sizes and type."""
         self._theme = theme
-        self._layout.setSpacing(theme.px(16))
+        self._titled.setSpacing(theme.px(16))
         self._row.set_gap(theme.space("key_gap"))
         self.tag.setFont(theme.font("caption"))
         spread(self, theme)
-        self._fit()
 
-    def _fit(self) -> None:
-        """One row of keys where there is room beside the title, else as many as it takes."""
+    def fit(self, width: int) -> None:
+        """Keys beside the title where one row of them leaves it room in so many pixels."""
+        for words in (self.jump, self.zoom):
+            words.show()
         items = [self._row.itemAt(place) for place in range(self._row.count())]
         widths = [item.sizeHint().width() for item in items if item is not None]
         whole = sum(widths) + self._theme.space("key_gap") * (len(widths) - 1)
-        self._keys.setFixedWidth(max(min(whole, round(0.62 * self.width())), max(widths)))
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        self._fit()
-        super().resizeEvent(event)
+        beside = whole <= _KEYS_SHARE * width
+        for words in (self.jump, self.zoom):
+            words.setVisible(beside)
+        direction = QBoxLayout.Direction
+        self._layout.setDirection(direction.LeftToRight if beside else direction.TopToBottom)
+        self._layout.setSpacing(self._theme.px(16) if beside else self._theme.space("gap"))
+        self._keys.setFixedWidth(whole if beside else max(width, *widths))
 
     def show_session(self, title: str, tag: str, subtitle: str) -> None:
         """Whose session, where it comes from if not from sensors, and what is known of it."""
@@ -99,12 +108,12 @@ def _small(name: str, key: str) -> KeyButton:
     return button
 
 
-def _pair(words: str, first: KeyButton, second: KeyButton) -> QWidget:
+def _pair(words: Text, first: KeyButton, second: KeyButton) -> QWidget:
     holder = QWidget()
     row = QHBoxLayout(holder)
     row.setContentsMargins(0, 0, 12, 0)
     row.setSpacing(4)
-    row.addWidget(Text(words, "button", quiet=True, wrap=False))
+    row.addWidget(words)
     row.addWidget(first)
     row.addWidget(second)
     return holder

@@ -71,6 +71,7 @@ GROUPS: tuple[Group, ...] = (
         (
             Key("?", "about", QT_TRANSLATE_NOOP("shortcuts", "What is this?")),
             Key("F7", "theme", QT_TRANSLATE_NOOP("shortcuts", "Light or dark")),
+            Key("F6", "motion", QT_TRANSLATE_NOOP("shortcuts", "Less movement, or more")),
             Key("Ctrl++", "larger", QT_TRANSLATE_NOOP("shortcuts", "Larger text")),
             Key("Ctrl+-", "smaller", QT_TRANSLATE_NOOP("shortcuts", "Smaller text")),
             Key("F11", "full-screen", QT_TRANSLATE_NOOP("shortcuts", "Full screen")),

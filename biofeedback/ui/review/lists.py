@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 
 from biofeedback.recordings.vault import SessionSummary
@@ -13,7 +13,7 @@ from biofeedback.ui.kit.text import Text
 from biofeedback.ui.kit.theme import Theme
 from biofeedback.ui.kit.words import length
 from biofeedback.ui.review.panel import Panel
-from biofeedback.ui.review.words import tr
+from biofeedback.ui.review.words import began, tr
 
 SPEEDS = (1.0, 2.0, 5.0, 10.0, 30.0)
 
@@ -64,6 +64,9 @@ class ComparePanel(Panel):
         super().__init__(tr("Compare with"), parent)
         self.note = Text("")
         self.list = QListWidget()
+        self.list.setWordWrap(True)
+        self.list.setResizeMode(QListWidget.ResizeMode.Adjust)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setAccessibleName(tr("Sessions to compare with"))
         self.list.itemActivated.connect(self._pick)
         self.list.itemClicked.connect(self._pick)
@@ -79,7 +82,7 @@ class ComparePanel(Panel):
         self.list.clear()
         for each in sessions:
             lasted = "" if each.duration_s is None else f", {length(each.duration_s)}"
-            item = QListWidgetItem(f"{each.started_at[:16].replace('T', ', ')}{lasted}")
+            item = QListWidgetItem(f"{began(each.started_at)}{lasted}")
             item.setData(0x0100, each.session_id)
             self.list.addItem(item)
         self.list.setVisible(bool(sessions))

@@ -32,6 +32,7 @@ from biofeedback.ui.timeline.view import Shown, time_step
 _EDGE_S = 15.0
 _BRACKET_PX = 6.0
 _HEART_SHARE = 0.6
+_LEAST_HEIGHT = 160
 
 
 class MomentPlot(QWidget):
@@ -60,10 +61,10 @@ class MomentPlot(QWidget):
         self.update()
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(200, self._theme.px(120))
+        return QSize(200, self._theme.px(_LEAST_HEIGHT))
 
     def sizeHint(self) -> QSize:
-        return QSize(500, self._theme.px(120))
+        return QSize(500, self._theme.px(_LEAST_HEIGHT))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         theme, around, drawn = self._theme, self._around, self._drawn

@@ -15,7 +15,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from biofeedback.ui.desk.tray import Tray
+from biofeedback.ui.desk.tray_about import about_lines
+from biofeedback.ui.kit.answer import Answer
 from biofeedback.ui.kit.flow_grid import FlowGrid
 from biofeedback.ui.kit.form_style import form_style
 from biofeedback.ui.kit.key_button import KeyButton
@@ -35,24 +36,29 @@ from biofeedback.ui.timeline.overview import Overview
 from biofeedback.ui.timeline.timeline import Timeline
 
 _RIGHT_SHARE = 0.36
+_LEAST_SIDE = 150
+"""Of the list of moments: three of them."""
 
 
 class ReviewPage(QWidget):
-    """Timeline and moment at the left; the list of moments, or a panel, at the right."""
+    """Timeline and moment at the left; the list of moments, or a panel, at the right.
+
+    Where the text is too large for the window all of it scrolls, but for what is being said.
+    """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("desk")
         self._theme = Theme()
         self.header = ReviewHeader()
-        self.said = Text("", "body")
+        self.said = Answer()
         self.said.setAlignment(Qt.AlignmentFlag.AlignVCenter)
         self.timeline = Timeline()
         self.overview = Overview()
         self.plot = MomentPlot()
         self.table = MomentTable()
         self.moment_title = Text("", "heading", wrap=False)
-        self.moment_note = Text("", "caption", quiet=True, wrap=False)
+        self.moment_note = Text("", "caption", quiet=True)
         self.about = KeyButton("plain", tr("What is this?"), "?")
         self.own_title = Text("", "heading")
         self.own_title.hide()
@@ -65,10 +71,8 @@ class ReviewPage(QWidget):
         self.write = KeyButton("quiet", tr("Note"), "T", "page")
         self.add = KeyButton("quiet", tr("Add moment"), "M", "added")
         self.beats_key = KeyButton("quiet", tr("Beats"), "B", "rupture")
-        self.moment_note.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.explain = Panel(tr("What is this?"))
-        self.explained = Tray()
-        self.explain.body.addWidget(self.explained)
+        self.explain.body.addWidget(_Explained(about_lines()))
         self.explain.body.addStretch(1)
         self.beats = BeatsPanel()
         self.replay = ReplayPanel()
@@ -130,23 +134,28 @@ class ReviewPage(QWidget):
         left.setContentsMargins(0, 0, 0, 0)
         left.addWidget(self._timeline_card, 60)
         left.addWidget(self.below, 40)
-        scroll = QScrollArea()
-        scroll.setWidget(column)
-        scroll.setWidgetResizable(True)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         body = QHBoxLayout()
-        body.addWidget(scroll, 1)
+        body.addWidget(column, 1)
         body.addWidget(self._right)
-        self._whole = QVBoxLayout(self)
+        whole = QWidget()
+        whole.setObjectName("column")
+        self._whole = QVBoxLayout(whole)
         self._whole.addWidget(self.header)
-        self._whole.addWidget(self.said)
         self._whole.addLayout(body, 1)
+        self._scroll = QScrollArea()
+        self._scroll.setWidget(whole)
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
+        outer.addWidget(self.said)
+        outer.addWidget(self._scroll, 1)
         self._left = left
         self._columns = (left, right, body)
         self._cards = (top, other, listed, moment)
         self._headings = (heading, title)
-        self.said.hide()
 
     def set_theme(self, theme: Theme) -> None:
         """Take over colours, sizes and type."""
@@ -155,6 +164,8 @@ class ReviewPage(QWidget):
         margin, gap, pad = theme.space("margin"), theme.space("gap"), theme.space("card_padding")
         self._whole.setContentsMargins(margin, margin // 2, margin, margin)
         self._whole.setSpacing(gap)
+        self.said.setContentsMargins(margin, margin // 2, margin, 0)
+        self.side.setMinimumHeight(theme.px(_LEAST_SIDE))
         for column in self._columns:
             column.setSpacing(gap)
         above = pad // 2 if theme.compact else pad * 3 // 4
@@ -171,6 +182,8 @@ class ReviewPage(QWidget):
     def show_panel(self, panel: QWidget | None) -> None:
         """Show a panel in place of the list of moments; None for the list again."""
         if panel is None:
+            # first: hidden with the focus in it, it would hand it on to whatever comes next
+            self.window().setFocus()
             self.side.setCurrentIndex(0)
         else:
             self.side.setCurrentWidget(panel)
@@ -195,13 +208,13 @@ class ReviewPage(QWidget):
 
     def say(self, sentence: str) -> None:
         """A sentence above everything; empty takes it away."""
-        self.said.setText(sentence)
-        self.said.setVisible(bool(sentence))
+        self.said.say(sentence)
 
     def _fit_right(self) -> None:
         wanted = self._theme.length("right_column")
         self._right.setFixedWidth(min(wanted, round(self.width() * _RIGHT_SHARE)))
-
+        margins, bar = 2 * self._theme.space("margin"), self._scroll.verticalScrollBar()
+        self.header.fit(self.width() - margins - bar.sizeHint().width())
         self._stack_moment()
 
     def _stack_moment(self) -> None:
@@ -215,6 +228,14 @@ class ReviewPage(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._fit_right()
         super().resizeEvent(event)
+
+
+class _Explained(Text):
+    """Names of lines in bold, and what they are."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__(html, "body")
+        self.setTextFormat(Qt.TextFormat.RichText)
 
 
 def _card() -> QFrame:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent, QResizeEvent
@@ -23,7 +24,7 @@ from biofeedback.ui.review.session import ReviewSession
 from biofeedback.ui.review.words import tr
 
 _SCALE_STEP = 0.1
-_HELP_ACTIONS = ("help", "theme", "larger", "smaller", "end")
+_HELP_ACTIONS = ("help", "theme", "motion", "larger", "smaller", "end")
 
 
 class ReviewWindow(QWidget):
@@ -53,8 +54,8 @@ class ReviewWindow(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.page)
-        self._ring = FocusRing(self)
-        self._help: HelpDialog | None = None
+        self.ring = FocusRing(self)
+        self.help: HelpDialog | None = None
         self.actions_of_page = ReviewActions(self.session, self.page, self)
         self.actions_of_page.left.connect(self.close)
         self.replays = Replays(self.session, settings, self)
@@ -65,6 +66,7 @@ class ReviewWindow(QWidget):
         actions: dict[str, Callable[[], None]] = {
             **self.actions_of_page.actions,
             "theme": lambda: self.ask(self._asked.other()),
+            "motion": self._toggle_motion,
             "larger": lambda: self._scale(1),
             "smaller": lambda: self._scale(-1),
             "full-screen": lambda: self.setWindowState(
@@ -89,6 +91,10 @@ class ReviewWindow(QWidget):
         self._settings.save(theme)
         self._apply()
 
+    def _toggle_motion(self) -> None:
+        """Nothing moves here; the desk of a replay follows it, and the next start."""
+        self.ask(replace(self._asked, reduced_motion=not self._asked.reduced_motion))
+
     def _scale(self, steps: int) -> None:
         self.ask(self._asked.scaled(self._asked.text_scale + steps * _SCALE_STEP))
 
@@ -96,26 +102,27 @@ class ReviewWindow(QWidget):
         self.theme = self._asked.fitted(self.width(), self.height())
         self.setStyleSheet(self.theme.style_sheet())
         self.page.set_theme(self.theme)
-        self._ring.set_theme(self.theme)
+        self.ring.set_theme(self.theme)
         self.saving.set_theme(self.theme)
-        if self._help is not None:
-            self._help.set_theme(self.theme)
+        if self.help is not None:
+            self.help.set_theme(self.theme)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         if self._asked.fitted(self.width(), self.height()) != self.theme:
             self._apply()
-        self._ring.place()
+        self.ring.place()
         super().resizeEvent(event)
 
     def show_help(self) -> None:
         """Open Help beside the review, or close it again."""
-        if self._help is None:
-            self._help = HelpDialog(self, review_keys.GROUPS)
-            self._help.theme_asked.connect(lambda: self.ask(self._asked.other()))
-            self._help.scale_asked.connect(self._scale)
-            self._help.bind(self._help_actions)
-            self._help.set_theme(self.theme)
-        self._help.setVisible(not self._help.isVisible())
+        if self.help is None:
+            self.help = HelpDialog(self, review_keys.GROUPS)
+            self.help.theme_asked.connect(lambda: self.ask(self._asked.other()))
+            self.help.motion_asked.connect(self._toggle_motion)
+            self.help.scale_asked.connect(self._scale)
+            self.help.bind(self._help_actions)
+            self.help.set_theme(self.theme)
+        self.help.setVisible(not self.help.isVisible())
 
     # --- end --------------------------------------------------------------------------------
     def _close(self) -> None:

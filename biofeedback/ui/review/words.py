@@ -14,7 +14,7 @@ from biofeedback.session.reviewing import Review, clean_shares
 from biofeedback.signal.moment_windows import Part
 from biofeedback.ui.client.cues import Cues
 from biofeedback.ui.kit import words
-from biofeedback.ui.kit.translate import fixed
+from biofeedback.ui.kit.translate import fixed, said
 from biofeedback.ui.live import flag_words
 from biofeedback.ui.timeline.data import Drawn
 from biofeedback.ui.timeline.view import clock
@@ -50,10 +50,11 @@ def moment_title(moment: Moment) -> str:
 
 def _prompt_words(prompt_id: str) -> str:
     try:
-        said = prompts.prompt(prompt_id).text.split()
+        text = said(prompts.prompt(prompt_id).text)
     except KeyError:
         return prompt_id
-    return " ".join(said) if len(said) <= _PROMPT_WORDS else " ".join(said[:_PROMPT_WORDS]) + " …"
+    first = text.split()
+    return text if len(first) <= _PROMPT_WORDS else " ".join(first[:_PROMPT_WORDS]) + " …"
 
 
 def author(who: Author) -> str:
@@ -165,7 +166,7 @@ def overlap_note(around: Around) -> str:
 def session_title(review: Review, number: int | None) -> str:
     """Whose session, and which; no name stands for a demonstration."""
     whose = (
-        review.meta.person
+        words.person_name(review.meta.person)
         or {
             "simulated": tr("Simulated session"),
             "file": tr("Imported recording"),
@@ -179,11 +180,15 @@ def session_title(review: Review, number: int | None) -> str:
 
 def started(review: Review) -> str:
     """Day and time of day, as people write them."""
+    return began(review.meta.started_at)
+
+
+def began(started_at: str) -> str:
+    """The same of any session."""
     try:
-        begun = datetime.fromisoformat(review.meta.started_at)
+        return words.day_and_time(datetime.fromisoformat(started_at))
     except ValueError:
         return tr("date not known")
-    return words.day_and_time(begun)
 
 
 def source_tag(review: Review) -> str:

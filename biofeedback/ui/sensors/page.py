@@ -23,6 +23,7 @@ from biofeedback.ui.kit.page import Page
 from biofeedback.ui.kit.text import Text
 from biofeedback.ui.kit.theme import Theme
 from biofeedback.ui.kit.translate import said
+from biofeedback.ui.kit.words import person_name
 from biofeedback.ui.live.bridge import Bridge
 from biofeedback.ui.live.live import Live, Role
 from biofeedback.ui.sensors.card import SensorCard
@@ -88,7 +89,7 @@ class SensorsPage(Page):
     def open_for(self, thread: SessionThread, sensing: Sensing, person: str) -> None:
         """Show the sensors and begin to look."""
         self._thread, self._sensing = thread, sensing
-        who = self.tr("for {person}. ").format(person=person) if person else ""
+        who = self.tr("for {person}. ").format(person=person_name(person)) if person else ""
         self.say_subtitle(
             self.tr("{who}Each can rest; cues, prompts and the pacer work without them.")
             .format(who=who)

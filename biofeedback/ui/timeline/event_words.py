@@ -45,4 +45,4 @@ def span_word(span: Span) -> str:
     """Name of a phase; of a paced block, its pattern."""
     if span.pattern:
         return words.pattern_name(span.pattern)
-    return span.name or tr("no phase named")
+    return words.part_name(span.name) or tr("no phase named")

@@ -12,12 +12,11 @@ from biofeedback.session.review_moments import Moment
 from biofeedback.session.reviewing import Hole, Span
 from biofeedback.signal.moment_windows import Window
 from biofeedback.ui.kit.theme import Theme
-from biofeedback.ui.live.flags import apart, paint_flag
+from biofeedback.ui.live.flags import BETWEEN_PX, apart, paint_flag
 from biofeedback.ui.timeline.event_words import moment_icon, span_word, tr
 from biofeedback.ui.timeline.frame import Frame, paint_upright
 from biofeedback.ui.timeline.view import clock, time_step, time_ticks
 
-_CROWDED_PX = 29.0
 _LEAST_PHASE_PX = 3.0
 _MOST_GAP_LABEL = 20.0
 
@@ -62,9 +61,10 @@ def place_flags(frame: Frame, strip: QRectF, moments: Sequence[Moment]) -> list[
         if frame.shown.start <= moment.time <= frame.shown.end
     ]
     groups: list[list[tuple[float, int]]] = []
-    crowded = len(shown) * _CROWDED_PX > 0.6 * frame.width
+    step = size + BETWEEN_PX
+    crowded = len(shown) * step > 0.6 * frame.width
     for each in shown:
-        if crowded and groups and each[0] - groups[-1][0][0] < _CROWDED_PX:
+        if crowded and groups and each[0] - groups[-1][0][0] < step:
             groups[-1].append(each)
         else:
             groups.append([each])
@@ -74,7 +74,7 @@ def place_flags(frame: Frame, strip: QRectF, moments: Sequence[Moment]) -> list[
         PlacedFlag(
             QRectF(place - size / 2.0, top, size, size), x, tuple(number for _, number in group)
         )
-        for place, x, group in zip(apart(xs), xs, groups, strict=True)
+        for place, x, group in zip(apart(xs, size), xs, groups, strict=True)
     ]
 
 
@@ -154,9 +154,11 @@ def paint_holes(
 
 def _label_hole(painter: QPainter, area: QRectF, theme: Theme, hole: Hole) -> None:
     painter.setFont(theme.font("caption"))
-    words = tr("gap {length}").format(length=clock(hole.end - hole.start))
-    if hole.reason.startswith("paused"):
-        words = f"{hole.reason}, {clock(hole.end - hole.start)}"
+    paused = {
+        "paused by client": tr("paused by the client, {length}"),
+        "paused by therapist": tr("paused by the therapist, {length}"),
+    }
+    words = paused.get(hole.reason, tr("gap {length}")).format(length=clock(hole.end - hole.start))
     width = QFontMetricsF(painter.font()).horizontalAdvance(words) + _MOST_GAP_LABEL
     height = QFontMetricsF(painter.font()).height() + 6.0
     if width + 8.0 > area.width():

@@ -16,6 +16,7 @@ from biofeedback.ui.kit.page import Page
 from biofeedback.ui.kit.text import Text
 from biofeedback.ui.kit.theme import Theme
 from biofeedback.ui.kit.translate import fixed, said
+from biofeedback.ui.kit.words import person_name
 from biofeedback.ui.trends.pairs import AnswersPanel, Pair
 from biofeedback.ui.trends.panel import TrendPanel
 from biofeedback.ui.trends.words import tr
@@ -42,7 +43,7 @@ class TrendsPage(Page):
     def open(self, vault: Vault, person: str) -> None:
         """Read a person's sessions and show them."""
         self._clear()
-        self.say_subtitle(tr("for {person}").format(person=person))
+        self.say_subtitle(tr("for {person}").format(person=person_name(person)))
         self._say(tr("Reading the sessions"))
 
         def show(done: Future[Trends]) -> None:
@@ -56,7 +57,7 @@ class TrendsPage(Page):
     def show_trends(self, trends: Trends) -> None:
         """Fill the page; nothing of another person stays."""
         self._clear()
-        self.say_subtitle(tr("for {person}").format(person=trends.person))
+        self.say_subtitle(tr("for {person}").format(person=person_name(trends.person)))
         for measure, trend in trends.panels:
             self.panels.append(TrendPanel(measure, trend))
         if trends.distress:
