@@ -13,12 +13,13 @@ import math
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from statistics import median
 from typing import NamedTuple
 
 from biofeedback.events import Beat, Event, Marker, Metric, Person, SessionState, Tick
 from biofeedback.signal.baseline import RollingBaseline, StartBaseline
-from biofeedback.signal.metrics import METRICS
+from biofeedback.signal.metrics import METRICS, metric_of
 from biofeedback.signal.skin import SETTLING
 from biofeedback.signal.suitability import RHYTHM_VARIES
 
@@ -82,7 +83,7 @@ class Arousal:
     takes: frozenset[type[Event] | str] = frozenset({Beat, Marker, SessionState, Tick, *FEATURES})
 
     def __init__(self, person: Person) -> None:
-        self._person = person
+        self._metric = partial(metric_of, person)
         self._rates: deque[tuple[float, float]] = deque()
         self._conductance: deque[tuple[float, float]] = deque()
         self._latest: dict[str, Metric] = {}
@@ -133,8 +134,8 @@ class Arousal:
         z = {name: self._against_own(name, time, reading) for name, reading in readings.items()}
         heart, skin = readings["arousal_hr"], readings["arousal_scl"]
         return [
-            self._metric(time, "z_hr", *z["arousal_hr"], heart.quality),
-            self._metric(time, "z_scl", *z["arousal_scl"], skin.quality),
+            self._metric(time, "z_hr", z["arousal_hr"][0], heart.quality, z["arousal_hr"][1]),
+            self._metric(time, "z_scl", z["arousal_scl"][0], skin.quality, z["arousal_scl"][1]),
             *self._index(time, readings, z),
             self._since_start(time, "hr_since_start", heart.value, heart),
             self._since_start(
@@ -228,14 +229,14 @@ class Arousal:
         for name in TERMS:
             if confidence > 0.0 and name in parts:
                 points = 15.0 * parts[name] / confidence
-                shown.append(self._metric(time, name, points, "", readings[name].quality))
+                shown.append(self._metric(time, name, points, readings[name].quality))
             else:
                 reason = z[name][1] or readings[name].muted or "no clean signal"
-                shown.append(self._metric(time, name, None, reason, 0.0))
+                shown.append(self._metric(time, name, None, 0.0, reason))
         if confidence < LEAST_CONFIDENCE:
             reasons = [z[name][1] or readings[name].muted for name in TERMS]
             reason = "too little to go by" if weights else next(filter(None, reasons), "")
-            return [self._metric(time, "arousal", None, reason, confidence), *shown]
+            return [self._metric(time, "arousal", None, confidence, reason), *shown]
         raw = sum(parts.values()) / confidence
         step = time - self._smoothed_at
         if step > FORGET_S:
@@ -244,20 +245,20 @@ class Arousal:
             self._smooth += (raw - self._smooth) * -math.expm1(-step / SMOOTHING_S)
         self._smoothed_at = time
         index = min(max(50.0 + 15.0 * self._smooth, 0.0), 100.0)
-        return [self._metric(time, "arousal", index, "", confidence), *shown]
+        return [self._metric(time, "arousal", index, confidence), *shown]
 
     def _since_start(self, time: float, name: str, value: float | None, reading: Reading) -> Metric:
         start = self._start[name]
         if value is None:
-            return self._metric(time, name, None, reading.reason, reading.quality)
+            return self._metric(time, name, None, reading.quality, reading.reason)
         start.add(value)
         if start.median is None:
             has = f"{start.has_s // 60}:{start.has_s % 60:02d}"
             reason = f"warming up, has {has} of {StartBaseline.LENGTH // 60}:00"
-            return self._metric(time, name, None, reason, reading.quality)
+            return self._metric(time, name, None, reading.quality, reason)
         if reading.muted.startswith(SETTLING):
-            return self._metric(time, name, None, reading.muted, reading.quality)
-        return self._metric(time, name, value - start.median, "", reading.quality)
+            return self._metric(time, name, None, reading.quality, reading.muted)
+        return self._metric(time, name, value - start.median, reading.quality)
 
     def _levels(self, time: float, heart: Reading, skin: Reading) -> list[Metric]:
         """What values are compared with, whenever it changes: usual range and start of today."""
@@ -272,12 +273,4 @@ class Arousal:
                 levels[name] = start
         changed = {name: at for name, at in levels.items() if self._told.get(name) != at}
         self._told |= changed
-        return [self._metric(time, name, at, "", 1.0) for name, at in changed.items()]
-
-    def _metric(
-        self, time: float, name: str, value: float | None, reason: str, quality: float
-    ) -> Metric:
-        info = METRICS[name]
-        return Metric(
-            time, self._person, name, value, info.unit, info.window_s, quality, reason or None
-        )
+        return [self._metric(time, name, at) for name, at in changed.items()]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections import deque
 from dataclasses import dataclass
+from functools import partial
 from statistics import pstdev
 
 import numpy as np
@@ -23,7 +24,7 @@ from biofeedback.events import (
     Tick,
 )
 from biofeedback.signal.bins import Blocks, MeanBins, without_holes
-from biofeedback.signal.metrics import METRICS
+from biofeedback.signal.metrics import metric_of
 from biofeedback.signal.respiration import (
     BELT_QUALITY,
     NO_RATE,
@@ -85,7 +86,7 @@ class Breath:
     )
 
     def __init__(self, person: Person) -> None:
-        self._person = person
+        self._metric = partial(metric_of, person)
         self._streams: dict[str, _Stream] = {}
         self._ecgs: dict[str, _Ecg] = {}
         self._second = -1
@@ -184,7 +185,7 @@ class Breath:
                     end = self._second + 1.0
                     if swing > MOVING_MG:
                         self._moved_at = end
-                    derived.append(self._metric("movement", end, swing, 1.0, ""))
+                    derived.append(self._metric(end, "movement", swing))
                 self._second, self._lengths = second, []
             self._lengths.append(length)
         return derived
@@ -196,11 +197,13 @@ class Breath:
         for source in (self._from_belt, self._from_acceleration, self._from_heart):
             rate, window_s, reason = source(time)
             if not reason:
-                return self._metric("breath_rate", time, rate.per_min, rate.quality, "", window_s)
+                quality = min(rate.quality, 1.0)
+                return self._metric(time, "breath_rate", rate.per_min, quality, window_s=window_s)
             if window_s:
                 reasons.append(reason)
                 best = max(best, rate.quality)
-        return self._metric("breath_rate", time, None, best, reasons[0] if reasons else NO_WAVE)
+        reason = reasons[0] if reasons else NO_WAVE
+        return self._metric(time, "breath_rate", None, min(best, 1.0), reason)
 
     def _from_belt(self, time: float) -> tuple[BreathRate, float, str]:
         bins = self._fresh("respiration", time)
@@ -263,18 +266,3 @@ class Breath:
             if extremes is not None and time - ecg.end <= FRESH_S:
                 return from_ecg_height(ecg_height(*extremes), ecg.hz)
         return None
-
-    def _metric(
-        self,
-        name: str,
-        time: float,
-        value: float | None,
-        quality: float,
-        reason: str,
-        window_s: float | None = None,
-    ) -> Metric:
-        info = METRICS[name]
-        window_s = info.window_s if window_s is None else window_s
-        return Metric(
-            time, self._person, name, value, info.unit, window_s, min(quality, 1.0), reason or None
-        )

@@ -30,7 +30,7 @@ from biofeedback.signal.beats import (
 )
 from biofeedback.signal.classifier import Classifier
 from biofeedback.signal.ecg import RPeak, RPeakDetector
-from biofeedback.signal.metrics import METRICS
+from biofeedback.signal.metrics import metric_of
 from biofeedback.signal.variability import SLOW_S, Variability
 
 SILENCE_S = 3.0
@@ -140,8 +140,7 @@ class Heart:
             ]
         self._heard = packet.time
         rate = packet.heart_rate_bpm
-        unit, window_s = METRICS["hr"].unit, METRICS["hr"].window_s
-        derived.append(Metric(packet.time, self._person, "hr", rate, unit, window_s, 1.0))
+        derived.append(metric_of(self._person, packet.time, "hr", rate))
         return derived
 
     def _ecg(self, batch: SampleBatch) -> list[Event]:
@@ -201,10 +200,7 @@ class Heart:
             return []
         self._slot = slot
         found = {"ecg_agreement": 100.0 * share, "interval_delay": offset_s + TYPICAL_LAG_S}
-        return [
-            Metric(time, self._person, name, value, METRICS[name].unit, METRICS[name].window_s, 1.0)
-            for name, value in found.items()
-        ]
+        return [metric_of(self._person, time, name, value) for name, value in found.items()]
 
     def _beat(self, placed: PlacedBeat, verdict: Verdict) -> Beat:
         return Beat(

@@ -13,11 +13,12 @@ from __future__ import annotations
 import math
 from collections import deque
 from dataclasses import dataclass
+from functools import partial
 from statistics import median
 
 from biofeedback.events import Cue, Event, Marker, Metric, Offer, PacerChange, Person, SessionState
 from biofeedback.signal.arousal import VOICED, VOICED_MARKS, VOICED_S
-from biofeedback.signal.metrics import METRICS
+from biofeedback.signal.metrics import metric_of
 from biofeedback.signal.skin import SETTLING
 
 POSTURE_MARKS = frozenset({"posture", "activity"})
@@ -64,6 +65,7 @@ class Rise:
 
     def __init__(self, person: Person, settings: RiseSettings | None = None) -> None:
         self._person = person
+        self._metric = partial(metric_of, person)
         self._settings = settings or RiseSettings()
         self._latest: dict[str, Metric] = {}
         self._begun: float | None = None
@@ -122,7 +124,7 @@ class Rise:
         unfit = self._unfit(time, heart, skin)
         self._follow(time, [] if unfit else known)
         lasted = time - self._since if self._on and self._since is not None else 0.0
-        derived: list[Event] = [self._metric("rise", time, lasted, len(known) / 2, unfit)]
+        derived: list[Event] = [self._metric(time, "rise", lasted, len(known) / 2, unfit)]
         if not self._on or not self._armed:
             self._left_alone = ""
             return derived
@@ -132,7 +134,7 @@ class Rise:
             self._offered_at = time
             derived.append(Offer(time, self._person, (), self._reasons(heart, skin, lasted)))
         elif resting != self._left_alone:
-            derived.append(self._metric("offer_withheld", time, 0.0, 1.0, resting))
+            derived.append(self._metric(time, "offer_withheld", 0.0, 1.0, resting))
         self._left_alone = resting
         return derived
 
@@ -222,10 +224,3 @@ class Rise:
     def _z(self, name: str, time: float) -> float | None:
         latest = self._latest.get(name)
         return None if latest is None or time - latest.time > FRESH_S else latest.value
-
-    def _metric(self, name: str, time: float, lasted: float, quality: float, reason: str) -> Metric:
-        info = METRICS[name]
-        value = None if reason else lasted
-        return Metric(
-            time, self._person, name, value, info.unit, info.window_s, quality, reason or None
-        )

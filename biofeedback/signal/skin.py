@@ -6,10 +6,10 @@ import math
 from bisect import bisect_left
 from collections import deque
 from collections.abc import Sequence
+from functools import partial
 
 from biofeedback.events import (
     Event,
-    Metric,
     Person,
     SampleBatch,
     SessionState,
@@ -27,7 +27,7 @@ from biofeedback.signal.eda import (
     Response,
     Second,
 )
-from biofeedback.signal.metrics import METRICS
+from biofeedback.signal.metrics import metric_of
 from biofeedback.signal.samples import SampleTimes
 
 SETTLING_S: dict[Source, float] = {"sensor": 300.0, "simulated": 60.0, "file": 0.0}
@@ -53,6 +53,7 @@ class Skin:
 
     def __init__(self, person: Person) -> None:
         self._person = person
+        self._metric = partial(metric_of, person)
         self._info: StreamInfo | None = None
         self._heard: float | None = None
         """When the last samples came; None while metrics are blank already."""
@@ -150,6 +151,7 @@ class Skin:
         while self._responses and self._responses[0].peak <= now - RATE_WINDOW_S:
             self._responses.popleft()
         newest = [each for each in list(self._seconds)[-LEVEL_S:] if each.end > now - LEVEL_S]
+        second_share = min(second.used / self._rate_hz, 1.0)
         level_s = sum([each.used for each in newest]) / self._rate_hz
         usable_s = sum([each.used for each in self._seconds]) / self._rate_hz
         rate_share = min(usable_s / RATE_WINDOW_S, 1.0)
@@ -158,13 +160,13 @@ class Skin:
         level = min([each.lowest_us for each in newest])
         trouble = self._trouble(second)
         return [
-            self._metric(now, "conductance", second.mean_us, second.used / self._rate_hz,
+            self._metric(now, "conductance", second.mean_us, second_share,
                          "" if second.used else trouble),
-            self._metric(now, "scl", level, level_s / LEVEL_S,
+            self._metric(now, "scl", level, min(level_s / LEVEL_S, 1.0),
                          "" if level_s >= LEAST_LEVEL_S else trouble),
             self._metric(now, "scr_rate", self._rate(rate_share), rate_share,
                          self._why_no_rate(now, rate_share, trouble)),
-            self._metric(now, "skin_clean", 100.0 * clean_share, elapsed / RATE_WINDOW_S, ""),
+            self._metric(now, "skin_clean", 100.0 * clean_share, elapsed / RATE_WINDOW_S),
         ]  # fmt: skip
 
     def _rate(self, share: float) -> float:
@@ -197,14 +199,6 @@ class Skin:
         if second.end - (self._begun or 0.0) <= LEAST_LEVEL_S:
             return "warming up"
         return "a jump or a hole in the last seconds"
-
-    def _metric(self, time: float, name: str, value: float, share: float, reason: str) -> Metric:
-        info = METRICS[name]
-        shown = None if reason else value
-        quality = min(share, 1.0)
-        return Metric(
-            time, self._person, name, shown, info.unit, info.window_s, quality, reason or None
-        )
 
     def _blank(self, time: float, reason: str) -> list[Event]:
         if self._info is None:

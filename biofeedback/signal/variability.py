@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import math
 from collections import deque
+from functools import partial
 
 import numpy as np
 
 from biofeedback.events import Metric, PacerChange, Person, Samples, Verdict
-from biofeedback.signal.metrics import METRICS
+from biofeedback.signal.metrics import metric_of
 from biofeedback.signal.rhythm import (
     BREATH_HZ,
     LONGEST_HOLE_S,
@@ -55,7 +56,7 @@ class Variability:
     """
 
     def __init__(self, person: Person) -> None:
-        self._person = person
+        self._metric = partial(metric_of, person)
         self._window = BeatWindow(30.0, 60.0, WINDOW_S, 300.0)
         self._beats = 0
         self._latest: deque[tuple[float, float, int]] = deque(maxlen=HR_BEATS)
@@ -250,14 +251,9 @@ class Variability:
     def _shown(
         self, name: str, value: float, quality: float, window_s: float | None = None
     ) -> Metric:
-        info = METRICS[name]
         if not math.isfinite(value):
             return self._withheld(name, "too few beats follow each other", quality)
-        window_s = info.window_s if window_s is None else window_s
-        return Metric(self._time, self._person, name, value, info.unit, window_s, quality)
+        return self._metric(self._time, name, value, quality, window_s=window_s)
 
     def _withheld(self, name: str, reason: str, quality: float = 0.0) -> Metric:
-        info = METRICS[name]
-        return Metric(
-            self._time, self._person, name, None, info.unit, info.window_s, quality, reason
-        )
+        return self._metric(self._time, name, None, quality, reason)
