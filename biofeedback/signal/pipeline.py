@@ -31,6 +31,7 @@ from biofeedback.signal.offers import Rise
 from biofeedback.signal.skin import Skin
 
 Key: TypeAlias = type[Event] | str
+Feed: TypeAlias = Callable[[Event], list[Event]]
 """A type of event; of samples the kind of stream, of metrics the name."""
 
 
@@ -66,8 +67,8 @@ class Pipeline:
 
     def __init__(self) -> None:
         # Both from the start, so that a second person's parts know the pacer and the phase.
-        self._chains: dict[Person, tuple[Part, ...]] = {
-            person: tuple(part(person) for part in PARTS) for person in get_args(Person)
+        self._chains = {
+            person: _Chain([part(person) for part in PARTS]) for person in get_args(Person)
         }
         self._streams: dict[str, StreamInfo] = {}
 
@@ -75,14 +76,14 @@ class Pipeline:
         """Take the next recorded event; return the events derived from it, in order."""
         if isinstance(event, SampleBatch):
             info = self._streams.get(event.stream)
-            return [] if info is None else _run(self._chains[info.person], info.kind, event)
+            return [] if info is None else self._chains[info.person].run(info.kind, event)
         if isinstance(event, _OF_A_PERSON):
             if isinstance(event, StreamInfo):
                 self._streams[event.stream] = event
-            return _run(self._chains[event.person], type(event), event)
+            return self._chains[event.person].run(type(event), event)
         derived: list[Event] = []
         for chain in self._chains.values():
-            derived += _run(chain, type(event), event)
+            derived += chain.run(type(event), event)
         return derived
 
     def replay(self, events: Iterable[Event]) -> Iterator[tuple[Event, list[Event]]]:
@@ -103,41 +104,59 @@ class Pipeline:
                 anew.add(event.stream)
         for name, found in batches.items():
             if name in self._streams:
-                for part in self._chains[self._streams[name].person]:
+                for part in self._chains[self._streams[name].person].parts:
                     if isinstance(part, Heart | Skin):
                         part.look_ahead(name, found)
 
     def finish(self) -> list[Event]:
         """No more events will come: return what was held back, in order."""
-        derived: list[Event] = []
-        for chain in self._chains.values():
-            for position, part in enumerate(chain):
-                for held in part.finish():
-                    derived.append(held)
-                    derived += _run(chain[position + 1 :], _key(held), held)
-        return derived
+        return [event for chain in self._chains.values() for event in chain.finish()]
 
 
-def _run(chain: Sequence[Part], key: Key, event: Event) -> list[Event]:
-    # Most parts have nothing to do with most events: not to call them is what counts here.
-    position = 0
-    for part in chain:
-        position += 1
-        if key in part.takes and (derived := part.feed(event)):
-            break
-    else:
+class _Chain:
+    """The parts of one person, in order; none is called with what it does not act on."""
+
+    def __init__(self, parts: Sequence[Part]) -> None:
+        self.parts = parts
+        self._first: dict[Key, list[tuple[int, Feed]]] = {}
+        """Who takes what was recorded, with the number of the part after it. Most parts have
+        nothing to do with most events: not to call them is what counts here."""
+        for position, part in enumerate(parts, start=1):
+            for key in part.takes:
+                self._first.setdefault(key, []).append((position, part.feed))
+
+    def run(self, key: Key, event: Event) -> list[Event]:
+        """Feed what was recorded; return what the parts derive, in order."""
+        for position, feed in self._first.get(key, ()):
+            if derived := feed(event):
+                return self._go_on(position, derived, key, event)
         return []
-    keys = [_key(each) for each in derived]
-    for part in chain[position:]:
-        takes = part.takes
-        found = part.feed(event) if key in takes else []
-        for each_key, each in zip(keys, derived, strict=True):
-            if each_key in takes:
-                found += part.feed(each)
-        if found:
-            derived += found
-            keys += [_key(each) for each in found]
-    return derived
+
+    def finish(self) -> list[Event]:
+        """No more events will come: return what was held back, in order."""
+        return [
+            event
+            for position, part in enumerate(self.parts, start=1)
+            for held in part.finish()
+            for event in self._go_on(position, [held])
+        ]
+
+    def _go_on(
+        self, position: int, derived: list[Event], key: Key = "", event: Event | None = None
+    ) -> list[Event]:
+        """Feed the parts from ``position`` on with the event and what was derived from it."""
+        keys = [_key(each) for each in derived]
+        for part in self.parts[position:]:
+            takes = part.takes
+            found = part.feed(event) if event is not None and key in takes else []
+            if not takes.isdisjoint(keys):
+                for each_key, each in zip(keys, derived, strict=True):
+                    if each_key in takes:
+                        found += part.feed(each)
+            if found:
+                derived += found
+                keys += [_key(each) for each in found]
+        return derived
 
 
 def _key(event: Event) -> Key:
