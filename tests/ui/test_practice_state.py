@@ -4,7 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-from biofeedback.events import Cue, Event, PacerChange, Phase, SessionState
+from biofeedback.events import (
+    ConnectionState,
+    Cue,
+    DeviceStatus,
+    Event,
+    PacerChange,
+    Person,
+    Phase,
+    SessionState,
+)
 from biofeedback.guidance.course import Course
 from biofeedback.guidance.paced_block import PacedBlocks
 from biofeedback.guidance.patterns import pattern
@@ -162,3 +171,52 @@ def test_what_ran_is_told_without_a_judgement() -> None:
         "then free breathing for 1 minute."
     )
     assert practice_words.told(state.runs[:1]) == ""
+
+
+# --- what the line says ---------------------------------------------------------------------
+def sensor(time: float, state: ConnectionState, person: Person = "client") -> DeviceStatus:
+    return DeviceStatus(time, "strap", person, "Strap", state)
+
+
+def test_a_sensor_that_rests_is_told_in_the_fixed_words_until_it_is_back() -> None:
+    state, _ = begun(200.0)
+    state.on_device(sensor(1.0, "connecting"))
+    assert practice_words.line(state, Plan(), 200.0) == ""
+    state.on_device(sensor(2.0, "streaming"))
+    state.on_device(sensor(100.0, "stalled"))
+    assert practice_words.line(state, Plan(), 200.0) == "Sensor resting – nothing to do"
+    assert state.position(200.0) is not None
+    state.on_device(sensor(150.0, "reconnecting"))
+    assert practice_words.line(state, Plan(), 200.0) == "Sensor resting – nothing to do"
+    state.on_device(sensor(180.0, "streaming"))
+    assert practice_words.line(state, Plan(), 200.0) == ""
+
+
+def test_a_sensor_that_never_came_or_was_stopped_is_no_loss() -> None:
+    state, _ = begun(200.0)
+    for name in ("connecting", "reconnecting", "failed"):
+        state.on_device(sensor(1.0, name))  # type: ignore[arg-type]
+    assert not state.sensor_rests
+    state.on_device(sensor(2.0, "streaming"))
+    state.on_device(sensor(3.0, "stopped"))
+    assert not state.sensor_rests
+
+
+def test_after_it_was_light_headed_the_two_quiet_minutes_are_told_while_they_last() -> None:
+    state, course = begun(200.0)
+    fold(state, course.light_headed(200.0, "client"))
+    assert practice_words.line(state, Plan(), 201.0) == ""
+    state.on_cue(Cue(230.0, "clear", "", "program"))
+    assert practice_words.line(state, Plan(), 231.0).startswith("Two quiet minutes")
+    assert practice_words.line(state, Plan(), 321.0) == ""
+    fold(state, course.stop(240.0, "client"))
+    state.blank()
+    assert practice_words.line(state, Plan(), 241.0) == ""
+
+
+def test_no_other_line_stands_where_an_offer_is_made() -> None:
+    state, _ = begun(200.0)
+    by_sound = Plan(way="sound")
+    assert practice_words.line(state, by_sound, 200.0) != ""
+    state.on_cue(Cue(200.0, OFFERED, "T1 O1", "program"))
+    assert practice_words.line(state, by_sound, 201.0) == ""

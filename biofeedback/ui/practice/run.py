@@ -99,6 +99,7 @@ class PracticeRun(PracticeView):
         self.bridge.marker.connect(self.state.on_marker)
         self.bridge.session.connect(self.state.on_session)
         self.bridge.metric.connect(self.state.on_metric)
+        self.bridge.device.connect(self.state.on_device)
         self.line.show_parts(practice.parts)
         self.questions.prepare(practice)
         practice.handle.begin_course(practice.course, "client")
@@ -143,6 +144,7 @@ class PracticeRun(PracticeView):
     def _light_headed(self) -> None:
         if self.practice is not None and not self.state.over:
             self._choosing = False
+            self.offer.vanish()
             self.practice.handle.light_headed("client")
 
     def _hold(self) -> None:

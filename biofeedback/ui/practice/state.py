@@ -10,12 +10,20 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from biofeedback.events import Cue, Marker, Metric, PacerChange, Phase, SessionState
+from biofeedback.events import (
+    Cue,
+    DeviceStatus,
+    Marker,
+    Metric,
+    PacerChange,
+    Phase,
+    SessionState,
+)
 from biofeedback.guidance import pacer, prompts
 from biofeedback.guidance.choice import ArousalNow
 from biofeedback.guidance.course import ENDED, Part
 from biofeedback.guidance.early_signs import NOTICED
-from biofeedback.guidance.paced_block import BLOCK_LINE, WAY_OUT
+from biofeedback.guidance.paced_block import BLOCK_LINE, RESTS, WAY_OUT, Rest
 from biofeedback.guidance.pacer import PacerPosition
 from biofeedback.session.guide import OFFERED
 
@@ -57,6 +65,9 @@ class PracticeState:
         self.question: str | None = None
         """What was asked when the last part ended."""
         self.arousal = ArousalNow()
+        self._came: set[str] = set()
+        self._resting: set[str] = set()
+        self._free_until = 0.0
         self._line_until = 0.0
         self._next: tuple[float, float] | None = None
         self._offer: tuple[float, tuple[str, ...]] | None = None
@@ -93,6 +104,8 @@ class PracticeState:
             case "stop":
                 self.blank()
                 self._close(cue.time)
+            case kind if kind == RESTS:
+                self._free_until = Rest.from_item(cue.item).free_until
             case "next":
                 self._next = (cue.time, float(cue.item))
             case "ask":
@@ -131,6 +144,15 @@ class PracticeState:
         """The person's own signals, for a choice on request; nothing of them is shown."""
         if metric.person == "client":
             self.arousal.measured(metric.name, metric.value)
+
+    def on_device(self, status: DeviceStatus) -> None:
+        """A sensor of the person comes, rests, or comes back."""
+        if status.person != "client":
+            return
+        if status.state == "streaming":
+            self._came.add(status.device)
+        lost = status.state not in ("streaming", "stopped") and status.device in self._came
+        (self._resting.add if lost else self._resting.discard)(status.device)
 
     def on_session(self, state: SessionState) -> None:
         """The session runs, rests or is over."""
@@ -201,6 +223,16 @@ class PracticeState:
     def announced_s(self) -> float | None:
         """Length of the paced part that comes next, once it is announced."""
         return None if self._next is None or self.over else self._next[1]
+
+    @property
+    def sensor_rests(self) -> bool:
+        """Whether a sensor that had come sends nothing now."""
+        return bool(self._resting)
+
+    def left_free(self, time: float) -> bool:
+        """Whether these are the quiet minutes after it was light-headed, with nothing to follow."""
+        quiet = self.light_headed and not self.stopped and self.prompt is None
+        return quiet and time < self._free_until
 
     def just_begun(self, time: float) -> bool:
         """Whether a part without a pacer began a moment ago."""

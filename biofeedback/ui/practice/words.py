@@ -25,7 +25,9 @@ def tr(text: str) -> str:
 
 def line(state: PracticeState, plan: Plan, now: float, problem: str = "") -> str:
     """The line under the shape: what comes, what helps, or nothing."""
-    if state.over or state.prompt is not None:
+    if state.left_free(now):
+        return tr("Two quiet minutes, with your own breath. Close is there at any time.")
+    if state.over or state.prompt is not None or state.offer(now):
         return ""
     coming = state.announced_s()
     if coming is not None:
@@ -36,6 +38,8 @@ def line(state: PracticeState, plan: Plan, now: float, problem: str = "") -> str
         return problem
     if state.just_begun(now):
         if plan.count_out:
+    if state.sensor_rests:
+        return fixed("F.8-a")
             return tr("Your own breath. Hold the space bar while it goes out, if you like.")
         return tr("Your own breath, eyes as you like.")
     if plan.way == "sound" and state.pacer is not None:
