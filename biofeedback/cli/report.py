@@ -42,6 +42,7 @@ def run(args: argparse.Namespace) -> int:
     if library is None and Path(args.session).suffix == ".session":
         library = library_of(Path(args.session))
     with open_library(library) as vault, progress("report", None):
+        vault.require_exports(args.session)
         report = read_report(vault, args.session)
     if args.out.suffix == ".pdf":
         # painted without a screen, wherever the command runs

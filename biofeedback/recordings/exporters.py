@@ -16,6 +16,7 @@ from biofeedback.recordings.export_csv import export_csv
 from biofeedback.recordings.export_edf import export_edf
 from biofeedback.recordings.export_parquet import export_parquet
 from biofeedback.recordings.export_rr import export_rr
+from biofeedback.recordings.people import Scope
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,8 @@ class Exporter:
     """``write(recording, out, replace=…)`` returns the files written."""
     passphrase: bool = False
     """Whether ``write`` also takes a ``passphrase``, under which the file is encrypted."""
+    scopes: tuple[Scope, ...] = ("exports",)
+    """What the person of a recording has to have agreed to."""
 
 
 EXPORTERS: Final[dict[str, Exporter]] = {
@@ -37,7 +40,9 @@ EXPORTERS: Final[dict[str, Exporter]] = {
     "rr": Exporter("RR intervals as text", ".txt", export_rr),
     "edf": Exporter("EDF+", ".edf", export_edf),
     "parquet": Exporter("Parquet tables", "-parquet", export_parquet),
-    "bids": Exporter("BIDS data set", "-bids", export_bids),
+    "bids": Exporter(
+        "BIDS data set, for research", "-bids", export_bids, scopes=("exports", "research")
+    ),
     "bundle": Exporter("Bundle for another library", ".bundle", export_bundle, passphrase=True),
 }
 

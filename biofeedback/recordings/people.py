@@ -104,14 +104,20 @@ class People:
         """Raise :class:`RecordingError` unless ``person`` agreed to ``scope``."""
         if not self.allows(person, scope):
             raise RecordingError(
-                f"{person} has not agreed to “{scope}”: ask, and note the answer, first."
+                f"{person} has not agreed to “{scope}”: ask, and note the answer in Settings, "
+                "Agreements, first."
             )
 
-    def require_exports(self, person: str) -> None:
-        """Raise :class:`RecordingError` when ``person`` took back the consent to exports."""
-        answers = [each.given for each in self.consents(person) if each.scope == "exports"]
-        if answers and not answers[-1]:
-            self.require(person, "exports")
+    def require_exports(
+        self, person: str, scope: Scope = "exports", *, measured: bool = False
+    ) -> None:
+        """Raise :class:`RecordingError` when ``person`` took back the consent to files.
+
+        For what a sensor ``measured`` on them they have to have given it.
+        """
+        answers = [each.given for each in self.consents(person) if each.scope == scope]
+        if (measured and person) or (answers and not answers[-1]):
+            self.require(person, scope)
 
     def _consent(
         self, person: str, scope: Scope, given: bool, version: str, text_hash: str

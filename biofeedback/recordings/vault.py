@@ -21,9 +21,9 @@ from biofeedback.recordings.additions import Additions
 from biofeedback.recordings.audit import Audit
 from biofeedback.recordings.bundle import open_bundle
 from biofeedback.recordings.deidentify import Disguise, Level
-from biofeedback.recordings.exporters import export
+from biofeedback.recordings.exporters import EXPORTERS, export
 from biofeedback.recordings.library import Library
-from biofeedback.recordings.people import People
+from biofeedback.recordings.people import People, Scope
 from biofeedback.recordings.recording import Recording, open_recording
 from biofeedback.recordings.rewrite import rewritten
 from biofeedback.recordings.writer import SessionWriter
@@ -192,7 +192,7 @@ class Vault:
     def _find(self, which: str | Path) -> _Row:
         name = Path(which).name if str(which).endswith(SUFFIX) else str(which)
         rows = self._library.rows(
-            "SELECT session_id, key, file, person, duration_s FROM sessions "
+            "SELECT session_id, key, file, person, duration_s, source FROM sessions "
             "WHERE session_id = ?1 OR file = ?1 OR ?1 = 'last' ORDER BY seq DESC LIMIT 1",
             name,
         )
@@ -240,10 +240,12 @@ class Vault:
     ) -> tuple[Path, ...]:
         """Write a session in an export format; see :func:`biofeedback.recordings.exporters.export`.
 
-        Raises :class:`RecordingError` when its person has taken back the consent to exports.
+        Raises :class:`RecordingError` when its person has not agreed to what the format is for, or
+        has taken that back; see :meth:`require_exports`.
         """
         row = self._find(which)
-        self.people.require_exports(row.person)
+        for scope in EXPORTERS[name].scopes if name in EXPORTERS else ():
+            self.require_exports(which, scope)
         disguise = self.people.disguise(row.person) or Disguise()
         recording = open_recording(self._path(row.file), row.key)
         written = export(
@@ -257,6 +259,16 @@ class Vault:
         )
         self.audit.note("exported", row.session_id, f"{name}, {level}")
         return written
+
+    def require_exports(self, which: str | Path, scope: Scope = "exports") -> None:
+        """Raise :class:`RecordingError` unless files may be made of a session.
+
+        What a sensor measured waits for the agreement of its person; a simulation and a file from
+        elsewhere leave unless that was taken back.
+        """
+        row = self._find(which)
+        measured = row.source == "sensor"
+        self.people.require_exports(row.person, scope, measured=measured)
 
     def move(self, which: str | Path, person: str) -> None:
         """Put a session under another person, in the library and in its file."""
@@ -327,6 +339,7 @@ class _Row:
     file: str
     person: str
     duration_s: float | None
+    source: str
 
 
 def _is_the_clients(event: Event) -> bool:

@@ -63,7 +63,8 @@ def test_a_bundle_is_taken_into_another_library(
 def test_a_recording_of_a_person_is_not_taken_into_a_demonstration(
     vault: Vault, tmp_path: Path
 ) -> None:
-    vault.people.agree("P-1", "record", "1", "text")
+    for scope in ("record", "exports"):
+        vault.people.agree("P-1", scope, "1", "text")
     record(vault, everything(), session_meta("sensor", "P-1"))
     vault.export("last", "bundle", tmp_path / "s.bundle", passphrase="of the bundle")
     with (

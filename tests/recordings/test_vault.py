@@ -263,6 +263,21 @@ def test_an_export_waits_for_consent_that_was_taken_back(vault: Vault, tmp_path:
     assert not (tmp_path / "two.txt").exists()
 
 
+def test_what_a_sensor_measured_leaves_only_as_agreed(vault: Vault, tmp_path: Path) -> None:
+    vault.people.agree("P-1", "record", "2", "text")
+    record(vault, everything(), session_meta("sensor", "P-1"))
+    for name in ("csv", "bids"):
+        with pytest.raises(RecordingError, match="has not agreed to “exports”"):
+            vault.export("last", name, tmp_path / "out")
+    vault.people.agree("P-1", "exports", "2", "text")
+    vault.export("last", "csv", tmp_path / "one.csv")
+    with pytest.raises(RecordingError, match="has not agreed to “research”"):
+        vault.export("last", "bids", tmp_path / "two")
+    assert not (tmp_path / "two").exists()
+    vault.people.agree("P-1", "research", "2", "text")
+    vault.export("last", "bids", tmp_path / "two")
+
+
 def test_a_locked_library_says_so_and_lets_a_recording_end(vault: Vault) -> None:
     writer = vault.new_session(session_meta())
     vault.close()

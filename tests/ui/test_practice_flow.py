@@ -102,7 +102,11 @@ def test_a_file_for_the_therapist_is_made_only_on_request_and_opens_elsewhere(
     app.type("between us")
     app.tab_to(flow.file.place)
     app.type(str(out))
+    # nobody has agreed to files yet: it is asked here, in one press, and kept
+    assert not flow.file.make.isEnabled()
+    app.press_on(flow.file.agreement, Key.Key_Space)
     app.press_on(flow.file.make)
+    assert app.vault.people.allows("Wren", "exports")
     app.shell.beside._pool.shutdown(wait=True)  # type: ignore[union-attr]
     app.shell.beside.look()
     assert app.page is flow.summary
@@ -154,7 +158,8 @@ def test_a_file_that_is_there_already_is_left_as_it_is(app: WholeApp, tmp_path: 
     page.wanted.connect(lambda path, _passphrase: wanted.append(path))
     there = tmp_path / "earlier.bundle"
     there.write_bytes(b"of another day")
-    page.begin()
+    page.begin(agreed=True)
+    assert not page.agreement.isVisible()
     page.passphrase.setText("between us")
     page.place.setText(str(tmp_path / "earlier"))
     page.make.click()

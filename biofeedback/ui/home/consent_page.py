@@ -4,30 +4,32 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 
-from biofeedback.recordings.people import SCOPES, People, Scope
+from biofeedback.recordings.people import SCOPES, People
 from biofeedback.ui.kit.action_button import ActionButton
+from biofeedback.ui.kit.agreement_words import VERSION, agreement
 from biofeedback.ui.kit.page import Page
 from biofeedback.ui.kit.text import Text
 from biofeedback.ui.kit.tick_box import TickBox
 from biofeedback.ui.kit.words import person_name
-
-VERSION = "1"
 
 
 class ConsentPage(Page):
     """Nothing is ticked beforehand; what is not agreed to does not happen.
 
     Signals:
-        kept: the answers are in the vault.
+        given, withdrawn: an agreement, by its scope; the vault has it already.
+        kept: all the answers are in the vault.
     """
 
+    given = Signal(str)
+    withdrawn = Signal(str)
     kept = Signal()
 
     def __init__(self) -> None:
         super().__init__(self.tr("Agreements"))
         self._people: People | None = None
         self._person = ""
-        self.boxes = {scope: TickBox(self._text(scope)) for scope in SCOPES}
+        self.boxes = {scope: TickBox(agreement(scope)) for scope in SCOPES}
         self.keep = ActionButton("main", self.tr("Keep"))
         self.keep.clicked.connect(self._keep)
         self.body.addWidget(
@@ -39,16 +41,6 @@ class ConsentPage(Page):
             self.body.addWidget(box)
         self.body.addWidget(self.keep, 0, Qt.AlignmentFlag.AlignLeft)
         self.body.addStretch(1)
-
-    def _text(self, scope: Scope) -> str:
-        texts: dict[Scope, str] = {
-            "record": self.tr("Heart, skin and breath may be recorded, in this vault only."),
-            "share": self.tr("A recording may be looked at together, or handed over as a file."),
-            "second sensor": self.tr("The therapist may wear a sensor too, recorded beside mine."),
-            "exports": self.tr("Files without a name may be made for the record or other tools."),
-            "research": self.tr("Files without a name may be used for research."),
-        }
-        return texts[scope]
 
     def show_person(self, people: People, person: str) -> None:
         """The agreements of one person as they stand."""
@@ -64,6 +56,8 @@ class ConsentPage(Page):
             allowed = self._people.allows(self._person, scope)
             if box.isChecked() and not allowed:
                 self._people.agree(self._person, scope, VERSION, box.text())
+                self.given.emit(scope)
             elif allowed and not box.isChecked():
                 self._people.withdraw(self._person, scope)
+                self.withdrawn.emit(scope)
         self.kept.emit()

@@ -8,10 +8,12 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QLineEdit
 
 from biofeedback.ui.kit.action_button import ActionButton
+from biofeedback.ui.kit.agreement_words import agreement
 from biofeedback.ui.kit.answer import Answer
 from biofeedback.ui.kit.page import Page
 from biofeedback.ui.kit.text import Text
 from biofeedback.ui.kit.theme import Theme
+from biofeedback.ui.kit.tick_box import TickBox
 
 SUFFIX = ".bundle"
 
@@ -31,6 +33,7 @@ class PracticeFile(Page):
         self.place = QLineEdit()
         self.place.setAccessibleName(self.tr("Where the file goes"))
         self.place.setPlaceholderText(self.place.accessibleName())
+        self.agreement = TickBox(agreement("exports"))
         self.choose = ActionButton("outline", self.tr("Choose a place"))
         self.make = ActionButton("main", self.tr("Make the file"))
         self.answer = Answer()
@@ -38,6 +41,7 @@ class PracticeFile(Page):
         self._agreed = ""
         self.choose.clicked.connect(self._choose)
         self.make.clicked.connect(self._make)
+        self.agreement.toggled.connect(self._refresh)
         for field in (self.passphrase, self.place):
             field.textChanged.connect(self._refresh)
             field.returnPressed.connect(self.make.click)
@@ -49,6 +53,7 @@ class PracticeFile(Page):
         )  # fmt: skip
         self.body.addWidget(self.passphrase)
         self.body.addWidget(self.place)
+        self.body.addWidget(self.agreement)
         for button in (self.choose, self.make):
             self.body.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
         self.body.addWidget(self.answer)
@@ -60,8 +65,10 @@ class PracticeFile(Page):
         for field in (self.passphrase, self.place):
             field.setFont(theme.font("body"))
 
-    def begin(self) -> None:
-        """Empty fields."""
+    def begin(self, *, agreed: bool = True) -> None:
+        """Empty fields; who did not agree to files yet is asked here."""
+        self.agreement.setChecked(agreed)
+        self.agreement.setVisible(not agreed)
         self.passphrase.clear()
         self.place.clear()
         self._agreed = ""
@@ -76,7 +83,8 @@ class PracticeFile(Page):
         self.answer.say(text)
 
     def _refresh(self) -> None:
-        self.make.setEnabled(bool(self.passphrase.text() and self.place.text().strip()))
+        filled = bool(self.passphrase.text() and self.place.text().strip())
+        self.make.setEnabled(filled and self.agreement.isChecked())
 
     def _choose(self) -> None:
         dialog = QFileDialog(self, self.tr("Where the file goes"))

@@ -21,6 +21,7 @@ from biofeedback.session.profile import Profile
 from biofeedback.session.sensing import Sensing
 from biofeedback.session.starting import begin_practice
 from biofeedback.ui.client.pacer_sound import Sound
+from biofeedback.ui.kit.agreement_words import VERSION
 from biofeedback.ui.kit.beside import Beside
 from biofeedback.ui.kit.frame import ShellFrame
 from biofeedback.ui.kit.translate import said
@@ -235,13 +236,17 @@ class PracticeFlow(QObject):
 
     # --- file for the therapist -------------------------------------------------------------
     def _ask_file(self) -> None:
-        self.file.begin()
-        self._frame.show_page(self.file)
+        if self._vault is not None:
+            self.file.begin(agreed=self._vault.people.allows(self._person, "exports"))
+            self._frame.show_page(self.file)
 
     def _make_file(self, path: str, passphrase: str) -> None:
         vault, session_id = self._vault, self.session_id
         if vault is None or not session_id:
             return
+        if not vault.people.allows(self._person, "exports"):
+            # ticked on the page, without which the file cannot be asked for
+            vault.people.agree(self._person, "exports", VERSION, self.file.agreement.text())
 
         def make() -> Path:
             written = vault.export(

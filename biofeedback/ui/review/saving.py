@@ -85,12 +85,11 @@ class Saving(QObject):
     def _write_report(self, copy: str, place: str, hidden: frozenset[str]) -> None:
         vault, recording = self._session.vault, self._session.found.recording
 
-        def work() -> str:
-            return told(
-                lambda: write_report(vault, recording, cast(Copy, copy), Path(place), hidden)
-            )
+        def write() -> Path:
+            vault.require_exports(recording.meta.session_id)
+            return write_report(vault, recording, cast(Copy, copy), Path(place), hidden)
 
-        self._session.run(work, self._told_report)
+        self._session.run(lambda: told(write), self._told_report)
 
     def _told_export(self, sentence: str) -> None:
         if self.export is not None:
