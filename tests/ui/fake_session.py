@@ -97,6 +97,10 @@ class FakeHandle:
         self.calls.append("lead on")
         self.guide.lead_on(self.now)
 
+    def change_pace(self, by_per_min: float, author: Author = "client") -> None:
+        self.calls.append(f"pace {by_per_min:+}")
+        self.put(*self.guide.change_pace(by_per_min, self.now, author))
+
     def blank(self, author: Author = "program") -> None:
         self.calls.append("blank")
         self.put(*self.guide.blank(self.now, author))

@@ -75,6 +75,38 @@ def test_hold_here_freezes_the_rate_and_leads_on_again(show: Show) -> None:
     assert shown.handle.calls[1:] == ["hold here", "lead on"]
 
 
+def test_arrows_change_the_pace_and_h_leads_on(show: Show) -> None:
+    shown = in_session(show)
+    QTest.keyClick(shown.window, Qt.Key.Key_Up)
+    assert shown.handle.calls == [], "nothing is paced yet"
+    shown.handle.put(metric(400.0, "breath_rate", 9.0))
+    shown.frames(1)
+    shown.press("breathe")
+    shown.until(430.0)
+    QTest.keyClick(shown.window, Qt.Key.Key_Up)
+    shown.until(460.0)
+    card = shown.window.desk.pacer
+    assert shown.handle.calls[-1] == "pace +0.5"
+    # led to 8.7 by then, and in tenths of a second
+    assert "asked 9.2 a minute" in card._words.text()
+    assert card.hold.showing
+    shown.press("hold")
+    shown.until(700.0)
+    assert "asked 9.2" not in card._words.text()
+    QTest.mouseClick(card.slower, Qt.MouseButton.LeftButton)
+    assert shown.handle.calls[-2:] == ["lead on", "pace -0.5"]
+
+
+def test_arrows_move_in_a_list_and_leave_the_pace_alone(show: Show) -> None:
+    shown = in_session(show)
+    shown.press("breathe")
+    shown.press("pattern")
+    before = shown.window.desk.tray.list.currentRow()
+    QTest.keyClick(shown.window.desk.tray.list, Qt.Key.Key_Down)
+    assert shown.window.desk.tray.list.currentRow() == before + 1
+    assert not any(call.startswith("pace ") for call in shown.handle.calls)
+
+
 def test_hold_here_without_a_pacer_does_nothing(show: Show) -> None:
     shown = in_session(show)
     shown.press("hold")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
@@ -13,6 +13,7 @@ from biofeedback.ui.desk.thumbnail_card import ThumbnailCard
 from biofeedback.ui.desk.tray import Tray
 from biofeedback.ui.kit.flow_grid import FlowGrid
 from biofeedback.ui.kit.key_button import KeyButton
+from biofeedback.ui.kit.shortcuts import keep_arrows
 from biofeedback.ui.kit.theme import Theme
 from biofeedback.ui.live.lanes_card import LanesCard
 from biofeedback.ui.live.tile import Tile
@@ -79,7 +80,7 @@ class Desk(QWidget):
         right, right_scroll = _column()
         right.addWidget(self.thumbnail)
         right.addWidget(self.pacer)
-        tray = _scrolling(self.tray)
+        tray = _scrolling(self.tray, _Arrows())
         # reached with Tab, so that a long explanation can be scrolled with the arrows
         tray.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         tray.setAccessibleName(self.tr("What was asked for"))
@@ -114,6 +115,8 @@ class Desk(QWidget):
             "pattern": self.pacer.pattern,
             "hold": self.pacer.hold,
             "light-headed": self.pacer.lightheaded,
+            "slower": self.pacer.slower,
+            "quicker": self.pacer.quicker,
             "phase": self.phase,
             "pause": self.pause,
             "pause-guide": self.pause_guide,
@@ -188,8 +191,15 @@ def _column() -> tuple[QVBoxLayout, QScrollArea]:
     return layout, _scrolling(inner)
 
 
-def _scrolling(inner: QWidget) -> QScrollArea:
-    scroll = QScrollArea()
+class _Arrows(QScrollArea):
+    """Scrolls with the arrows while it has the focus, whatever else they do on the desk."""
+
+    def event(self, event: QEvent) -> bool:
+        return keep_arrows(event) or super().event(event)
+
+
+def _scrolling(inner: QWidget, scroll: QScrollArea | None = None) -> QScrollArea:
+    scroll = QScrollArea() if scroll is None else scroll
     scroll.setWidget(inner)
     scroll.setWidgetResizable(True)
     scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)

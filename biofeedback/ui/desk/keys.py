@@ -15,6 +15,7 @@ from biofeedback.ui.desk.tray import ListName
 from biofeedback.ui.live.bridge import Handle, Source
 from biofeedback.ui.live.live import PAUSE_GUIDE, Live
 
+PACE_STEP_PER_MIN = 0.5
 _LISTS: dict[str, ListName] = {
     "pattern": "patterns",
     "phase": "phases",
@@ -86,6 +87,8 @@ class DeskKeys(QObject):
             "pacer": self._toggle_pacer,
             "hold": self._toggle_hold,
             "light-headed": self._light_headed,
+            "slower": lambda: self._change_pace(-PACE_STEP_PER_MIN),
+            "quicker": lambda: self._change_pace(PACE_STEP_PER_MIN),
             "option-1": lambda: self._send_option(0),
             "option-2": lambda: self._send_option(1),
             "pass": self._pass,
@@ -166,6 +169,13 @@ class DeskKeys(QObject):
         else:
             self._handle.lead_on()
         self.changed.emit()
+
+    def _change_pace(self, by_per_min: float) -> None:
+        if self._live.pacer is not None:
+            # where it can lead, what it led to waits until it is led on
+            self._live.held = len(self._live.pacer.phases) == 2
+            self._handle.change_pace(by_per_min, "therapist")
+            self.changed.emit()
 
     def _light_headed(self) -> None:
         self._handle.light_headed()

@@ -35,6 +35,16 @@ class PacerCard(QFrame):
         self.pattern = KeyButton("quiet", self.tr("Pattern"), "B")
         self.hold = KeyButton("quiet", self.tr("Hold here"), "H")
         self.lightheaded = KeyButton("quiet", self.tr("Light-headed"), "L")
+        self.slower = KeyButton("plain", "", "↓")
+        self.slower.setAccessibleName(self.tr("Slower"))
+        self.quicker = KeyButton("plain", "", "↑")
+        self.quicker.setAccessibleName(self.tr("Quicker"))
+        self._pace = (self.slower, self.quicker)
+        rates = QHBoxLayout()
+        rates.addWidget(self._words, 1)
+        for key in self._pace:
+            key.setToolTip(key.accessibleName())
+            rates.addWidget(key, 0, Qt.AlignmentFlag.AlignTop)
         top = QHBoxLayout()
         top.addWidget(self._heading, 1)
         top.addWidget(self._phase, 0, Qt.AlignmentFlag.AlignRight)
@@ -44,7 +54,7 @@ class PacerCard(QFrame):
         layout = QVBoxLayout(self)
         layout.setSpacing(4)
         layout.addLayout(top)
-        layout.addWidget(self._words)
+        layout.addLayout(rates)
         layout.addSpacing(4)
         layout.addWidget(self._keys)
 
@@ -59,7 +69,7 @@ class PacerCard(QFrame):
         self._words.setFont(theme.font("caption"))
         # two lines are kept, so that the keys stay in their places
         self._words.setMinimumHeight(2 * QFontMetrics(self._words.font()).height())
-        for key in (self.start, self.pattern, self.hold, self.lightheaded):
+        for key in (self.start, self.pattern, self.hold, self.lightheaded, *self._pace):
             key.set_theme(theme)
         self._keys.set_gap(theme.space("key_gap"))
 
@@ -71,7 +81,7 @@ class PacerCard(QFrame):
         self._heading.setText(self.tr("Pacer rests") if rests else self.tr("Pacer off"))
         self._phase.setText("")
         self._words.setText(words)
-        self._show_keys(self.start, self.pattern)
+        self._show_keys(self.start, self.pattern, pace=False)
 
     def show_on(self, name: str, phase: str, words: str, *, held: bool) -> None:
         """The pacer runs: its pattern, its phase, its rates in words, and whether it rests."""
@@ -79,11 +89,13 @@ class PacerCard(QFrame):
             if label.text() != text:
                 label.setText(text)
         self.hold.set_showing(held)
-        self._show_keys(self.hold, self.lightheaded)
+        self._show_keys(self.hold, self.lightheaded, pace=True)
 
-    def _show_keys(self, first: KeyButton, second: KeyButton) -> None:
+    def _show_keys(self, first: KeyButton, second: KeyButton, *, pace: bool) -> None:
         self._first.setCurrentWidget(first)
         self._second.setCurrentWidget(second)
+        for key in self._pace:
+            key.setVisible(pace)
 
 
 def _either(off: KeyButton, on: KeyButton) -> QStackedWidget:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QListWidget, QListWidgetItem
 
+from biofeedback.ui.kit.shortcuts import keep_arrows
 from biofeedback.ui.kit.theme import Theme
 
 
@@ -57,6 +58,9 @@ class TrayList(QListWidget):
         """Change the quiet words of a row."""
         item = self.item(row)
         item.setText(f"{item.text().partition(chr(10))[0]}\n{words}")
+
+    def event(self, event: QEvent) -> bool:
+        return keep_arrows(event) or super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):

@@ -6,8 +6,8 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
 from biofeedback.ui.kit.translate import QT_TRANSLATE_NOOP
@@ -141,6 +141,8 @@ GROUPS: tuple[Group, ...] = (
                 "hold",
                 QT_TRANSLATE_NOOP("shortcuts", "Hold the rate it has led to, or lead on"),
             ),
+            Key("Up", "quicker", QT_TRANSLATE_NOOP("shortcuts", "Quicken the pacer a little")),
+            Key("Down", "slower", QT_TRANSLATE_NOOP("shortcuts", "Slow the pacer a little")),
             Key(
                 "L", "light-headed", QT_TRANSLATE_NOOP("shortcuts", "Light-headed: stop and say so")
             ),
@@ -203,6 +205,16 @@ GROUPS: tuple[Group, ...] = (
         ),
     ),
 )
+
+
+def keep_arrows(event: QEvent) -> bool:
+    """For a widget that has the focus: keep Up and Down from being keys of the table."""
+    if event.type() != QEvent.Type.ShortcutOverride or not isinstance(event, QKeyEvent):
+        return False
+    if event.key() not in (Qt.Key.Key_Up, Qt.Key.Key_Down):
+        return False
+    event.accept()
+    return True
 
 
 def install(

@@ -98,6 +98,9 @@ class Handle(Source, Protocol):
     def lead_on(self) -> None:
         """Let the pacer lead on."""
 
+    def change_pace(self, by_per_min: float, author: Author = "client") -> None:
+        """Quicken the pacer, or slow it, where its breath ends."""
+
     def light_headed(self, author: Author = "client") -> None:
         """Halt the pacer and show the way out."""
 
