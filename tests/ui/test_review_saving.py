@@ -27,7 +27,8 @@ from tests.ui.test_review import record, wait
 @pytest.fixture
 def vault(tmp_path: Path) -> Iterator[Vault]:
     with Vault.create(tmp_path / "library", os.urandom(32)) as made:
-        made.people.agree("Wren", "record", "1", "words")
+        for scope in ("record", "exports"):
+            made.people.agree("Wren", scope, "1", "words")
         record(made, META)
         yield made
 
