@@ -35,7 +35,7 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--theme", choices=("light", "dark"), default="light")
     parser.add_argument("--text", type=float, default=1.0)
     parser.add_argument("names", nargs="*")
-    asked = parser.parse_args(arguments)
+    asked = parser.parse_intermixed_args(arguments)
     width, height = (int(each) for each in asked.size.split("x"))
     asked.folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:

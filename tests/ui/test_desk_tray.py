@@ -9,6 +9,8 @@ from PySide6.QtWidgets import QApplication
 
 from biofeedback.events import Cue, Marker, Phase
 from biofeedback.guidance import prompts
+from biofeedback.ui.desk.tray_row import WORDS
+from biofeedback.ui.kit.theme import Theme
 from tests.ui.desk_in_session import Show, heard, in_session, rising
 from tests.ui.fake_session import begin, metric
 
@@ -168,6 +170,20 @@ def test_short_lists_are_seen_whole(show: Show, name: str, width: int, height: i
     assert shown.window.desk.tray.list.verticalScrollBar().maximum() == 0
 
 
+def test_at_twice_the_text_a_list_has_the_column_to_itself_but_for_stop(show: Show) -> None:
+    shown = in_session(show, width=1280, height=720, theme=Theme(text_scale=2.0))
+    desk = shown.window.desk
+    shown.press("pattern")
+    shown.frames(2)
+    listed = desk.tray.list
+    assert listed.viewport().height() >= 5 * listed.sizeHintForRow(0)
+    assert desk.stop_all.isVisible()
+    assert not desk.note.isVisible()
+    shown.press("pattern")
+    shown.frames(2)
+    assert desk.note.isVisible()
+
+
 def test_markers_cues_and_stop_work_while_a_list_is_open(show: Show) -> None:
     shown = in_session(show)
     shown.press("breathe")
@@ -249,13 +265,13 @@ def test_a_reflective_prompt_asks_once_more_while_signals_are_up(show: Show) -> 
     rising(shown)
     shown.press("prompts")
     tray = shown.window.desk.tray
-    row = [tray.list.item(each).text().split("\n")[0] for each in range(tray.list.count())].index(
+    row = [tray.list.item(each).text() for each in range(tray.list.count())].index(
         "What it might ask for"
     )
     tray.list.picked.emit(row)
     shown.frames(1)
     assert shown.handle.calls == []
-    assert "sends it anyway" in tray.list.item(row).text()
+    assert "sends it anyway" in tray.list.item(row).data(WORDS)
     tray.list.picked.emit(row)
     shown.frames(1)
     assert shown.handle.calls == ["prompt R1"]

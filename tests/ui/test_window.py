@@ -380,3 +380,27 @@ def test_a_screen_that_stood_still_is_counted_and_logged(caplog: pytest.LogCaptu
         stalls.frame(now)
     assert stalls.count == 1
     assert [each.getMessage() for each in caplog.records] == ["the screen stood still for 230 ms"]
+
+
+def test_with_one_screen_the_key_that_turns_it_stands_beside_the_clients_picture(
+    show: Show,
+) -> None:
+    shown = show()
+    thumbnail = shown.window.desk.thumbnail
+    assert thumbnail.turn.isVisible()
+    assert not thumbnail.show_apart.isVisible()
+    QTest.mouseClick(thumbnail.turn, Qt.MouseButton.LeftButton)
+    assert shown.window.display.way == "turned"
+    assert not shown.window.isVisible()
+    shown.window.display.toggle_turned()
+    assert shown.window.isVisible()
+
+
+def test_a_line_of_help_does_what_its_key_does(show: Show) -> None:
+    shown = show()
+    shown.window.show_help()
+    assert shown.window.help is not None
+    (line, _) = (each for action, each in shown.window.help._lines if action == "named")
+    QTest.mouseClick(line, Qt.MouseButton.LeftButton)
+    assert shown.handle.calls[-1] == "mark named"
+    assert line.focusPolicy() == Qt.FocusPolicy.NoFocus

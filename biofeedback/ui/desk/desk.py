@@ -19,6 +19,7 @@ from biofeedback.ui.live.lanes_card import LanesCard
 from biofeedback.ui.live.tile import Tile
 
 _RIGHT_SHARE = 0.36
+_LARGE_TEXT = 1.25
 
 
 class Desk(QWidget):
@@ -170,9 +171,16 @@ class Desk(QWidget):
         self._tile_row.arrange()
 
     def _make_room(self) -> None:
-        """In a small window a list that was asked for has the pacer's place too."""
-        asked = self.tray.asked and self.tray.showing not in ("about", "note")
-        self.pacer.setVisible(not (asked and self._theme.compact))
+        """In a small window a list that was asked for has the pacer's place too.
+
+        With large text it has the whole column, but for Stop.
+        """
+        listed = self.tray.asked and self.tray.showing not in ("about", "note")
+        crowded = listed and self._theme.compact
+        self.pacer.setVisible(not crowded)
+        alone = crowded and self._theme.text_scale > _LARGE_TEXT
+        for part in (self.thumbnail, self._plain_row, self._quiet_row):
+            part.setVisible(not alone)
 
     def _fit_right(self) -> None:
         wanted = self._theme.length("right_column")

@@ -157,7 +157,6 @@ class DeskTexts:
         sound = self._client.sound
         seen = desk_words.client_sees(self._client.window.view.scene, live)
         desk.thumbnail.show_word(desk_words.with_sound(seen, on=sound.on, problem=sound.problem))
-        desk.thumbnail.show_away(not self._client.window.isVisible())
 
     # --- tray -------------------------------------------------------------------------------
     def _show_tray(self, now: float) -> None:

@@ -6,6 +6,7 @@ from PySide6.QtCore import QPoint, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
+from biofeedback.ui.kit.key_button import KeyButton
 from biofeedback.ui.kit.theme import Theme
 
 
@@ -58,6 +59,8 @@ class ThumbnailCard(QFrame):
         self._word.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         for label in (self._heading, self._word):
             label.setWordWrap(True)
+        self.show_apart = KeyButton("plain", self.tr("Show"), "F9")
+        self.turn = KeyButton("plain", self.tr("Turn"), "F12")
         self._picture = _Picture()
         self._frame = QFrame()
         self._frame.setObjectName("picture-frame")
@@ -67,6 +70,9 @@ class ThumbnailCard(QFrame):
         top = QHBoxLayout()
         top.addWidget(self._heading, 1)
         top.addWidget(self._word, 1)
+        for key in (self.show_apart, self.turn):
+            top.addWidget(key)
+            key.hide()
         layout = QVBoxLayout(self)
         layout.addLayout(top)
         layout.addWidget(self._frame)
@@ -76,9 +82,14 @@ class ThumbnailCard(QFrame):
         padding = theme.space("card_padding")
         layout = self.layout()
         if layout is not None:
-            layout.setContentsMargins(padding, 10, padding, padding)
+            above = 5 if theme.compact else 10
+            layout.setContentsMargins(padding, above, padding, padding)
         self._heading.setFont(theme.font("heading"))
         self._word.setFont(theme.font("caption"))
+        for key in (self.show_apart, self.turn):
+            key.set_theme(theme)
+        # as tall with the key as without, so that nothing moves
+        self._heading.setMinimumHeight(self.turn.sizeHint().height())
         edge = theme.color("hairline").name()
         self._frame.setStyleSheet(f"#picture-frame {{ border: 1px solid {edge}; }}")
 
@@ -96,8 +107,14 @@ class ThumbnailCard(QFrame):
         self._word.setText(word)
         self._picture.setAccessibleName(self.tr("Client sees: {word}").format(word=word))
 
-    def show_away(self, away: bool) -> None:
-        """Whether the client's window is on no display at the moment."""
+    def show_away(self, away: bool, *, apart: bool) -> None:
+        """Whether the client's window is on no display, and has one of its own (``apart``).
+
+        While it is away the key that brings it stands where the word for what it shows does.
+        """
+        self._word.setHidden(away)
+        self.show_apart.setVisible(away and apart)
+        self.turn.setVisible(away and not apart)
         heading = self.tr("Client’s side, away") if away else self.tr("Client sees")
         if self._heading.text() != heading:
             self._heading.setText(heading)

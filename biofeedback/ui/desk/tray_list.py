@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QListWidget, QListWidgetItem
 
+from biofeedback.ui.desk.tray_row import WORDS, TrayRow
 from biofeedback.ui.kit.shortcuts import keep_arrows
 from biofeedback.ui.kit.theme import Theme
 
@@ -38,26 +39,34 @@ class TrayList(QListWidget):
         self.setWordWrap(True)
         self.setTextElideMode(Qt.TextElideMode.ElideNone)
         self.setResizeMode(QListWidget.ResizeMode.Adjust)
+        self._looks = TrayRow(self)
+        self.setItemDelegate(self._looks)
         self.itemClicked.connect(lambda item: self.picked.emit(self.row(item)))
 
     def set_theme(self, theme: Theme) -> None:
         """Take over the type; colours come from the style sheet."""
         self.setFont(theme.font("button"))
+        self._looks.theme = theme
+        # three rows at least: fewer are no list
+        self.setMinimumHeight(3 * self.fontMetrics().height() + theme.px(40))
 
     def show_rows(self, name: str, rows: Sequence[Row], current: int) -> None:
         """Take over what can be chosen; ``name`` is what the list is called."""
         self.setAccessibleName(name)
         self.clear()
         for row in rows:
-            item = QListWidgetItem(f"{row.name}\n{row.words}" if row.words else row.name)
+            item = QListWidgetItem(row.name)
+            item.setData(WORDS, row.words)
+            item.setData(
+                Qt.ItemDataRole.AccessibleTextRole, ". ".join(filter(None, (row.name, row.words)))
+            )
             item.setToolTip(row.tip)
             self.addItem(item)
         self.setCurrentRow(current)
 
     def say(self, row: int, words: str) -> None:
         """Change the quiet words of a row."""
-        item = self.item(row)
-        item.setText(f"{item.text().partition(chr(10))[0]}\n{words}")
+        self.item(row).setData(WORDS, words)
 
     def event(self, event: QEvent) -> bool:
         return keep_arrows(event) or super().event(event)

@@ -109,7 +109,12 @@ class Window(QWidget):
         self._keys = shortcuts.install(self, self._actions)
         if isinstance(source, Handle):
             self.client.bind({**self.session.keys.for_client(), **looks})
+            thumbnail = self.desk.thumbnail
+            thumbnail.show_apart.pressed.connect(self.display.toggle_apart)
+            thumbnail.turn.pressed.connect(self.display.toggle_turned)
+            self.display.changed.connect(self._show_way)
             self.display.show_apart()
+            self._show_way()
         self.desk.help.pressed.connect(self.show_help)
         self.frames.start()
 
@@ -139,6 +144,10 @@ class Window(QWidget):
         if not self.locked:
             self.setFocus()
         self.ring.place()
+
+    def _show_way(self) -> None:
+        away = self.display.way == "away"
+        self.desk.thumbnail.show_away(away, apart=self.display.possible)
 
     def _display_lost(self) -> None:
         if self.session is not None:

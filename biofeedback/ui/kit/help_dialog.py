@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 from biofeedback.ui.kit import shortcuts
 from biofeedback.ui.kit.flow_grid import FlowGrid
 from biofeedback.ui.kit.key_button import KeyButton
+from biofeedback.ui.kit.key_line import KeyLine
 from biofeedback.ui.kit.theme import Theme
 from biofeedback.ui.kit.translate import fixed
 
@@ -46,6 +47,7 @@ class HelpDialog(QDialog):
         self.setWindowTitle(self.tr("Help"))
         self.setModal(False)
         self._styled: list[tuple[QLabel, str]] = []
+        self._lines: list[tuple[str, KeyLine]] = []
         self.dark = KeyButton("quiet", self.tr("Dark"), "F7")
         self.still = KeyButton("quiet", self.tr("Less movement"), "F6")
         self.smaller = KeyButton("quiet", self.tr("Smaller text"), self.tr("Ctrl −"))
@@ -94,6 +96,9 @@ class HelpDialog(QDialog):
         """Let the keys of the table do these actions here as well; Escape also closes Help."""
         others = {action: act for action, act in actions.items() if action != "stop-all"}
         shortcuts.install(self, others, self._groups)
+        for action, line in self._lines:
+            if action in actions:
+                line.lead_to(actions[action])
 
     def show_clinic_text(self, text: str) -> None:
         """Whom to call, in the clinic's own words; empty leaves it out."""
@@ -105,8 +110,8 @@ class HelpDialog(QDialog):
         self.stop_asked.emit()
         super().reject()
 
-    def _label(self, text: str, style: str, wrap: bool = False) -> QLabel:
-        label = QLabel(text)
+    def _label(self, text: str, style: str, wrap: bool = False) -> KeyLine:
+        label = KeyLine(text)
         label.setWordWrap(wrap)
         if style == "caption":
             label.setProperty("role", "secondary")
@@ -121,8 +126,11 @@ class HelpDialog(QDialog):
             grid.addWidget(self._label(group.text, "heading"), line, 0, 1, 2)
             line += 1
             for key in group.keys:
-                grid.addWidget(self._label(key.shown, "keycap"), line, 0)
-                grid.addWidget(self._label(key.text, "body", wrap=True), line, 1)
+                cap = self._label(key.shown, "keycap")
+                words = self._label(key.text, "body", wrap=True)
+                for place, label in enumerate((cap, words)):
+                    grid.addWidget(label, line, place)
+                    self._lines.append((key.action, label))
                 line += 1
         return grid
 
