@@ -83,13 +83,13 @@ class PacedBlocks:
         """The rate now shown; keep it up to date while the pacer leads."""
         self.halts = 0
         self._free_until = 0.0
+        self._last_per_min: float | None = None
         self._quickest_halted_per_min = 0.0
 
     @property
     def least_per_min(self) -> float:
         """The slowest rate that may be shown now; whoever leads keeps to it."""
         slowest, _ = RATE_LIMITS_PER_MIN
-        self._last_per_min: float | None = None
         if not self.halts:
             return slowest
         return max(self._quickest_halted_per_min + QUICKER_BY_PER_MIN, slowest)
@@ -155,13 +155,13 @@ class PacedBlocks:
         if self.running is None:
             return []
         ended, self.running = self.running, None
-        self.rate_per_min = None
+        self._last_per_min, self.rate_per_min = self.rate_per_min, None
         return [PacerChange(time, ended.id, (), author)]
 
     def carry_over(self, time: float) -> None:
         """Another session begins where one ended, at its time ``time``: what happened counts."""
         self.running = None
-        self._last_per_min, self.rate_per_min = self.rate_per_min, None
+        self.rate_per_min = None
         self._free_until -= time
 
     def _halt(self, time: float, author: Author) -> list[Event]:
@@ -171,9 +171,9 @@ class PacedBlocks:
         )
         self._last_per_min = None
         self.halts += 1
-        self._free_until = time + FREE_BREATHING_S
-        rest = Rest(self._free_until, self.least_per_min, self.other_than_breath_only)
-        return [Cue(time, RESTS, rest.item, author)]
         return [*ended, *self._rest(time, author)]
 
     def _rest(self, time: float, author: Author) -> list[Event]:
+        self._free_until = time + FREE_BREATHING_S
+        rest = Rest(self._free_until, self.least_per_min, self.other_than_breath_only)
+        return [Cue(time, RESTS, rest.item, author)]

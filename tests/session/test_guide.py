@@ -263,18 +263,6 @@ def test_a_paced_part_is_announced_with_its_length_six_seconds_ahead() -> None:
     assert changes(begun)[0].time == 16.0
 
 
-def test_a_part_without_a_pacer_begins_where_a_breath_ends_and_the_pacer_with_it() -> None:
-    guide = in_session()
-    guide.start_pacer(LONG_EXHALE, 0.0, "therapist")
-    assert guide.next_phase("free after", 31.0, "therapist")[-1] == (
-        Cue(31.0, NEXT, "free after", "therapist")
-    )
-    events = guide.feed(60.0)
-    assert phases(events) == [Phase(40.0, "free after", "therapist")]
-    assert changes(events) == [PacerChange(40.0, LONG_EXHALE.id, (), "therapist")]
-
-
-def test_an_announced_part_takes_the_prompt_away() -> None:
 @pytest.mark.parametrize("running_since", [None, 2.0])
 @pytest.mark.parametrize("lead_from", [None, 12.0])
 def test_a_paced_part_ends_with_the_breath_in_which_its_announced_length_is_over(
@@ -302,6 +290,18 @@ def test_a_pattern_chosen_anew_in_an_announced_part_keeps_its_end() -> None:
     assert (ended.phases, ended.time) == ((), 186.0)
 
 
+def test_a_part_without_a_pacer_begins_where_a_breath_ends_and_the_pacer_with_it() -> None:
+    guide = in_session()
+    guide.start_pacer(LONG_EXHALE, 0.0, "therapist")
+    assert guide.next_phase("free after", 31.0, "therapist")[-1] == (
+        Cue(31.0, NEXT, "free after", "therapist")
+    )
+    events = guide.feed(60.0)
+    assert phases(events) == [Phase(40.0, "free after", "therapist")]
+    assert changes(events) == [PacerChange(40.0, LONG_EXHALE.id, (), "therapist")]
+
+
+def test_an_announced_part_takes_the_prompt_away() -> None:
     guide = in_session()
     guide.show_prompt("T1", 0.0, "therapist")
     kinds = [each.kind for each in guide.next_phase("close", 1.0, "therapist") if each]  # type: ignore[union-attr]

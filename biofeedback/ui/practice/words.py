@@ -36,10 +36,10 @@ def line(state: PracticeState, plan: Plan, now: float, problem: str = "") -> str
         return said(triggered_by(BLOCK_LINE).text)
     if problem:
         return problem
-    if state.just_begun(now):
-        if plan.count_out:
     if state.sensor_rests:
         return fixed("F.8-a")
+    if state.just_begun(now):
+        if plan.count_out:
             return tr("Your own breath. Hold the space bar while it goes out, if you like.")
         return tr("Your own breath, eyes as you like.")
     if plan.way == "sound" and state.pacer is not None:
