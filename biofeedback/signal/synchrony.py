@@ -17,12 +17,20 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Literal, TypeAlias
+from typing import Literal, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 from biofeedback.events import Samples
+from biofeedback.signal.synchrony_chance import (
+    BAND,
+    BEYOND,
+    correlations,
+    fisher,
+    paired,
+    pairings,
+)
 from biofeedback.signal.synchrony_segments import Blank, Pairs, pairs_of, without_holes
 
 Verdict: TypeAlias = Literal["within", "above", "below", "cannot-tell"]
@@ -31,11 +39,6 @@ SEGMENT_S = 30.0
 LONG_SEGMENT_S = 60.0
 """For windowed cross-correlation, whose windows and lags need room."""
 HEART_LAG_S, SKIN_LAG_S = 3.0, 6.0
-SURROGATES = 500
-BAND = (0.025, 0.975)
-"""Quantiles of the surrogates that are drawn as chance."""
-BEYOND = 0.01
-"""Two-sided share of surrogates as far out, below which a value is beyond chance."""
 SLOPE_S, CONCORDANCE_S = 5.0, 15.0
 WINDOW_S, STEP_S, WINDOW_LAG_S = 15.0, 3.0, 5.0
 PHASE_HZ = (0.05, 0.3)
@@ -59,6 +62,9 @@ class Synchrony:
     """Where positive, the second person follows the first."""
     profile: Samples | None = None
     """Mean Fisher Z at each lag."""
+    profile_low: Samples | None = None
+    profile_high: Samples | None = None
+    """2.5 and 97.5 % of the surrogates at each lag."""
     best_lag_s: float | None = None
     """Only beyond chance, and judged against the surrogates' own best lags."""
 
@@ -86,20 +92,29 @@ def segment_synchrony(
     if pairs.reason:
         return Synchrony("cannot-tell", usable_share=pairs.usable_share, reason=pairs.reason)
     lags = np.arange(-round(max_lag_s * hz), round(max_lag_s * hz) + 1)
-    z = _fisher(_correlations(pairs, 0, pairs.length, lags))
-    orders = _orders(pairs.count, seed)
+    z = fisher(correlations(pairs, 0, pairs.length, lags))
+    orders = pairings(pairs.count, seed)
+    profiles = np.stack([paired(z, order).mean(axis=1) for order in orders])
     means = (np.abs(z) if absolute else z).mean(axis=0)
     found = _judged(
-        lambda order: float(_of(means, order).mean()), orders, pairs, one_sided=absolute
+        lambda order: float(paired(means, order).mean()), orders, pairs, one_sided=absolute
     )
     best = None
     if found.verdict == "above" and not absolute:
         peaks = _judged(
-            lambda order: float(_of(z, order).mean(axis=1).max()), orders, pairs, one_sided=True
+            lambda order: float(paired(z, order).mean(axis=1).max()), orders, pairs, one_sided=True
         )
-        at = int(_of(z, orders[0]).mean(axis=1).argmax())
+        at = int(profiles[0].argmax())
         best = float(lags[at] / hz) if peaks.verdict == "above" else None
-    return replace(found, lags_s=lags / hz, profile=_of(z, orders[0]).mean(axis=1), best_lag_s=best)
+    low, high = np.quantile(profiles[1:], BAND, axis=0)
+    return replace(
+        found,
+        lags_s=lags / hz,
+        profile=profiles[0],
+        profile_low=low,
+        profile_high=high,
+        best_lag_s=best,
+    )
 
 
 def slope_concordance(
@@ -120,14 +135,14 @@ def slope_concordance(
     slopes = replace(pairs, first=_slopes(pairs.first, hz), second=_slopes(pairs.second, hz))
     windows = range(slopes.length - round(CONCORDANCE_S) + 1)
     no_lag = np.zeros(1, dtype=np.int64)
-    r = np.concatenate([_correlations(slopes, at, round(CONCORDANCE_S), no_lag) for at in windows])
+    r = np.concatenate([correlations(slopes, at, round(CONCORDANCE_S), no_lag) for at in windows])
     positive, negative = np.maximum(r, 0.0).sum(axis=0), np.maximum(-r, 0.0).sum(axis=0)
 
     def index(order: NDArray[np.int64]) -> float:
-        up, down = float(_of(positive, order).sum()), float(_of(negative, order).sum())
+        up, down = float(paired(positive, order).sum()), float(paired(negative, order).sum())
         return math.log(max(up, 1e-9) / max(down, 1e-9))
 
-    return _judged(index, _orders(pairs.count, seed), pairs)
+    return _judged(index, pairings(pairs.count, seed), pairs)
 
 
 def windowed_cross_correlation(
@@ -148,11 +163,11 @@ def windowed_cross_correlation(
     reach, width = round(WINDOW_LAG_S * hz), round(WINDOW_S * hz)
     lags = np.arange(-reach, reach + 1)
     starts = range(reach, pairs.length - width - reach + 1, round(STEP_S * hz))
-    best = [_fisher(_correlations(pairs, at, width, lags)).max(axis=0) for at in starts]
+    best = [fisher(correlations(pairs, at, width, lags)).max(axis=0) for at in starts]
     means = np.mean(best, axis=0)
     return _judged(
-        lambda order: float(_of(means, order).mean()),
-        _orders(pairs.count, seed),
+        lambda order: float(paired(means, order).mean()),
+        pairings(pairs.count, seed),
         pairs,
         one_sided=True,
     )
@@ -176,38 +191,11 @@ def phase_locking(
     ]
     mean = turns[0] @ turns[1].conj().T / pairs.length
     return _judged(
-        lambda order: float(abs(_of(mean, order).mean())),
-        _orders(pairs.count, seed),
+        lambda order: float(abs(paired(mean, order).mean())),
+        pairings(pairs.count, seed),
         pairs,
         one_sided=True,
     )
-
-
-def _correlations(pairs: Pairs, start: int, width: int, lags: NDArray[np.int64]) -> Samples:
-    """Pearson r of every pair of segments at each lag, shape ``(lags, segments, segments)``.
-
-    The first person's window lies at ``start``, the second's ``lag`` later; of what would lie
-    outside the segment, nothing is used.
-    """
-    r = []
-    for lag in lags.tolist():
-        begin = max(start, -lag)
-        end = min(start + width, pairs.length - max(lag, 0))
-        one, other = pairs.first[:, begin:end], pairs.second[:, begin + lag : end + lag]
-        r.append(_unit(one) @ _unit(other).T)
-    return np.array(r)
-
-
-def _unit(rows: Samples) -> Samples:
-    level = rows - rows.mean(axis=1, keepdims=True)
-    lengths = np.sqrt(np.square(level).sum(axis=1, keepdims=True))
-    unit: Samples = level / np.maximum(lengths, 1e-12)
-    return unit
-
-
-def _fisher(r: Samples) -> Samples:
-    z: Samples = np.arctanh(np.clip(r, -0.999, 0.999))
-    return z
 
 
 def _slopes(segments: Samples, hz: float) -> Samples:
@@ -225,24 +213,6 @@ def _turning(values: Samples, hz: float) -> NDArray[np.complex128]:
     inside = (frequency >= PHASE_HZ[0]) & (frequency <= PHASE_HZ[1])
     analytic = np.fft.ifft(np.where(inside, 2.0 * wave, 0.0))
     return analytic / np.maximum(np.abs(analytic), 1e-12)
-
-
-def _orders(count: int, seed: int) -> list[NDArray[np.int64]]:
-    """The true pairing, then shuffles in which no segment keeps its partner."""
-    rng = np.random.default_rng(seed)
-    own = np.arange(count)
-    orders = [own]
-    while len(orders) <= SURROGATES:
-        order = rng.permutation(count)
-        if not (order == own).any():
-            orders.append(order)
-    return orders
-
-
-def _of(matrix: NDArray[Any], order: NDArray[np.int64]) -> NDArray[Any]:
-    """Entries of the pairs ``(i, order[i])`` of the last two axes."""
-    picked: NDArray[Any] = matrix[..., np.arange(len(order)), order]
-    return picked
 
 
 def _judged(

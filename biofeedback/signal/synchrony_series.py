@@ -15,6 +15,9 @@ AFTER_PACING_S = 30.0
 """Breathing takes this long to be one's own again."""
 TALKING = frozenset({"voice", "hum", "laugh"})
 AROUND_MARK_S = 15.0
+MOVING_MG = 50.0
+AROUND_MOVING_S = 2.0
+"""So close in time, two movements may be one, or answer each other."""
 
 
 def grid(start: float, end: float) -> Samples:
@@ -29,7 +32,8 @@ def heart_rate_on(times: Samples, beat_times: Samples, rr_ms: Samples) -> Sample
 
 def conductance_on(times: Samples, second_times: Samples, conductance_us: Samples) -> Samples:
     """Log conductance at ``times``, from usable seconds; NaN in holes of more than 3 s."""
-    return _on(times, second_times, np.log(conductance_us))
+    real = conductance_us > 0.0
+    return _on(times, second_times[real], np.log(conductance_us[real]))
 
 
 def blanks(changes: Iterable[PacerChange], marks: Iterable[Marker], end: float) -> list[Blank]:
@@ -49,6 +53,22 @@ def blanks(changes: Iterable[PacerChange], marks: Iterable[Marker], end: float) 
         for mark in marks
         if mark.kind in TALKING
     ]
+    return found
+
+
+def moving(first: Samples, second: Samples) -> list[Blank]:
+    """Stretches in which both move, from the times of each one's seconds above 50 mG."""
+    if not len(first) or not len(second):
+        return []
+    after = np.searchsorted(second, first)
+    nearest = np.stack([second[(after - back).clip(0, len(second) - 1)] for back in (0, 1)])
+    apart = np.abs(first - nearest).min(axis=0)
+    found: list[Blank] = []
+    for time in first[apart <= AROUND_MOVING_S].tolist():
+        begin = time - AROUND_MOVING_S
+        if found and begin <= found[-1].end:
+            begin = found.pop().start
+        found.append(Blank(begin, time + AROUND_MOVING_S, "both moved"))
     return found
 
 

@@ -14,6 +14,7 @@ from biofeedback.signal.synchrony_series import (
     conductance_on,
     grid,
     heart_rate_on,
+    moving,
     shifted,
 )
 
@@ -102,6 +103,15 @@ def test_gaps_in_more_than_a_fifth_leave_it_open(measure):
     assert found.reason == "signal gaps"
 
 
+def test_each_lag_has_its_chance():
+    found = segment_synchrony(*coupled(3), HZ)
+    beyond = found.lags_s[
+        (found.profile > found.profile_high) | (found.profile < found.profile_low)
+    ]
+    assert 2.0 in beyond
+    assert (found.profile_low < found.profile_high).all()
+
+
 def test_small_gaps_are_left_out():
     one, other = coupled(11)
     one[1000:1100] = np.nan
@@ -169,3 +179,19 @@ def test_paced_and_spoken_stretches_are_left_out():
         Blank(285.0, 315.0, "a voice was marked"),
     ]
     assert shifted(found, 100.0)[0] == Blank(0.0, 130.0, "breathing is paced")
+
+
+def test_what_is_no_conductance_is_left_out():
+    conductance = np.full(21, np.e)
+    conductance[10] = 0.0
+    level = conductance_on(grid(1.0, 20.0), np.arange(21.0), conductance)
+    assert level == pytest.approx(1.0)
+
+
+def test_movement_of_both_at_about_the_same_time_is_left_out():
+    first, second = np.array([10.0, 11.0, 40.0, 90.0]), np.array([12.0, 60.0, 89.0])
+    assert moving(first, second) == [
+        Blank(8.0, 13.0, "both moved"),
+        Blank(88.0, 92.0, "both moved"),
+    ]
+    assert moving(first, np.empty(0)) == moving(np.empty(0), second) == []
