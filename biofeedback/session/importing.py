@@ -5,14 +5,21 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Final
 
+from biofeedback.errors import InputError
 from biofeedback.events import Emit, Event
 from biofeedback.recordings.exporters import EXPORTERS
 from biofeedback.recordings.imported import Role
 from biofeedback.recordings.importers import read_file
 from biofeedback.recordings.recorder import Recorder
 from biofeedback.recordings.vault import Vault
+from biofeedback.session.recipe import is_recipe
 from biofeedback.session.replaying import interpret
+
+RECIPE_ELSEWHERE: Final = (
+    "This is a recipe, not a recording: take it in under Practise, where a practice is set up."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +56,8 @@ def take_in(
     :func:`biofeedback.recordings.importers.read_file`; ``passphrase`` opens a bundle. ``listen``
     hears each event. Raises :class:`InputError`, :class:`UsageError` or :class:`RecordingError`.
     """
+    if is_recipe(path):
+        raise InputError(RECIPE_ELSEWHERE)
     if is_bundle(path):
         return TakenIn(vault.add_bundle(path, passphrase, person).meta.session_id, ())
     imported = read_file(path, sampling_rate, columns)

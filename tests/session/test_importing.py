@@ -39,6 +39,12 @@ def test_a_file_becomes_a_session_of_its_person(vault: Vault, intervals: Path) -
     assert any(isinstance(each, Tick) for each in heard)
 
 
+def test_a_recipe_is_taken_in_elsewhere(vault: Vault, tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="under Practise"):
+        take_in(vault, tmp_path / "for home.recipe", "Wren")
+    assert vault.sessions() == []
+
+
 def test_what_a_file_cannot_say_is_not_taken_in(vault: Vault, tmp_path: Path) -> None:
     path = tmp_path / "letter.txt"
     path.write_text("Dear Wren,\n")

@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 from biofeedback.guidance.personal_pace import Step, Suggestion
 from biofeedback.recordings.importers import FileColumn
 from biofeedback.session.pace_search import TriedStep
+from biofeedback.session.recipe import Recipe
 from biofeedback.session.starting import meta_now
 from biofeedback.signal.resonance import StepMeasures
 from biofeedback.ui.kit.theme import Theme, ThemeName
@@ -132,6 +133,22 @@ def setup(app: WholeApp) -> None:
     app.press(Key.Key_2)
 
 
+def recipe_out(app: WholeApp) -> None:
+    app.press(Key.Key_2)
+    app.press_on(app.flow.practice.setup.more["recipe-out"])
+
+
+def recipe_in(app: WholeApp) -> None:
+    app.press(Key.Key_2)
+    app.press_on(app.flow.practice.setup.more["recipe-in"])
+    app.flow.practice.recipes.page.say(said("This recipe cannot be read: ask for it once more."))
+
+
+def recipe_waits(app: WholeApp) -> None:
+    app.press(Key.Key_2)
+    app.flow.practice.recipes.show(Recipe("box-4", 10.0, True, None, ("A1", "A2")))
+
+
 def safety(app: WholeApp) -> None:
     app.press(Key.Key_2)
     app.press_on(app.flow.practice.setup.more["safety"])
@@ -235,9 +252,9 @@ def pace_result(app: WholeApp) -> None:
 
 PAGES = [
     purpose, vault, recovery, first_sensor, unlock, home, new_person, consent, settings, trends,
-    help_now, recordings, deleting, moving, taking, keys, sensors, setup, safety, questions, paced,
-    choices, prompt, summary, file, body_map, card, diary, signs, try_it, try_result, pace_gate,
-    pace_question, pace_result,
+    help_now, recordings, deleting, moving, taking, keys, sensors, setup, recipe_out, recipe_in,
+    recipe_waits, safety, questions, paced, choices, prompt, summary, file, body_map, card, diary,
+    signs, try_it, try_result, pace_gate, pace_question, pace_result,
 ]  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from biofeedback.errors import BiofeedbackError
+from biofeedback.session.importing import RECIPE_ELSEWHERE
 from biofeedback.ui.library.import_page import ImportPage
 from tests.ui.whole_app import WholeApp
 
@@ -64,6 +66,18 @@ def test_a_file_that_says_what_it_holds_is_taken_in_by_its_name(
     app.flow.recordings.review_asked.connect(asked.append)
     app.press_on(page.look)
     assert asked == [session.session_id]
+
+
+def test_a_recipe_has_its_place_elsewhere(app: WholeApp, tmp_path: Path) -> None:
+    opened(app, "Wren")
+    file = tmp_path / "for home.recipe"
+    file.write_bytes(os.urandom(8192))
+    page = look_into(app, file)
+    assert page.said.text() == RECIPE_ELSEWHERE
+    app.press_on(page.take)
+    wait(app)
+    assert page.said.text() == RECIPE_ELSEWHERE
+    assert app.vault.sessions() == []
 
 
 def test_columns_that_say_nothing_are_given_their_meaning(app: WholeApp, tmp_path: Path) -> None:

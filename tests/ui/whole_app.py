@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -116,6 +117,11 @@ class WholeApp:
         self.pass_time(then_s)
 
     def type(self, text: str) -> None:
+        QTest.keyClicks(self.focused, text)
+
+    def type_anew(self, text: str) -> None:
+        """Put ``text`` in the place of what the field holds."""
+        QTest.keySequence(self.focused, QKeySequence(QKeySequence.StandardKey.SelectAll))
         QTest.keyClicks(self.focused, text)
 
     def tab_to(self, widget: QWidget) -> None:

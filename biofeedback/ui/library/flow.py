@@ -9,7 +9,8 @@ from PySide6.QtCore import QObject, Signal
 
 from biofeedback.errors import BiofeedbackError, InputError, UsageError
 from biofeedback.recordings.importers import FileColumn, columns_of
-from biofeedback.session.importing import TakenIn, is_bundle, take_in
+from biofeedback.session.importing import RECIPE_ELSEWHERE, TakenIn, is_bundle, take_in
+from biofeedback.session.recipe import is_recipe
 from biofeedback.ui.kit.beside import Beside
 from biofeedback.ui.kit.frame import ShellFrame
 from biofeedback.ui.kit.translate import said
@@ -113,6 +114,8 @@ class RecordingsFlow(QObject):
         columns: tuple[FileColumn, ...] = ()
         told = ""
         try:
+            if is_recipe(path):
+                raise InputError(RECIPE_ELSEWHERE)
             columns = () if bundle or path.is_dir() else columns_of(path)
         except InputError as error:
             told = said(str(error))

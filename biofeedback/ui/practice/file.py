@@ -1,4 +1,4 @@
-"""A file for the therapist: encrypted, and made only because the person wants it."""
+"""A file under a passphrase of its own, made only because the person wants it."""
 
 from __future__ import annotations
 
@@ -15,16 +15,15 @@ from biofeedback.ui.kit.text import Text
 from biofeedback.ui.kit.theme import Theme
 from biofeedback.ui.kit.tick_box import TickBox
 
-SUFFIX = ".bundle"
-
 
 class PracticeFile(Page):
     """Signals: ``wanted`` with the path and the passphrase of the file."""
 
     wanted = Signal(str, str)
 
-    def __init__(self) -> None:
-        super().__init__(self.tr("A file for my therapist"))
+    def __init__(self, title: str, about: str, suffix: str, name: str) -> None:
+        super().__init__(title)
+        self._suffix, self._name = suffix, name
         self.setObjectName("client")
         # in sight, since it is typed once and told to somebody: hidden, a slip would lock them out
         self.passphrase = QLineEdit()
@@ -36,6 +35,7 @@ class PracticeFile(Page):
         self.agreement = TickBox(agreement("exports"))
         self.choose = ActionButton("outline", self.tr("Choose a place"))
         self.make = ActionButton("main", self.tr("Make the file"))
+        self.told = Text("", "strong")
         self.answer = Answer()
         self._dialog: QFileDialog | None = None
         self._agreed = ""
@@ -45,12 +45,8 @@ class PracticeFile(Page):
         for field in (self.passphrase, self.place):
             field.textChanged.connect(self._refresh)
             field.returnPressed.connect(self.make.click)
-        self.body.addWidget(
-            Text(
-                self.tr("It holds this practice, without your name. It opens with a passphrase of "
-                        "its own, which you tell your therapist in another way than the file.")
-            )
-        )  # fmt: skip
+        self.body.addWidget(self.told)
+        self.body.addWidget(Text(about))
         self.body.addWidget(self.passphrase)
         self.body.addWidget(self.place)
         self.body.addWidget(self.agreement)
@@ -65,10 +61,15 @@ class PracticeFile(Page):
         for field in (self.passphrase, self.place):
             field.setFont(theme.font("body"))
 
-    def begin(self, *, agreed: bool = True) -> None:
-        """Empty fields; who did not agree to files yet is asked here."""
+    def begin(self, told: str = "", *, agreed: bool = True) -> None:
+        """Empty fields; ``told`` is what the file will say.
+
+        Who did not agree to files of what was measured yet is asked here.
+        """
         self.agreement.setChecked(agreed)
         self.agreement.setVisible(not agreed)
+        self.told.setText(told)
+        self.told.setVisible(bool(told))
         self.passphrase.clear()
         self.place.clear()
         self._agreed = ""
@@ -89,8 +90,8 @@ class PracticeFile(Page):
     def _choose(self) -> None:
         dialog = QFileDialog(self, self.tr("Where the file goes"))
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix(SUFFIX.removeprefix("."))
-        dialog.selectFile(self.tr("practice") + SUFFIX)
+        dialog.setDefaultSuffix(self._suffix.removeprefix("."))
+        dialog.selectFile(self._name + self._suffix)
         dialog.fileSelected.connect(self._chosen)
         self._dialog = dialog
         dialog.open()
@@ -104,7 +105,7 @@ class PracticeFile(Page):
         if not self.make.isEnabled():
             return
         typed = str(Path(self.place.text().strip()).expanduser())
-        path = typed if typed.endswith(SUFFIX) else typed + SUFFIX
+        path = typed if typed.endswith(self._suffix) else typed + self._suffix
         if path != self._agreed and Path(path).exists():
             self.say(self.tr("A file of that name is there already: choose another name."))
             return

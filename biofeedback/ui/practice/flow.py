@@ -27,8 +27,8 @@ from biofeedback.ui.kit.frame import ShellFrame
 from biofeedback.ui.kit.translate import said
 from biofeedback.ui.kit.words import tr
 from biofeedback.ui.practice.file import PracticeFile
-from biofeedback.ui.practice.recipe_flow import RecipeFlow
 from biofeedback.ui.practice.questions import PracticeQuestions
+from biofeedback.ui.practice.recipe_flow import RecipeFlow
 from biofeedback.ui.practice.run import PracticeRun
 from biofeedback.ui.practice.safety_notes import SafetyNotes
 from biofeedback.ui.practice.setup import PracticeSetup
@@ -71,7 +71,7 @@ class PracticeFlow(QObject):
             tr("practice"),
         )  # fmt: skip
         self.recipes = RecipeFlow(frame, beside, self.setup)
-        self.recipes.taken.connect(self._show_setup)
+        self.recipes.taken.connect(self._practise_with_recipe)
         for page in (self.setup, self.notes, self.run, self.summary, self.file):
             frame.add(page)
         self.setup.begun.connect(self._begin)
@@ -92,6 +92,7 @@ class PracticeFlow(QObject):
     def open_for(self, vault: Vault, sensing: Sensing, person: str) -> None:
         """Set up a practice; the notes come first where nobody has seen them yet."""
         self._vault, self._sensing, self._person = vault, sensing, person
+        self.recipes.open_for(vault, person)
         if self.profile.notes_due:
             self.profile.keep_notes_seen()
             self._show_notes()
@@ -172,6 +173,11 @@ class PracticeFlow(QObject):
         self._after = False
         self._frame.show_page(self.setup)
         self.setup.begin.setFocus()
+
+    def _practise_with_recipe(self) -> None:
+        for each in self.profile.unwanted:
+            self.sitting.deny(each)
+        self._show_setup()
 
     def _ask(self, name: str) -> None:
         if name == "safety":

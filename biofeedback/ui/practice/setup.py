@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from biofeedback.guidance.lead import can_lead
 from biofeedback.guidance.patterns import Pattern
 from biofeedback.guidance.practice import longest_paced_s
-from biofeedback.session.practising import Choices, Plan, Way
+from biofeedback.session.practising import LONGEST_MIN, Choices, Plan, Way
 from biofeedback.ui.kit.action_button import ActionButton
 from biofeedback.ui.kit.chip_group import ChipGroup
 from biofeedback.ui.kit.flow_row import FlowRow, flow_holder
@@ -21,8 +21,7 @@ from biofeedback.ui.kit.text import Text
 from biofeedback.ui.kit.tick_box import TickBox
 from biofeedback.ui.kit.translate import fixed, said
 from biofeedback.ui.kit.words import minutes, pattern_seconds, person_name
-
-LONGEST_MIN = 60
+from biofeedback.ui.practice.setup_line import SetupLine
 
 
 class PracticeSetup(Page):
@@ -30,7 +29,8 @@ class PracticeSetup(Page):
 
     Signals:
         begun: the plan, and whether with sensors.
-        asked: something else to do: ``pace``, ``try``, ``diary``, ``signs`` or ``safety``.
+        asked: something else to do: ``pace``, ``try``, ``diary``, ``signs``, ``safety``,
+            ``recipe-in`` or ``recipe-out``.
     """
 
     begun = Signal(Plan, bool)
@@ -50,6 +50,7 @@ class PracticeSetup(Page):
         self.sensors = ChipGroup(self.tr("Sensors"), ())
         self.sensors_line = Text("", "caption", quiet=True)
         self.begin = ActionButton("main", self.tr("Begin"))
+        self.recipe = SetupLine(self.tr("Take it over"), self.tr("Leave it"))
         self._boxes()
         self._fill()
         for group in (self.ways, self.patterns, self.sensors):
@@ -94,6 +95,7 @@ class PracticeSetup(Page):
         self._head.addWidget(self.begin, 0, Qt.AlignmentFlag.AlignTop)
         self.body.addWidget(self.advice)
         self.body.addWidget(self.dose)
+        self.body.addWidget(self.recipe)
         self.lengths.append(self.length)
         self._section(self.tr("How long"), self.lengths)
         self._section(self.tr("How"), self.ways)
@@ -111,6 +113,8 @@ class PracticeSetup(Page):
                 ("diary", self.tr("Body diary")),
                 ("signs", self.tr("First hints")),
                 ("safety", self.tr("Before breathing slowly")),
+                ("recipe-in", self.tr("Take in a recipe")),
+                ("recipe-out", self.tr("Write this down as a recipe")),
             )
         }
         row = FlowRow(12)
@@ -167,6 +171,11 @@ class PracticeSetup(Page):
         for key in (self.begin, self.more["try"]):
             key.setEnabled(not reason)
         self._show_plan(choices.found)
+        self.show_top()
+
+    def show_top(self) -> None:
+        """Scroll to where Begin and whatever waits for an answer are."""
+        self.area.verticalScrollBar().setValue(0)
 
     def _refill(self, group: ChipGroup, options: list[tuple[str, str]]) -> None:
         group.refill(options)

@@ -6,11 +6,13 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QCoreApplication
 
+from biofeedback.guidance.lead import can_lead
 from biofeedback.guidance.paced_block import BLOCK_LINE
 from biofeedback.guidance.prompts import triggered_by
 from biofeedback.session.practising import Plan
+from biofeedback.session.recipe import Recipe
 from biofeedback.ui.kit.translate import fixed, said
-from biofeedback.ui.kit.words import minutes
+from biofeedback.ui.kit.words import minutes, pattern_seconds
 from biofeedback.ui.practice.state import PracticeState, Run
 
 _CONTEXT = "practice"
@@ -68,6 +70,22 @@ def told(runs: Sequence[Run]) -> str:
         return ""
     first = told_parts[0]
     return f"{first[:1].upper()}{first[1:]}{_rest(told_parts[1:])}."
+
+
+def recipe_told(recipe: Recipe) -> str:
+    """What a recipe says, as one or two sentences."""
+    chosen = recipe.chosen
+    parts = [said(chosen.name)]
+    if chosen.paced:
+        parts.append(pattern_seconds(chosen))
+    parts.append(minutes(60.0 * recipe.minutes))
+    if recipe.lead and can_lead(chosen):
+        parts.append(tr("beginning at the own breath"))
+    count = len(recipe.unwanted)
+    left_out = tr("One prompt is left out.") if count == 1 else (
+        tr("{count} prompts are left out.").format(count=count)
+    )  # fmt: skip
+    return f"{', '.join(parts)}. {left_out if count else ''}".strip()
 
 
 def _rest(said: list[str]) -> str:
