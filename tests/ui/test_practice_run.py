@@ -214,6 +214,54 @@ def test_an_offer_at_home_is_a_line_that_can_be_left_taken_or_switched_off(app: 
     assert app.flow.practice.profile.setting("practice")["offers"] is False
 
 
+@pytest.mark.parametrize("scale", [1.0, 2.0])
+def test_an_offer_has_a_strip_of_its_own_and_moves_nothing(
+    qapp: QApplication, tmp_path: Path, scale: float
+) -> None:
+    app = WholeApp(tmp_path, theme=Theme().scaled(scale))
+    try:
+        app.with_vault("Wren")
+        app.press_on(app.flow.home.people["Wren"])
+        run = run_of(app, Plan(5.0, settle=False, lead=False, offers=True))
+        app.pass_time(20.0, 5.0)
+        stage = run.stage.geometry()
+        rise(app)
+        assert run.offer.shown
+        assert run.stage.geometry() == stage
+        word = run.stage.phase_place.toAlignedRect().translated(run.middle.pos())
+        offer = QRect(run.offer.mapTo(run, QPoint(0, 0)), run.offer.size())
+        assert not offer.intersects(word)
+        assert not any(offer.intersects(place) for place in corner_places(run))
+        words = run.offer.words
+        assert words.width() >= words.sizeHint().width()
+    finally:
+        app.close()
+
+
+@pytest.mark.parametrize(("width", "height"), [(1280, 720), (1920, 1080)])
+def test_four_quiet_controls_stand_beside_the_large_buttons_and_the_rest_on_request(
+    qapp: QApplication, tmp_path: Path, width: int, height: int
+) -> None:
+    app = WholeApp(tmp_path, width, height)
+    try:
+        app.with_vault("Wren")
+        app.press_on(app.flow.home.people["Wren"])
+        run = run_of(app)
+        app.pass_time(20.0, 5.0)
+        controls = run.controls
+        beside = {name for name, key in controls.quiet.items() if key.isVisible()}
+        assert beside == {"hold", "light-headed", "sound", "slower", "quicker"}
+        for name in beside:
+            assert min(controls.quiet[name].width(), controls.quiet[name].height()) >= 44
+        app.press_on(controls.more)
+        assert all(key.isVisible() for key in controls.quiet.values())
+        assert controls.quiet["sound"].text() == "Sound off"
+        app.press(Key.Key_M)
+        assert controls.quiet["sound"].text() == "Sound on"
+    finally:
+        app.close()
+
+
 def test_what_was_offered_is_shown_whole_before_it_is_chosen(app: WholeApp) -> None:
     run = run_of(app, Plan(5.0, settle=False, lead=False, offers=True))
     app.pass_time(20.0, 5.0)

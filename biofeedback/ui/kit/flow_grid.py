@@ -33,6 +33,11 @@ class FlowGrid(QWidget):
     def _least(self, cell: QWidget) -> int:
         return max(cell.minimumSizeHint().width(), cell.minimumWidth())
 
+    def natural(self) -> int:
+        """Width at which all cells stand in one row, none wider than its words."""
+        cells = self._shown()
+        return sum(map(self._least, cells)) + (len(cells) - 1) * self._gap
+
     def columns(self, width: int) -> int:
         """Cells in a row at this width."""
         cells = self._shown()

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QVariantAnimation, Signal
-from PySide6.QtWidgets import QGraphicsOpacityEffect, QHBoxLayout, QWidget
+from PySide6.QtCore import Qt, QVariantAnimation, Signal
+from PySide6.QtWidgets import QBoxLayout, QGraphicsOpacityEffect, QHBoxLayout, QWidget
 
 from biofeedback.ui.kit.action_button import ActionButton
 from biofeedback.ui.kit.announce import announce
@@ -39,11 +39,18 @@ class PracticeOffer(QWidget):
         self.yes.clicked.connect(self.accepted)
         self.not_now.clicked.connect(self.declined)
         self.off.clicked.connect(self.switched_off)
-        self._row = QHBoxLayout(self)
-        self._row.addStretch(1)
-        for part in (self.words, self.yes, self.not_now, self.off):
+        self._answers = QWidget()
+        self._row = QHBoxLayout(self._answers)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        for part in (self.yes, self.not_now, self.off):
             self._row.addWidget(part)
-        self._row.addStretch(1)
+        self._whole = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._whole.setContentsMargins(0, 0, 0, 0)
+        self._whole.addStretch(1)
+        centre = Qt.AlignmentFlag.AlignCenter
+        for part in (self.words, self._answers):
+            self._whole.addWidget(part, 0, centre)
+        self._whole.addStretch(1)
         self._effect = QGraphicsOpacityEffect(self)
         self._effect.setOpacity(0.0)
         self.setGraphicsEffect(self._effect)
@@ -56,8 +63,19 @@ class PracticeOffer(QWidget):
     def set_theme(self, theme: Theme) -> None:
         """Take over colours, sizes, type, and whether anything fades."""
         self._theme = theme
-        self._row.setSpacing(theme.px(16))
+        for layout in (self._row, self._whole):
+            layout.setSpacing(theme.px(16))
         spread(self, theme)
+
+    def in_a_row(self) -> int:
+        """How wide it is with the words beside the answers."""
+        widths = (self.words.sizeHint().width(), self._answers.sizeHint().width())
+        return sum(widths) + self._whole.spacing()
+
+    def stack(self, stacked: bool) -> None:
+        """Words above the answers, or beside them."""
+        direction = QBoxLayout.Direction
+        self._whole.setDirection(direction.TopToBottom if stacked else direction.LeftToRight)
 
     @property
     def shown(self) -> bool:

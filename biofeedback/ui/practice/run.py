@@ -101,6 +101,7 @@ class PracticeRun(PracticeView):
         self.bridge.metric.connect(self.state.on_metric)
         self.bridge.device.connect(self.state.on_device)
         self.line.show_parts(practice.parts)
+        self.keep_room(may_offer=practice.plan.offers)
         self.questions.prepare(practice)
         practice.handle.begin_course(practice.course, "client")
         self.setFocus()
@@ -290,7 +291,7 @@ class PracticeRun(PracticeView):
             sound.set_fade(state.fade(now, practice.plan.fade_after_min).gain_db)
             aside = state.prompt is not None or state.over
             sound.set_volume(0.0 if aside else practice.plan.volume)
-            self.controls.quiet["sound"].set_showing(sound.on)
+            self.controls.show_sound(sound.on)
 
     def _mode(self) -> Mode:
         if self._choosing:

@@ -15,7 +15,7 @@ from biofeedback.ui.kit.announce import announce
 from biofeedback.ui.kit.theme import Theme
 from biofeedback.ui.kit.themed import spread
 from biofeedback.ui.practice import words as practice_words
-from biofeedback.ui.practice.controls import LEADS, PracticeControls
+from biofeedback.ui.practice.controls import PracticeControls
 from biofeedback.ui.practice.keys import Mode
 from biofeedback.ui.practice.line import PracticeLine
 from biofeedback.ui.practice.offer import PracticeOffer
@@ -48,6 +48,12 @@ class PracticeView(QWidget):
         self.offer = PracticeOffer(self)
         self.controls = PracticeControls(without, self)
         self.controls.laid_out.connect(self._place)
+        self._offer_in_row, self._may_offer = True, False
+
+    def keep_room(self, *, may_offer: bool) -> None:
+        """Whether something may be offered, so that nothing moves when it is."""
+        self._may_offer = may_offer
+        self._place()
 
     # --- an instant -------------------------------------------------------------------------
     def draw_middle(self, mode: Mode, state: PracticeState) -> None:
@@ -94,16 +100,18 @@ class PracticeView(QWidget):
 
     def draw_edges(self, mode: Mode, state: PracticeState, now: float, *, plain: bool) -> None:
         """The line of time, the controls, and an offer."""
-        quiet = self.controls.quiet
+        offered = bool(state.offer(now)) and mode == "stage"
+        in_row = offered and self._offer_in_row
         self.line.show_place(state.number, state.progress(now))
         self.line.setVisible(not plain and not state.over)
-        self.controls.show_quiet(mode == "stage" and not plain and state.prompt is None)
-        for name in {*LEADS, "light-headed"} & quiet.keys():
-            quiet[name].setEnabled(state.pacer is not None)
-        self.controls.notice.setVisible(mode in ("stage", "choices") and not plain)
+        quiet = mode == "stage" and not plain and state.prompt is None
+        self.controls.show_quiet(quiet and not in_row)
+        self.controls.show_paced(state.pacer is not None)
+        noticing = mode in ("stage", "choices") and not plain and not in_row
+        self.controls.notice.setVisible(noticing)
         self.controls.show_noted(state.noted(now))
         self.controls.stop.say(self.tr("Close") if state.over else self.tr("Stop"))
-        self.offer.show_offer(bool(state.offer(now)) and mode == "stage")
+        self.offer.show_offer(offered)
 
     # --- looks ------------------------------------------------------------------------------
     def set_theme(self, theme: Theme) -> None:
@@ -129,11 +137,19 @@ class PracticeView(QWidget):
         )  # fmt: skip
         self.controls.move(0, height - margin - lower)
         foot = height - margin - self.controls.stop.height()
-        offer = self.offer.sizeHint().height()
-        self.offer.setGeometry(0, foot - offer - theme.px(4), width, offer)
+        between = self.controls.between()
+        self._offer_in_row = self.offer.in_a_row() <= between.width()
+        self.offer.stack(not self._offer_in_row)
+        above = 0
+        if self._offer_in_row:
+            self.offer.setGeometry(between.x(), foot, between.width(), between.height())
+        else:
+            above = self.offer.sizeHint().height() + theme.px(12)
+            self.offer.setGeometry(0, foot - above, width, above)
         if self.middle.currentWidget() is self.stage:
-            # its lowest line ends where the large buttons begin
-            self.middle.setGeometry(0, 0, width, min(height, round(foot / LOWEST)))
+            # its lowest line ends where the large buttons begin, or what may be offered above them
+            lowest = foot - above if self._may_offer else foot
+            self.middle.setGeometry(0, 0, width, min(height, round(lowest / LOWEST)))
         else:
             upper = self.line.geometry().bottom() + theme.px(8)
             self.middle.setGeometry(0, upper, width, max(foot - theme.px(8) - upper, 1))
