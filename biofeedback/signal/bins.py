@@ -6,7 +6,6 @@ What is in a bin does not depend on how the samples were cut into batches.
 from __future__ import annotations
 
 import math
-from collections import deque
 from itertools import pairwise
 
 import numpy as np
@@ -68,14 +67,13 @@ class Blocks:
         self._width = width
         self._waiting: list[Samples] = []
         """Not yet gone through: only now and then does somebody ask."""
-        self._highest: deque[float] = deque(maxlen=kept)
-        self._lowest: deque[float] = deque(maxlen=kept)
+        self._kept = kept
+        self.cut()
 
     def cut(self) -> None:
         """Samples were lost: begin anew."""
         self._waiting.clear()
-        self._highest.clear()
-        self._lowest.clear()
+        self._highest = self._lowest = np.empty(0)
 
     def add(self, values: Samples) -> None:
         """Take samples, shape ``(n,)``; they must not change afterwards."""
@@ -88,14 +86,14 @@ class Blocks:
         self._settle()
         if len(self._highest) < count:
             return None
-        return np.array(self._highest)[-count:], np.array(self._lowest)[-count:]
+        return self._highest[-count:], self._lowest[-count:]
 
     def _settle(self) -> None:
         values = np.concatenate(self._waiting or [np.empty(0)])
         whole = len(values) // self._width * self._width
         blocks = values[:whole].reshape(-1, self._width)
-        self._highest.extend(blocks.max(axis=1).tolist())
-        self._lowest.extend(blocks.min(axis=1).tolist())
+        self._highest = np.concatenate((self._highest, blocks.max(axis=1)))[-self._kept :]
+        self._lowest = np.concatenate((self._lowest, blocks.min(axis=1)))[-self._kept :]
         self._waiting = [values[whole:]]
 
 

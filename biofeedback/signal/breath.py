@@ -245,12 +245,12 @@ class Breath:
         if not beats or time - beats[-1][0] > FRESH_S:
             return None
         end = beats[-1][0]
-        inside = [beat for beat in beats if beat[0] > end - HEART_S]
+        inside = [ok for at, _, ok in beats if at > end - HEART_S]
         usable = [beat for beat in beats if beat[2]]
-        if not usable or sum(not ok for *_, ok in inside) > FLAGGED_LIMIT * len(inside):
+        if len(usable) < 4 or inside.count(False) > FLAGGED_LIMIT * len(inside):
             return None
         times = np.array([beat[0] for beat in usable])
-        if times[0] > end - HEART_S or len(times) < 4:
+        if times[0] > end - HEART_S:
             return None
         if (
             float((times[1:] - times[:-1]).max()) > LONGEST_HOLE_S

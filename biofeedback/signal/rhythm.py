@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -85,6 +86,12 @@ def evenly(times: Samples, rr_ms: Samples, end: float, window_s: float = WINDOW_
     ``times`` (s) are the ends of the intervals, strictly increasing, and reach back beyond the
     start of the window; flagged beats are left out by the caller.
     """
-    count = round(window_s * RESAMPLED_HZ)
-    at = end - (count - 1 - np.arange(count)) / RESAMPLED_HZ
-    return cubic_spline(times, rr_ms, at)
+    return cubic_spline(times, rr_ms, end - _before_end(round(window_s * RESAMPLED_HZ)))
+
+
+@lru_cache(maxsize=16)
+def _before_end(count: int) -> Samples:
+    """How long before the end of a window each of its places lies, s; read-only."""
+    before: Samples = np.arange(count - 1, -1, -1) / RESAMPLED_HZ
+    before.flags.writeable = False
+    return before

@@ -25,14 +25,13 @@ def cubic_spline(x: Samples, y: Samples, at: Samples) -> Samples:
     h = x[1:] - x[:-1]
     slope = (y[1:] - y[:-1]) / h
     derivative = _derivatives(h, slope)
-    piece = np.searchsorted(x, at, side="right") - 1
-    piece = np.minimum(np.maximum(piece, 0), len(x) - 2)
-    t = at - x[piece]
-    width = h[piece]
-    first = derivative[piece]
-    bend = (first + derivative[piece + 1] - 2.0 * slope[piece]) / width
-    square = (slope[piece] - first) / width - bend
-    values: Samples = y[piece] + t * (first + t * (square + t * bend / width))
+    first = derivative[:-1]
+    bend = (first + derivative[1:] - 2.0 * slope) / h
+    square = (slope - first) / h - bend
+    pieces = np.array((x[:-1], y[:-1], first, square, bend, h))
+    start, value, first, square, bend, width = pieces.take(x[1:-1].searchsorted(at, "right"), 1)
+    t = at - start
+    values: Samples = value + t * (first + t * (square + t * bend / width))
     return values
 
 
@@ -42,17 +41,19 @@ def _derivatives(h: Samples, slope: Samples) -> Samples:
     The second derivative is continuous at inner points, the third at the second and the last but
     one: a system with three diagonals, solved from top to bottom and back.
     """
-    start, end = h[0] + h[1], h[-1] + h[-2]
-    below = np.concatenate((h[1:], [end])).tolist()
-    middle = np.concatenate(([h[1]], 2.0 * (h[:-1] + h[1:]), [h[-2]])).tolist()
-    above = np.concatenate(([start], h[:-1])).tolist()
     inner = 3.0 * (h[1:] * slope[:-1] + h[:-1] * slope[1:])
-    first = ((h[0] + 2.0 * start) * h[1] * slope[0] + h[0] ** 2 * slope[1]) / start
-    last = (h[-1] ** 2 * slope[-2] + (2.0 * end + h[-1]) * h[-2] * slope[-1]) / end
-    right = np.concatenate(([first], inner, [last])).tolist()
-    pivot, value = middle[0], right[0]
+    middle = 2.0 * (h[:-1] + h[1:])
+    steps, edges = h.tolist(), slope[[0, 1, -2, -1]].tolist()
+    start, end = steps[0] + steps[1], steps[-1] + steps[-2]
+    first = (steps[0] + 2.0 * start) * steps[1] * edges[0] + steps[0] ** 2 * edges[1]
+    last = steps[-1] ** 2 * edges[2] + (2.0 * end + steps[-1]) * steps[-2] * edges[3]
+    below = [*steps[1:], end]
+    diagonal = [*middle.tolist(), steps[-2]]
+    above = [start, *steps[:-1]]
+    right = [*inner.tolist(), last / end]
+    pivot, value = steps[1], first / start
     pivots, values = [pivot], [value]
-    for under, on, over, of in zip(below, middle[1:], above, right[1:], strict=True):
+    for under, on, over, of in zip(below, diagonal, above, right, strict=True):
         share = under / pivot
         pivot, value = on - share * over, of - share * value
         pivots.append(pivot)
