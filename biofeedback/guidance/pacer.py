@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from biofeedback.events import BreathPhase, PacerChange
 from biofeedback.guidance.patterns import INWARD, OUTWARD, Phases, seconds_of
@@ -67,6 +68,8 @@ def out_count(change: PacerChange, time: float) -> int | None:
     return min(int(now.progress * length_s), math.ceil(length_s) - 1) + 1
 
 
+FADES: Final = "fades"
+"""Kind of the cue that says from which minute of a paced block on shape and sound fade out."""
 FADE_S = 60.0
 FADE_DB_PER_S = 6.0 / 20.0
 PAUSE_BREATHS = 2.0

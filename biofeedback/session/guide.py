@@ -17,7 +17,7 @@ from biofeedback.guidance.choice import ArousalNow, Situation, choose
 from biofeedback.guidance.course import ANNOUNCED_S, Course
 from biofeedback.guidance.offers import Offers, Settings
 from biofeedback.guidance.paced_block import PacedBlocks
-from biofeedback.guidance.pacer import next_cycle_start
+from biofeedback.guidance.pacer import FADES, next_cycle_start
 from biofeedback.guidance.patterns import Pattern
 from biofeedback.guidance.practice import BLOCK_CLINIC_S, longest_paced_s
 from biofeedback.guidance.prompts import Arousal, prompt
@@ -141,6 +141,10 @@ class Guide:
     def stop_pacer(self, time: float, author: Author) -> list[Event]:
         """End the paced block as planned."""
         return self._kept(self._blocks.ended(time, author))
+
+    def fade_after(self, minutes: float | None, time: float, author: Author) -> list[Event]:
+        """From which minute of a paced block on shape and sound fade out; None for never."""
+        return [Cue(time, FADES, "" if minutes is None else f"{minutes:g}", author)]
 
     def hold_here(self, time: float) -> list[Event]:
         """Let a lead rest at the rate now shown."""

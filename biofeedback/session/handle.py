@@ -99,6 +99,10 @@ class SessionHandle:
         """Stop the pacer at once."""
         self._guided(lambda guide, now: guide.stop_pacer(now, author))
 
+    def fade_after(self, minutes: float | None, author: Author = "therapist") -> None:
+        """Let shape and sound fade out from a minute of a paced block on; None for never."""
+        self._guided(lambda guide, now: guide.fade_after(minutes, now, author))
+
     def hold_here(self) -> None:
         """Let the pacer stay at the rate it has led to."""
         self._guided(lambda guide, now: guide.hold_here(now))

@@ -89,6 +89,10 @@ class FakeHandle:
         self.lead_from = lead_from_per_min
         self.put(*self.guide.start_pacer(pattern, self.now, author, lead_from_per_min))
 
+    def fade_after(self, minutes: float | None, author: Author = "therapist") -> None:
+        self.calls.append(f"fade after {minutes}")
+        self.put(*self.guide.fade_after(minutes, self.now, author))
+
     def hold_here(self) -> None:
         self.calls.append("hold here")
         self.put(*self.guide.hold_here(self.now))

@@ -51,6 +51,20 @@ def test_a_session_is_silent_until_a_key_and_its_tones_go_with_the_shape(show: S
     assert "tones" not in shown.window.desk.thumbnail.word
 
 
+def test_the_tones_fade_out_with_the_shape(show: Show) -> None:
+    shown = show(now=5.0, hidden=True)
+    begin(shown.handle)
+    shown.press("sound")
+    shown.press("breathe")
+    whole = loudness(shown, 8.0)
+    shown.handle.fade_after(1)
+    shown.handle.pass_to(5.0 + 60.0 + 20.0)
+    assert loudness(shown, 8.0) < 0.55 * whole
+    assert shown.view.count.text == ""
+    shown.frames(1)
+    assert shown.window.desk.thumbnail.word.startswith("pacer, fading out")
+
+
 def test_signals_alone_make_no_sound(show: Show) -> None:
     shown = show(now=5.0, hidden=True)
     begin(shown.handle)

@@ -8,6 +8,7 @@ import pytest
 
 from biofeedback.events import Author, Cue, Event, PacerChange, Phase, SessionState
 from biofeedback.guidance import prompts
+from biofeedback.guidance.pacer import FADES
 from biofeedback.ui.client.state import ClientState, Scene
 from tests.ui.fake_session import paced
 
@@ -53,6 +54,30 @@ def test_what_comes_into_view_fades_in_and_is_whole_within_a_second() -> None:
     assert state.scene(11.0).shape == 1.0
     assert state.scene(12.4).words == pytest.approx(0.5)
     assert state.scene(13.0).words == 1.0
+
+
+def test_the_shape_fades_out_from_the_minute_of_the_block_that_was_chosen() -> None:
+    state = folded(cue(5.0, FADES, "1"), paced(10.0))
+    assert state.scene(69.9).shape == 1.0
+    half = state.scene(100.0)
+    assert half.shape == pytest.approx(0.5)
+    # 6 dB in 20 s
+    assert half.fade_db == pytest.approx(-9.0)
+    assert state.scene(130.0).shape == 0.0
+    assert state.scene(500.0).position is not None, "the block goes on"
+    put(state, stopped(600.0))
+    put(state, paced(700.0))
+    assert state.scene(701.0).shape == 1.0, "the next block begins whole"
+
+
+def test_a_fade_that_is_chosen_late_begins_then_and_one_that_is_taken_back_comes_back() -> None:
+    state = folded(paced(10.0), cue(400.0, FADES, "1"))
+    assert state.scene(400.0).shape == 1.0
+    assert state.scene(430.0).shape == pytest.approx(0.5)
+    put(state, cue(430.0, FADES))
+    assert state.scene(430.0).shape == pytest.approx(0.5)
+    assert state.scene(430.4).shape == pytest.approx(0.75)
+    assert state.scene(431.0) == folded(paced(10.0)).scene(431.0)
 
 
 def test_with_less_movement_it_is_there_at_once() -> None:

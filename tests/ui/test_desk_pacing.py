@@ -113,6 +113,26 @@ def test_hold_here_without_a_pacer_does_nothing(show: Show) -> None:
     assert shown.handle.calls == []
 
 
+def test_d_lets_the_shape_fade_out_from_a_minute_of_the_block(show: Show) -> None:
+    shown = in_session(show)
+    shown.press("fades")
+    QTest.keyClick(shown.window.desk.tray.list, Qt.Key.Key_Down)
+    QTest.keyClick(shown.window.desk.tray.list, Qt.Key.Key_Return)
+    shown.frames(1)
+    assert shown.handle.calls == ["fade after 1"]
+    assert shown.window.desk.pacer._words.text().endswith("fades out after 1 min")
+    shown.press("fades")
+    assert shown.window.desk.tray.list.currentRow() == 1
+    shown.press("fades")
+    shown.press("count")
+    shown.press("breathe")
+    shown.until(490.0)
+    assert 0.0 < shown.view.scene.shape < 1.0
+    assert shown.view.count._contrast == shown.view.scene.shape
+    shown.until(530.0)
+    assert shown.view.scene.shape == 0.0
+
+
 # --- after a halt ---------------------------------------------------------------------------
 def halted(show: Show, *times: float, by: str = "light-headed") -> Shown:
     """Pacing came to a halt 20 s after each of these times."""

@@ -19,6 +19,7 @@ class ClientCount(QWidget):
         super().__init__(parent)
         self._theme = Theme()
         self._count: int | None = None
+        self._contrast = 1.0
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.hide()
 
@@ -32,6 +33,12 @@ class ClientCount(QWidget):
         if count != self._count:
             self._count = count
             self.setVisible(count is not None)
+            self.update()
+
+    def set_contrast(self, contrast: float) -> None:
+        """How much is left of it while it comes or goes with the shape, 1 to 0."""
+        if contrast != self._contrast:
+            self._contrast = contrast
             self.update()
 
     @property
@@ -49,5 +56,6 @@ class ClientCount(QWidget):
         painter = QPainter(self)
         painter.setFont(make_font("client_words", _NUMERAL * self.height(), 400))
         painter.setPen(self._theme.color("client_secondary"))
+        painter.setOpacity(self._contrast)
         flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         painter.drawText(QRectF(self.rect()), flags, self.text)

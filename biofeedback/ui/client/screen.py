@@ -145,6 +145,6 @@ class ClientScreen(QObject):
     def _draw(self, now: float) -> None:
         fade_s = 0.0 if self.window.theme.reduced_motion else FADE_S
         scene = self.state.scene(now, fade_s, counting=self.wishes.counting)
-        self.sound.go_with(shape=scene.position is not None)
+        self.sound.go_with(shape=scene.position is not None, fade_db=scene.fade_db)
         if self.window.view.show_scene(scene):
             self._changed = True

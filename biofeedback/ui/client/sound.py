@@ -50,10 +50,11 @@ class ClientSound:
         if self._sound is not None:
             self._sound.silence()
 
-    def go_with(self, *, shape: bool) -> None:
-        """Be heard while the shape is seen."""
+    def go_with(self, *, shape: bool, fade_db: float = 0.0) -> None:
+        """Be heard while the shape is seen, and fade out with it."""
         if self._sound is not None:
             self._sound.set_volume(_VOLUME if shape else 0.0)
+            self._sound.set_fade(fade_db)
 
     def close(self) -> None:
         """Give the device back."""

@@ -47,6 +47,8 @@ class Scene:
     choices: tuple[str, ...] | None = None
     """Ids of the prompts to choose from, while the client chooses."""
     glow: float = 0.0
+    fade_db: float = 0.0
+    """How much the tones are turned down while the pacer fades out."""
     count: int | None = None
     noted: bool = False
     """Whether the client pressed "I noticed something" a moment ago."""
@@ -67,7 +69,10 @@ class ClientState:
     def __init__(self) -> None:
         self.pacer: PacerChange | None = None
         self.choices: tuple[str, ...] | None = None
-        self._shape_since = 0.0
+        self._shape_since = self._paced_since = 0.0
+        self._fade_after_min: float | None = None
+        self._fade_chosen = 0.0
+        self._fade_was = 1.0
         self._leaving: tuple[PacerChange, float] | None = None
         """The pacer that has stopped, and when: its shape is still fading."""
         self._words: _Words | None = None
@@ -83,7 +88,7 @@ class ClientState:
             return
         if change.phases:
             if self.pacer is None:
-                self._shape_since = change.time
+                self._shape_since = self._paced_since = change.time
             self.pacer, self._leaving = change, None
         elif self.pacer is not None:
             self._leaving, self.pacer = (self.pacer, change.time), None
@@ -95,6 +100,11 @@ class ClientState:
         if cue.kind == "stop":
             self._clear_all()
             self._stopping = False
+        elif cue.kind == pacer.FADES:
+            # what is gone already comes back as it came
+            self._fade_was = self._fade(cue.time).contrast
+            self._fade_chosen = cue.time
+            self._fade_after_min = float(cue.item) if cue.item else None
         elif self._stopping:
             return
         elif cue.kind == "prompt":
@@ -176,14 +186,26 @@ class ClientState:
 
     def _shape(self, now: float, fade_s: float) -> Scene:
         if self.pacer is not None:
-            seen = _faded(now, self._shape_since, math.inf, fade_s)
-            return Scene(pacer.position(self.pacer, now), seen)
+            fade = self._fade(now)
+            left = fade.contrast
+            if fade_s > 0.0 and self._fade_chosen > self._paced_since:
+                back = min((now - self._fade_chosen) / fade_s, 1.0)
+                left = self._fade_was + (left - self._fade_was) * back
+            seen = _faded(now, self._shape_since, math.inf, fade_s) * left
+            return Scene(pacer.position(self.pacer, now), seen, fade_db=fade.gain_db)
         if self._leaving is not None:
             change, stopped = self._leaving
-            seen = _faded(now, -math.inf, stopped, fade_s)
+            seen = _faded(now, -math.inf, stopped, fade_s) * self._fade(stopped).contrast
             if seen > 0.0:
                 return Scene(pacer.position(change, now), seen)
         return Scene()
+
+    def _fade(self, now: float) -> pacer.Fade:
+        """What is left of the shape while it fades out; that never begins in the past."""
+        if self._fade_after_min is None:
+            return pacer.fade(0.0)
+        begins = max(self._paced_since + 60.0 * self._fade_after_min, self._fade_chosen)
+        return pacer.fade(now - begins)
 
     # --- own --------------------------------------------------------------------------------
     def _text(self, words: _Words) -> str:

@@ -23,6 +23,8 @@ def client_sees(scene: Scene, live: Live) -> str:
     if not scene.text and scene.position is None:
         return tr("plain")
     word = tr("prompt") if scene.position is None else tr("pacer")
+    if scene.fade_db < 0.0:
+        return tr("pacer, fading out") if scene.shape > 0.0 else tr("pacer, faded out")
     return tr("{word}, unchanged").format(word=word) if live.resting() else word
 
 
@@ -35,9 +37,12 @@ def with_sound(word: str, *, on: bool, problem: str) -> str:
     return tr("{word}, tones on").format(word=word)
 
 
-def ready(pattern: Pattern, start_per_min: float | None) -> str:
+def ready(pattern: Pattern, start_per_min: float | None, fade_after_min: float | None) -> str:
     """What Space would start, and from which rate it would lead."""
-    return tr("Ready: {pattern}").format(pattern=_would_start(pattern, start_per_min))
+    words = tr("Ready: {pattern}").format(pattern=_would_start(pattern, start_per_min))
+    if fade_after_min is None:
+        return words
+    return tr("{words}; fades out after {minutes:g} min").format(words=words, minutes=fade_after_min)
 
 
 def rests(rest: Rest, left_s: float, pattern: Pattern, start_per_min: float | None) -> str:

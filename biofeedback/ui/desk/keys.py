@@ -20,6 +20,7 @@ _LISTS: dict[str, ListName] = {
     "pattern": "patterns",
     "phase": "phases",
     "ceiling": "ceiling",
+    "fades": "fades",
     "prompts": "prompts",
 }
 

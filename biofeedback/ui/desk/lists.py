@@ -24,6 +24,7 @@ from biofeedback.ui.live.live import CEILING, Live
 
 PARTS = (ARRIVE, FREE_BEFORE, PRACTISE, FREE_AFTER, CLOSE)
 CEILINGS_BPM = (None, 5, 10, 15, 20, 25, 30)
+FADES_MIN = (None, 1, 2, 3, 5, 10, 15)
 
 
 class DeskLists(QObject):
@@ -57,6 +58,7 @@ class DeskLists(QObject):
             "patterns": self._pick_pattern,
             "phases": self._pick_part,
             "ceiling": self._pick_ceiling,
+            "fades": self._pick_fade,
             "prompts": self._pick_prompt,
         }
         tray.chosen.connect(lambda name, row: self._picked[name](row))
@@ -93,6 +95,7 @@ class DeskLists(QObject):
             "patterns": self._show_patterns,
             "phases": self._show_parts,
             "ceiling": self._show_ceilings,
+            "fades": self._show_fades,
             "prompts": self._show_prompts,
         }[name]()
 
@@ -126,6 +129,17 @@ class DeskLists(QObject):
         agreed = self._live.ceiling_bpm
         current = CEILINGS_BPM.index(round(agreed)) if agreed in CEILINGS_BPM and agreed else 0
         self._tray.show_list("ceiling", self.tr("Ceiling agreed today"), rows, current)
+
+    def _show_fades(self) -> None:
+        rows = [
+            Row(self.tr("Not at all"))
+            if each is None
+            else Row(self.tr("After {length} of a block").format(length=words.minutes(60.0 * each)))
+            for each in FADES_MIN
+        ]
+        chosen = self._live.fade_after_min
+        current = FADES_MIN.index(round(chosen)) if chosen in FADES_MIN and chosen else 0
+        self._tray.show_list("fades", self.tr("Shape and tones fade out"), rows, current)
 
     def _show_prompts(self) -> None:
         self._asked_again = -1
@@ -183,6 +197,10 @@ class DeskLists(QObject):
         self._tray.put_away()
         agreed = CEILINGS_BPM[row]
         self._handle.mark(CEILING, text="" if agreed is None else str(agreed))
+
+    def _pick_fade(self, row: int) -> None:
+        self._tray.put_away()
+        self._handle.fade_after(FADES_MIN[row])
 
     def _pick_prompt(self, row: int) -> None:
         prompt = self._prompts[row]

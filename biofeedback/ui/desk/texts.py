@@ -150,7 +150,7 @@ class DeskTexts:
             words_of = desk_words.rests(live.rest, left_s, lists.ready, lists.start_per_min)
             desk.pacer.show_off(words_of, rests=True)
         elif lists is not None:
-            ready = desk_words.ready(lists.ready, lists.start_per_min)
+            ready = desk_words.ready(lists.ready, lists.start_per_min, live.fade_after_min)
             desk.pacer.show_off(said(live.refusal) or ready)
         else:
             desk.pacer.show_off("")

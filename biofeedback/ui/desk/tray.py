@@ -17,7 +17,7 @@ from biofeedback.ui.desk.tray_words import Idle
 from biofeedback.ui.kit.key_button import KeyButton
 from biofeedback.ui.kit.theme import Theme
 
-ListName: TypeAlias = Literal["patterns", "phases", "ceiling", "prompts"]
+ListName: TypeAlias = Literal["patterns", "phases", "ceiling", "fades", "prompts"]
 Showing: TypeAlias = Literal["", "offer", "reminder", "about", "note", "list"]
 
 

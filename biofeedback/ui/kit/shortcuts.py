@@ -141,6 +141,7 @@ GROUPS: tuple[Group, ...] = (
                 "hold",
                 QT_TRANSLATE_NOOP("shortcuts", "Hold the rate it has led to, or lead on"),
             ),
+            Key("D", "fades", QT_TRANSLATE_NOOP("shortcuts", "Let shape and tones fade out")),
             Key("Up", "quicker", QT_TRANSLATE_NOOP("shortcuts", "Quicken the pacer a little")),
             Key("Down", "slower", QT_TRANSLATE_NOOP("shortcuts", "Slow the pacer a little")),
             Key(

@@ -92,6 +92,9 @@ class Handle(Source, Protocol):
     def stop_pacer(self, author: Author = "therapist") -> None:
         """Stop the pacer at once."""
 
+    def fade_after(self, minutes: float | None, author: Author = "therapist") -> None:
+        """Let shape and sound fade out from a minute of a paced block on; None for never."""
+
     def hold_here(self) -> None:
         """Let the pacer stay at the rate it has led to."""
 

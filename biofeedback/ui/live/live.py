@@ -24,7 +24,7 @@ from biofeedback.events import (
     StreamInfo,
 )
 from biofeedback.guidance.paced_block import RESTS, Rest
-from biofeedback.guidance.pacer import pause_guide_s
+from biofeedback.guidance.pacer import FADES, pause_guide_s
 from biofeedback.session.guide import REFUSED
 from biofeedback.signal.skin import SETTLING
 from biofeedback.ui.live.offer_state import OfferState
@@ -101,6 +101,8 @@ class Live:
         """Whether the pacer rests at the rate it has led to."""
         self.ceiling_bpm: float | None = None
         """Agreed for today, above its start; None for none."""
+        self.fade_after_min: float | None = None
+        """Minute of a paced block from which shape and sound fade out; None for never."""
         self.pause_guide: tuple[float, float] | None = None
         """Since when the arc of a pause fills, and how long it takes."""
         self.simulated = False
@@ -183,6 +185,8 @@ class Live:
             self.cue = cue
         elif cue.kind in ENDS_PROMPT:
             self.cue = None
+        elif cue.kind == FADES:
+            self.fade_after_min = float(cue.item) if cue.item else None
         elif cue.kind == RESTS:
             self.rest = Rest.from_item(cue.item)
         elif cue.kind == REFUSED and not self.breath_rests(cue.time):

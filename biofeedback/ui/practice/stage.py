@@ -74,4 +74,5 @@ class PracticeStage(ClientStage):
             flags = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignVCenter
         painter.setFont(make_font("client_words", self.height() * _NUMERAL_OF_HEIGHT, 400))
         painter.setPen(self._words_theme.color("client_secondary"))
+        painter.setOpacity(self._contrast)
         painter.drawText(place, flags, self._numeral)
