@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, Literal, TypeAlias
+from typing import Any, Literal, TypeAlias, get_args
 
 from biofeedback.guidance import files
 
 Instrument: TypeAlias = Literal[
     "check-in before", "check-in after", "diary", "body map", "moment card"
 ]
+INSTRUMENTS: Mapping[str, Instrument] = {each: each for each in get_args(Instrument)}
 Value: TypeAlias = int | str | tuple[str, ...]
 
 

@@ -11,6 +11,7 @@ from typing import Any, TypeAlias
 
 from biofeedback.clock import SessionClock
 from biofeedback.events import Author, Emit, Event
+from biofeedback.guidance.checkins import Instrument
 from biofeedback.guidance.course import Course
 from biofeedback.guidance.patterns import Pattern
 from biofeedback.recordings.people import Scope
@@ -83,6 +84,10 @@ class SessionHandle:
         self._guided(lambda guide, now: guide.something_else(now, author))
 
     def deny(self, prompt_id: str, author: Author = "client") -> None:
+
+    def ask(self, instrument: Instrument, author: Author = "therapist") -> None:
+        """Put questions before the client."""
+        self._guided(lambda guide, now: guide.ask(instrument, now, author))
         """Take a prompt away, and offer it no more in this session."""
         self._guided(lambda guide, now: guide.deny(prompt_id, now, author))
 

@@ -79,6 +79,7 @@ def show(qapp: QApplication) -> Iterator[Callable[..., Shown]]:
         person: str = "",
         hidden: bool = False,
         profile: Profile | None = None,
+        session_id: str = "",
     ) -> Shown:
         window = Window(ViewSettings(None))
         opened.append(window)
@@ -89,7 +90,7 @@ def show(qapp: QApplication) -> Iterator[Callable[..., Shown]]:
             window.show()
             QApplication.processEvents()
         handle = FakeHandle(now)
-        window.attach(handle, person, profile)
+        window.attach(handle, person, profile, session_id=session_id)
         assert window.session is not None
         window.session.client.sound.make = SilentSound
         # frames are drawn by the test, so that nothing depends on real time

@@ -24,6 +24,7 @@ from biofeedback.events import (
     StreamInfo,
     read_only,
 )
+from biofeedback.guidance.checkins import Instrument
 from biofeedback.guidance.offers import Settings
 from biofeedback.guidance.patterns import Pattern
 from biofeedback.guidance.patterns import pattern as pattern_of
@@ -71,6 +72,10 @@ class FakeHandle:
         self.put(*self.guide.something_else(self.now, author))
 
     def deny(self, prompt_id: str, author: Author = "client") -> None:
+    def ask(self, instrument: Instrument, author: Author = "therapist") -> None:
+        self.calls.append(f"ask {instrument}")
+        self.put(*self.guide.ask(instrument, self.now, author))
+
         self.calls.append(f"deny {prompt_id}")
         self.put(*self.guide.deny(prompt_id, self.now, author))
 

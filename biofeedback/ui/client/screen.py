@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QPixmap
 
 from biofeedback.events import Author
+from biofeedback.guidance.checkins import Instrument
 from biofeedback.guidance.early_signs import NOTICED
 from biofeedback.ui.client.sound import ClientSound
 from biofeedback.ui.client.state import FADE_S, ClientState
@@ -59,6 +60,7 @@ class ClientScreen(QObject):
         view.denied.connect(self.deny)
         view.chosen.connect(self.choose)
         view.noticed.connect(self.notice)
+        view.answered.connect(self.answered)
 
     # --- what keys and buttons do -----------------------------------------------------------
     def stop(self, author: Author = "client") -> None:
@@ -106,6 +108,11 @@ class ClientScreen(QObject):
         if self._handle is not None:
             self._handle.mark(NOTICED, "client")
 
+    def answered(self) -> None:
+        """The client is through with the questions: they go, and what was said is kept."""
+        if self._handle is not None and self.state.asked is not None:
+            self._handle.clear("client")
+
     def light_headed(self) -> None:
         """The client says so."""
         if self._handle is not None:
@@ -126,6 +133,7 @@ class ClientScreen(QObject):
             self._handle.blank("program")
 
     def _take_all(self) -> None:
+        self.window.view.asked.forget()
         self.sound.silence()
         self.state.stop()
         self._draw(self._now())
@@ -146,5 +154,17 @@ class ClientScreen(QObject):
         fade_s = 0.0 if self.window.theme.reduced_motion else FADE_S
         scene = self.state.scene(now, fade_s, counting=self.wishes.counting)
         self.sound.go_with(shape=scene.position is not None, fade_db=scene.fade_db)
+        before = self.window.view.scene.asked
+        if before is not None and scene.asked != before:
+            self._keep_answers(before)
+        self.window.leave_space(scene.asked is not None)
         if self.window.view.show_scene(scene):
             self._changed = True
+
+    def _keep_answers(self, instrument: Instrument) -> None:
+        """What was said until the questions went, whoever took them away; Stop leaves nothing."""
+        answers = self.window.view.asked.answers
+        if answers:
+            self.wishes.keep_answers(instrument, self._now(), answers)
+        if answers and self._handle is not None and not self.state.over:
+            self._handle.mark(instrument, "client")

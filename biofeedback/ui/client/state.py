@@ -11,11 +11,12 @@ from dataclasses import dataclass, replace
 
 from biofeedback.events import Cue, Marker, PacerChange, Phase, SessionState
 from biofeedback.guidance import pacer, prompts
+from biofeedback.guidance.checkins import INSTRUMENTS, Instrument
 from biofeedback.guidance.early_signs import NOTICED
 from biofeedback.guidance.paced_block import BLOCK_LINE
 from biofeedback.guidance.pacer import PacerPosition
 from biofeedback.guidance.prompts import Prompt
-from biofeedback.session.guide import CHOICES, NEXT
+from biofeedback.session.guide import CHOICES, NEXT, QUESTIONS
 from biofeedback.ui.client import words as client_words
 from biofeedback.ui.kit.translate import said
 
@@ -46,6 +47,8 @@ class Scene:
     """Whether the prompt has another step."""
     choices: tuple[str, ...] | None = None
     """Ids of the prompts to choose from, while the client chooses."""
+    asked: Instrument | None = None
+    """Whose questions are up."""
     glow: float = 0.0
     fade_db: float = 0.0
     """How much the tones are turned down while the pacer fades out."""
@@ -69,6 +72,10 @@ class ClientState:
     def __init__(self) -> None:
         self.pacer: PacerChange | None = None
         self.choices: tuple[str, ...] | None = None
+        self.asked: Instrument | None = None
+        """Whose questions are up."""
+        self.over = False
+        """Whether the session has ended."""
         self._shape_since = self._paced_since = 0.0
         self._fade_after_min: float | None = None
         self._fade_chosen = 0.0
@@ -108,21 +115,24 @@ class ClientState:
         elif self._stopping:
             return
         elif cue.kind == "prompt":
-            self._end_choices(cue.time)
+            self._make_room(cue.time)
             self._step = 0
             shown = prompts.prompt(cue.item)
             self._words = _Words("", cue.time, self._beside_shape(shown), shown.id)
             if shown.trigger == _HERE:
                 self._glow_since = cue.time
         elif cue.kind == "clear":
-            self._end_choices(cue.time)
+            self._make_room(cue.time)
             self._take_words(cue.time)
         elif cue.kind == NEXT:
-            self._end_choices(cue.time)
+            self._make_room(cue.time)
             self._words = _Words(client_words.announced(cue.item), cue.time, as_line=True)
         elif cue.kind == CHOICES:
-            self._words = None
+            self._words = self.asked = None
             self.choices = tuple(cue.item.split())
+        elif cue.kind == QUESTIONS:
+            self._words = self.choices = None
+            self.asked = INSTRUMENTS.get(cue.item)
 
     def on_marker(self, marker: Marker) -> None:
         """What the client noticed is noted."""
@@ -137,6 +147,7 @@ class ClientState:
     def on_session(self, state: SessionState) -> None:
         """When the session is over, the view is plain."""
         if not state.recording:
+            self.over = True
             self._clear_all()
 
     # --- keys -------------------------------------------------------------------------------
@@ -166,6 +177,8 @@ class ClientState:
         noted = 0.0 <= now - self._noted_at < NOTED_S
         if self.choices is not None:
             return Scene(choices=self.choices, noted=noted)
+        if self.asked is not None:
+            return Scene(asked=self.asked, noted=noted)
         scene = replace(self._shape(now, fade_s), noted=noted)
         if counting and self.pacer is not None and scene.position is not None:
             scene = replace(scene, count=pacer.out_count(self.pacer, now))
@@ -225,14 +238,15 @@ class ClientState:
         if self._words is not None and self._words.until == math.inf:
             self._words = replace(self._words, until=time)
 
-    def _end_choices(self, time: float) -> None:
-        if self.choices is not None:
-            self.choices = None
+    def _make_room(self, time: float) -> None:
+        """What was put up for choice or for answers goes."""
+        if self.choices is not None or self.asked is not None:
+            self.choices = self.asked = None
             # the shape was set aside meanwhile, and comes back as it came
             self._shape_since = time
 
     def _clear_all(self) -> None:
-        self.pacer = self._leaving = self._words = self.choices = None
+        self.pacer = self._leaving = self._words = self.choices = self.asked = None
         self._glow_since = self._noted_at = -math.inf
 
 

@@ -7,6 +7,8 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from biofeedback.guidance import prompts
+from biofeedback.guidance.checkins import Instrument
+from biofeedback.ui.client.asked import ClientAsked
 from biofeedback.ui.client.choices import PracticeChoices
 from biofeedback.ui.client.count import ClientCount
 from biofeedback.ui.client.glow import ClientGlow
@@ -28,7 +30,7 @@ class ClientView(QWidget):
     """Draws a :class:`Scene`, and says what was pressed; it decides on nothing.
 
     Signals:
-        stopped, something_else, passed, denied, noticed: a button was pressed.
+        stopped, something_else, passed, denied, noticed, answered: a button was pressed.
         chosen: the id of a prompt.
     """
 
@@ -37,6 +39,7 @@ class ClientView(QWidget):
     passed = Signal()
     denied = Signal()
     noticed = Signal()
+    answered = Signal()
     chosen = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -52,6 +55,7 @@ class ClientView(QWidget):
         self.choices = PracticeChoices()
         self.choices.setParent(self)
         self.choices.hide()
+        self.asked = ClientAsked(self)
         self.prompt = ClientPrompt(self)
         self.notice = NoticeKey(self)
         self.stop = ActionButton("client", self.tr("Stop"), parent=self)
@@ -61,6 +65,7 @@ class ClientView(QWidget):
         self.stop.clicked.connect(self.stopped)
         self.prompt.passed.connect(self.passed)
         self.prompt.denied.connect(self.denied)
+        self.asked.done.connect(self.answered)
         self.choices.chosen.connect(self.chosen)
         self.choices.back.connect(self.something_else)
         self.setTabOrder(self.other, self.prompt.go_on)
@@ -91,6 +96,8 @@ class ClientView(QWidget):
             self._place_prompt()
         if scene.choices != before.choices:
             self._show_choices(scene.choices)
+        if scene.asked != before.asked:
+            self._show_asked(scene.asked)
         if scene.noted != before.noted:
             self.notice.show_noted(scene.noted)
         if scene.text != before.text:
@@ -112,12 +119,19 @@ class ClientView(QWidget):
             self.window().setFocus()
         self.choices.setVisible(ids is not None)
 
+    def _show_asked(self, instrument: Instrument | None) -> None:
+        self.asked.ask(instrument)
+        if instrument is not None:
+            announce(self.stage, self.asked.title)
+        else:
+            self.window().setFocus()
+
     # --- looks ------------------------------------------------------------------------------
     def set_theme(self, theme: Theme) -> None:
         """Take over colours, sizes, type and motion."""
         self._theme = theme
-        for part in (self.stage, self.count, self.glow, self.other, self.choices, self.prompt,
-                     self.notice, self.stop):  # fmt: skip
+        for part in (self.stage, self.count, self.glow, self.other, self.choices, self.asked,
+                     self.prompt, self.notice, self.stop):  # fmt: skip
             part.set_theme(theme)
         self._place()
         self.update()
@@ -141,6 +155,7 @@ class ClientView(QWidget):
         self.glow.setGeometry(self.rect())
         self.choices.setGeometry(0, margin // 2, width, max(foot - margin, 1))
         self._fit_choices()
+        self.asked.setGeometry(0, margin // 2, width, max(foot - margin, 1))
         self._place_prompt()
         self._show_count(self._scene.count)
         for part in (self.glow, self.prompt, self.other, self.notice, self.stop):

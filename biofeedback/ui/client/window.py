@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QPixmap, QResizeEvent, QScreen, QShortcut
+from PySide6.QtGui import QCloseEvent, QKeySequence, QPixmap, QResizeEvent, QScreen, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from biofeedback.ui.client.view import ClientView
@@ -54,6 +54,12 @@ class ClientWindow(QWidget):
     def bind(self, actions: Mapping[str, Callable[[], None]]) -> None:
         """Let the keys of the table do these actions here."""
         self._shortcuts = shortcuts.install(self, actions)
+
+    def leave_space(self, to_answers: bool) -> None:
+        """Whether the space bar is for what the client answers, and not for the prompt."""
+        for shortcut in self._shortcuts:
+            if shortcut.key() == QKeySequence(Qt.Key.Key_Space):
+                shortcut.setEnabled(not to_answers)
 
     # --- displays ---------------------------------------------------------------------------
     def show_on(self, display: QScreen) -> None:

@@ -1,7 +1,11 @@
-"""What one client asked for, kept with the person and never carried over to another."""
+"""What one client asked for and answered, kept with the person, never carried over to another."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+from biofeedback.guidance import checkins
+from biofeedback.guidance.checkins import Instrument, Passed, Value
 from biofeedback.guidance.safety import Limits
 from biofeedback.session.profile import Profile
 
@@ -11,8 +15,11 @@ _COUNTING = "count on the client's side"
 class ClientWishes:
     """Without a profile everything lasts as long as the session."""
 
-    def __init__(self, profile: Profile | None = None) -> None:
+    def __init__(self, profile: Profile | None = None, session_id: str = "") -> None:
         self._profile = profile
+        self._session_id = session_id
+        self.answered = set[Instrument]()
+        """What was answered in this session."""
         self.limits = Limits() if profile is None else profile.limits
         self.unwanted = frozenset[str]() if profile is None else profile.unwanted
         """Ids of prompts that are not to be offered."""
@@ -32,3 +39,17 @@ class ClientWishes:
         self.counting = counting and not self.limits.numbers_hidden
         if self._profile is not None:
             self._profile.keep(_COUNTING, self.counting)
+
+    @property
+    def keeps(self) -> bool:
+        """Whether answers can be kept: with a person."""
+        return self._profile is not None
+
+    def keep_answers(
+        self, instrument: Instrument, time: float, answers: Mapping[str, Value | Passed]
+    ) -> None:
+        """Keep what was answered at session time ``time``, with this session."""
+        self.answered.add(instrument)
+        if self._profile is not None:
+            entry = checkins.entry(instrument, time, answers)
+            self._profile.keep_entry(entry, self._session_id)

@@ -20,6 +20,8 @@ def client_sees(scene: Scene, live: Live) -> str:
     """What the client sees, in a word."""
     if scene.choices is not None:
         return tr("choosing")
+    if scene.asked is not None:
+        return tr("body map") if scene.asked == "body map" else tr("questions")
     if not scene.text and scene.position is None:
         return tr("plain")
     word = tr("prompt") if scene.position is None else tr("pacer")

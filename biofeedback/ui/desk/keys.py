@@ -22,6 +22,7 @@ _LISTS: dict[str, ListName] = {
     "ceiling": "ceiling",
     "fades": "fades",
     "prompts": "prompts",
+    "ask": "ask",
 }
 
 
@@ -97,6 +98,7 @@ class DeskKeys(QObject):
             "note": self._toggle_note,
             "something-else": lambda: self._client.something_else("therapist"),
             "noticed": self._marker(NOTICED),
+            "body-map": lambda: self._ask_where(lists),
             "count": self._client.toggle_count,
             "sound": self._toggle_sound,
             "pause": self._toggle_pause,
@@ -149,6 +151,10 @@ class DeskKeys(QObject):
     def _stop_all(self) -> None:
         self._desk.tray.put_away()
         self._client.stop("therapist")
+
+    @staticmethod
+    def _ask_where(lists: DeskLists) -> None:
+        lists.ask("body map")
 
     # --- pacer ------------------------------------------------------------------------------
     def _breathe(self) -> None:

@@ -6,7 +6,8 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Signal
 
-from biofeedback.guidance import patterns
+from biofeedback.guidance import checkins, patterns
+from biofeedback.guidance.checkins import Instrument
 from biofeedback.guidance.choice import about_breath
 from biofeedback.guidance.lead import can_lead, start_rate
 from biofeedback.guidance.paced_block import WAY_OUT, quickened
@@ -26,6 +27,9 @@ PARTS = (ARRIVE, FREE_BEFORE, PRACTISE, FREE_AFTER, CLOSE)
 CEILINGS_BPM = (None, 5, 10, 15, 20, 25, 30)
 FADES_MIN = (None, 1, 2, 3, 5, 10, 15)
 
+
+ASKED_THERE: tuple[Instrument, ...] = ("check-in before", "check-in after", "body map")
+ASKED_HERE: tuple[Instrument, ...] = ("check-in before", "check-in after")
 
 class DeskLists(QObject):
     """Opens a list, and does what was picked.
@@ -61,7 +65,9 @@ class DeskLists(QObject):
             "fades": self._pick_fade,
             "prompts": self._pick_prompt,
         }
+            "ask": self._pick_question,
         tray.chosen.connect(lambda name, row: self._picked[name](row))
+        tray.questions.kept.connect(self._keep_answers)
 
     def _usual(self) -> Pattern:
         usual = preselected(self._wishes.limits)
@@ -98,6 +104,7 @@ class DeskLists(QObject):
             "fades": self._show_fades,
             "prompts": self._show_prompts,
         }[name]()
+            "ask": self._show_questions,
 
     def _show_patterns(self) -> None:
         rows = [
@@ -160,6 +167,13 @@ class DeskLists(QObject):
         self._tray.show_list("prompts", self.tr("Send a prompt"), rows, 0)
 
     # --- picked -----------------------------------------------------------------------------
+    def _show_questions(self) -> None:
+        there, here = self.tr("on the client’s side"), self.tr("put down here, for the client")
+        rows = [Row(_question(each), there) for each in ASKED_THERE]
+        rows += [Row(_question(each), here) for each in ASKED_HERE]
+        current = int("check-in before" in self._wishes.answered)
+        self._tray.show_list("ask", self.tr("Ask the client"), rows, current)
+
     def start(self, pattern: Pattern) -> None:
         """From the client's own breath as it is told, else from a usual one."""
         reason = reason_against(pattern, self._wishes.limits)
@@ -199,6 +213,33 @@ class DeskLists(QObject):
         self._handle.mark(CEILING, text="" if agreed is None else str(agreed))
 
     def _pick_fade(self, row: int) -> None:
+    def ask(self, instrument: Instrument) -> bool:
+        """Put questions before the client; False where the answers could not be kept."""
+        if self._wishes.keeps:
+            self._handle.ask(instrument)
+        else:
+            self._live.refusal = self.tr("Answers are kept with a person; nobody is chosen here.")
+            self.changed.emit()
+        return self._wishes.keeps
+
+    def _pick_question(self, row: int) -> None:
+        if not self._wishes.keeps:
+            self._tray.list.say(row, self.tr("Kept with a person; nobody is chosen here."))
+        elif row < len(ASKED_THERE):
+            self._tray.put_away()
+            self.ask(ASKED_THERE[row])
+        else:
+            self._tray.show_questions(ASKED_HERE[row - len(ASKED_THERE)])
+
+    def _keep_answers(self) -> None:
+        asked = self._tray.questions
+        instrument, answers = asked.instrument, asked.answers
+        self._tray.put_away()
+        if instrument is not None and answers:
+            self._wishes.keep_answers(instrument, self._handle.clock.now(), answers)
+            self._handle.mark(instrument)
+            asked.clear()
+
         self._tray.put_away()
         self._handle.fade_after(FADES_MIN[row])
 
@@ -211,3 +252,10 @@ class DeskLists(QObject):
             return
         self._tray.put_away()
         self._handle.show_prompt(prompt.id)
+
+
+def _question(instrument: Instrument) -> str:
+    """What is asked, as the client reads it."""
+    if instrument == "body map":
+        return said(checkins.labels()["body_map"]["title"])
+    return session_title(instrument)

@@ -8,17 +8,20 @@ from typing import Literal, TypeAlias
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from biofeedback.guidance.checkins import Instrument
 from biofeedback.guidance.prompts import Prompt
 from biofeedback.ui.desk.tray_about import about_lines
 from biofeedback.ui.desk.tray_list import Row, TrayList
 from biofeedback.ui.desk.tray_note import TrayNote
 from biofeedback.ui.desk.tray_offer import TrayOffer
+from biofeedback.ui.desk.tray_questions import TrayQuestions
 from biofeedback.ui.desk.tray_words import Idle
 from biofeedback.ui.kit.key_button import KeyButton
 from biofeedback.ui.kit.theme import Theme
+from biofeedback.ui.notes.session_checkin import session_title
 
-ListName: TypeAlias = Literal["patterns", "phases", "ceiling", "fades", "prompts"]
-Showing: TypeAlias = Literal["", "offer", "reminder", "about", "note", "list"]
+ListName: TypeAlias = Literal["patterns", "phases", "ceiling", "fades", "prompts", "ask"]
+Showing: TypeAlias = Literal["", "offer", "reminder", "about", "note", "questions", "list"]
 
 
 class Tray(QFrame):
@@ -53,6 +56,7 @@ class Tray(QFrame):
         self.list = TrayList()
         self.list.picked.connect(self._pick)
         self.note = TrayNote()
+        self.questions = TrayQuestions()
         self.offer = TrayOffer()
         top = QHBoxLayout()
         top.addWidget(self._heading, 1)
@@ -63,6 +67,7 @@ class Tray(QFrame):
         self._layout.addWidget(self._words)
         self._layout.addWidget(self.list, 1)
         self._layout.addWidget(self.note)
+        self._layout.addWidget(self.questions)
         self._layout.addWidget(self.offer)
         self._rest = QWidget()
         self._layout.addWidget(self._rest, 1)
@@ -78,14 +83,14 @@ class Tray(QFrame):
         self._heading.setFont(theme.font("heading"))
         self._right.setFont(theme.font("caption"))
         self._words.setFont(theme.font("caption"))
-        for part in (self.pass_on, self.list, self.note, self.offer):
+        for part in (self.pass_on, self.list, self.note, self.questions, self.offer):
             part.set_theme(theme)
 
     # --- what was asked for -----------------------------------------------------------------
     @property
     def showing(self) -> str:
-        """What is shown: a list by its name, ``about``, ``note``, ``offer``, ``reminder``, or
-        empty for the sentence."""
+        """What is shown: a list by its name, ``about``, ``note``, ``questions``, ``offer``,
+        ``reminder``, or empty for the sentence."""
         shown = self._asked or self._by_itself
         return self._list_name if shown == "list" else shown
 
@@ -116,6 +121,11 @@ class Tray(QFrame):
         """The field for a note, with what was written in it before."""
         self._ask("note", self.tr("Note"))
         self.note.write()
+
+    def show_questions(self, instrument: Instrument) -> None:
+        """A check-in that the client answers aloud."""
+        self._ask("questions", session_title(instrument))
+        self.questions.ask(instrument)
 
     def _pick(self, row: int) -> None:
         if self._asked == "list" and row >= 0:
@@ -167,6 +177,7 @@ class Tray(QFrame):
         self.pass_on.setVisible(shown in ("offer", "reminder"))
         self.list.setVisible(shown == "list")
         self.note.setVisible(shown == "note")
+        self.questions.setVisible(shown == "questions")
         self.offer.setVisible(shown == "offer")
         self._rest.setVisible(shown != "list")
         self._set_card(bool(shown))

@@ -84,11 +84,15 @@ class Window(QWidget):
         person: str = "",
         profile: Profile | None = None,
         opening: Opening | None = None,
+        session_id: str = "",
     ) -> None:
-        """Show a running session; once for each window. With ``opening`` it can be locked."""
+        """Show a running session; once for each window. With ``opening`` it can be locked.
+
+        ``session_id`` is empty where nothing is recorded.
+        """
         self._source = source
         self.desk.lanes_card.open_lanes()
-        wishes = ClientWishes(profile)
+        wishes = ClientWishes(profile, session_id)
         self.session = DeskSession(source, self.desk, self.client, wishes, person, self)
         looks = self._looks()
         self._clinic_text = "" if profile is None else profile.clinic_text

@@ -56,7 +56,8 @@ class SessionFlow(QObject):
         self._done = begun.handle.done
         desk = Window(self._frame.settings)
         self._show(desk)
-        desk.attach(begun.handle, person, Profile(vault.people, person), opened.opening)
+        profile = Profile(vault.people, person)
+        desk.attach(begun.handle, person, profile, opened.opening, begun.session_id)
 
     def review(self, vault: Vault, session_id: str) -> None:
         """Look back at one session."""

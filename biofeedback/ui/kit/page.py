@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QScrollArea, QVBoxLayout, QWidget
 
 from biofeedback.ui.kit.action_button import ActionButton
 from biofeedback.ui.kit.text import Text
@@ -15,7 +15,8 @@ from biofeedback.ui.kit.themed import spread
 class Page(QWidget):
     """Put widgets into ``body``; the theme reaches them by itself.
 
-    ``width`` names the length of the theme that the column does not exceed.
+    ``width`` names the length of the theme that the column does not exceed; a ``spoken`` title is
+    set in the type for words that are said to a person.
 
     Signals:
         back: the way out was pressed.
@@ -24,13 +25,19 @@ class Page(QWidget):
     back = Signal()
 
     def __init__(
-        self, title: str = "", subtitle: str = "", *, width: str = "form_column", back: bool = True
+        self,
+        title: str = "",
+        subtitle: str = "",
+        *,
+        width: str = "form_column",
+        back: bool = True,
+        spoken: bool = False,
     ) -> None:
         super().__init__()
         self.setObjectName("window")
         self.theme = Theme()
         self._width = width
-        self.title = Text(title, "title")
+        self.title = Text(title, "spoken_title" if spoken else "title")
         self.subtitle = Text(subtitle, "body", quiet=True)
         self.go_back = ActionButton("outline", self.tr("Back"), icon="back")
         self.go_back.clicked.connect(self.back)
@@ -85,6 +92,25 @@ class Page(QWidget):
     def first(self) -> QWidget | None:
         """Where the ring is when the page comes to the front; None leaves it to Tab."""
         return None
+
+    def needed_height(self) -> int:
+        """Height at which nothing would scroll at the present width."""
+        self._fit()
+        for part in self.column.findChildren(QWidget):
+            # what was never shown does not know yet what its style adds, and a layout remembers
+            # sizes until the next event
+            part.ensurePolished()
+            part.updateGeometry()
+        for layout in self.column.findChildren(QLayout):
+            layout.invalidate()
+        inner = self.column.layout()
+        if inner is None:
+            return 0
+        inner.activate()
+        width, margins = self.column.width(), self._sides.contentsMargins()
+        high = inner.totalHeightForWidth(width) if inner.hasHeightForWidth() else -1
+        needed = max(high, inner.totalMinimumSize().height())
+        return needed + margins.top() + margins.bottom()
 
     def say_subtitle(self, text: str) -> None:
         """Change the line under the title; empty takes it away."""

@@ -101,6 +101,16 @@ GROUPS: tuple[Group, ...] = (
                 QT_TRANSLATE_NOOP("shortcuts", "Something else: three things to choose from"),
             ),
             Key(
+                "Q",
+                "ask",
+                QT_TRANSLATE_NOOP("shortcuts", "Ask how it is: on the client’s side, or aloud"),
+            ),
+            Key(
+                "M",
+                "body-map",
+                QT_TRANSLATE_NOOP("shortcuts", "Ask where in the body it is: a map to press on"),
+            ),
+            Key(
                 "I",
                 "noticed",
                 QT_TRANSLATE_NOOP("shortcuts", "“I noticed something”: a mark for the client"),

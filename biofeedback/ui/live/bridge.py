@@ -28,6 +28,8 @@ from biofeedback.events import (
     SkinResponse,
     StreamInfo,
 )
+from biofeedback.guidance.checkins import Instrument
+from biofeedback.guidance.offers import Settings
 from biofeedback.guidance.patterns import Pattern
 
 
@@ -73,6 +75,9 @@ class Handle(Source, Protocol):
         """Take a prompt away, and offer it no more in this session."""
 
     def next_phase(
+    def ask(self, instrument: Instrument, author: Author = "therapist") -> None:
+        """Put questions before the client."""
+
         self,
         name: str,
         author: Author = "therapist",

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from biofeedback.events import Cue
-from biofeedback.guidance.offers import CAP_IN_50_MIN, SESSION_S
-from biofeedback.session.guide import OFFERED
+from biofeedback.guidance.offers import CAP_IN_50_MIN, SESSION_S, Settings
+from biofeedback.session.guide import NOT_OFFERED, OFFERED, QUESTIONS
 
 LEAST_S = 60.0
 """An offer stays so long, and for as long as the rise that called for it."""
@@ -27,7 +27,9 @@ class OfferState:
         if cue.kind == OFFERED:
             self.made += 1
             self._offer = (cue.time, tuple(cue.item.split()))
-        elif cue.kind in ("prompt", "choices", "passed", "stop"):
+        elif cue.kind == NOT_OFFERED:
+            self.withheld = cue.item
+        elif cue.kind in ("prompt", "choices", QUESTIONS, "passed", "stop"):
             self._offer = None
 
     def offered(self, now: float, *, rising: bool) -> tuple[str, ...]:

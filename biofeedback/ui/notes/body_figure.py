@@ -1,9 +1,10 @@
-"""A body, front and back, drawn from plain shapes: each region can be clicked."""
+"""A body, front and back, each in one calm line: its regions can be clicked."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
+from typing import TypeAlias
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPainterPath, QPaintEvent
@@ -11,51 +12,95 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from biofeedback.ui.kit.theme import Theme
 
-_WIDTH, _HEIGHT = 260.0, 260.0
+_WIDTH, _HEIGHT = 260.0, 266.0
 _FRONT, _BACK = 65.0, 195.0
 """Middle of each figure on the grid."""
+_EDGE = (
+    (0, 6), (8, 8.5), (12, 17), (11.5, 26), (8, 34), (7, 39), (8.5, 44), (16, 48.5), (25, 51.5),
+    (31, 57), (33.5, 66), (35, 82), (37.5, 98), (40, 114), (42, 130), (44.5, 140), (45, 150),
+    (42, 157), (38.5, 154), (37.5, 146), (36.5, 134), (33, 116), (30, 100), (27.5, 86), (26, 76),
+    (25, 86), (23, 98), (22.5, 108), (25, 120), (26.5, 132), (26.5, 150), (24, 170), (21.5, 186),
+    (22, 200), (19.5, 216), (15.5, 231), (16, 237), (20, 243), (18.5, 247.5), (9, 247.5),
+    (7.5, 240), (8, 231), (6.5, 214), (6.5, 200), (7, 186), (4.5, 166), (2, 148), (0, 140),
+)  # fmt: skip
+"""One side of a standing body, from the crown over arm, hip and foot to the fork."""
+
+Points: TypeAlias = tuple[tuple[float, float], ...]
+
+
+def _band(top: float, bottom: float, half_width: float) -> Points:
+    """Everything so far from the middle between two heights."""
+    return ((-half_width, top), (half_width, top), (half_width, bottom), (-half_width, bottom))
+
+
+_MIDDLE: Mapping[str, tuple[float, Points]] = {
+    "face": (_FRONT, _band(0, 29, 14)),
+    "jaw": (_FRONT, _band(29, 37.5, 14)),
+    "throat": (_FRONT, _band(37.5, 47, 14)),
+    "chest": (_FRONT, ((-13, 47), (13, 47), (25.8, 74), (25.8, 86), (-25.8, 86), (-25.8, 74))),
+    "stomach": (_FRONT, _band(86, 110, 26.6)),
+    "lower-belly": (_FRONT, _band(110, 139, 30)),
+    "back-of-head": (_BACK, _band(0, 36, 14)),
+    "neck": (_BACK, _band(36, 47, 14)),
+    "upper-back": (_BACK, ((-13, 47), (13, 47), (25.8, 74), (-25.8, 74))),
+    "middle-back": (_BACK, _band(74, 94, 25.8)),
+    "lower-back": (_BACK, _band(94, 113, 27)),
+    "seat": (_BACK, _band(113, 141, 30)),
+}
+"""Regions across the middle: what of a figure lies within these points about its middle."""
+_SIDES: Mapping[str, Points] = {
+    "shoulder": ((13, 47), (40, 47), (40, 72), (25.8, 74)),
+    "arm": ((25.8, 74), (40, 72), (50, 138), (25.8, 138)),
+    "hand": ((30, 138), (50, 138), (50, 160), (30, 160)),
+    "leg": ((0, 139), (30, 139), (30, 231), (0, 231)),
+    "foot": ((0, 231), (30, 231), (30, 250), (0, 250)),
+}
+"""Regions of the front that there are twice."""
+_PAIRS: Mapping[str, Points] = {
+    "backs-of-legs": ((0, 141), (30, 141), (30, 226), (0, 226)),
+    "heels": ((0, 226), (30, 226), (30, 250), (0, 250)),
+}
+"""Regions of the back that are on both sides."""
+
+
+@cache
+def outline(middle: float) -> QPainterPath:
+    """A whole figure about ``middle``, in one line."""
+    right = [QPointF(middle + x, y) for x, y in _EDGE]
+    left = [QPointF(middle - x, y) for x, y in reversed(_EDGE[1:-1])]
+    points = right + left
+    path = QPainterPath(points[0])
+    count = len(points)
+    for place in range(count):
+        # a Catmull-Rom curve: its tangents join the neighbours of each point
+        before, here, there, after = (points[(place + step) % count] for step in (-1, 0, 1, 2))
+        path.cubicTo(here + (there - before) / 6.0, there - (after - here) / 6.0, there)
+    path.closeSubpath()
+    return path
 
 
 @cache
 def regions() -> Mapping[str, QPainterPath]:
     """The shape of each region on the grid; the person's own left lies at the right, in front."""
-    shapes: dict[str, QPainterPath] = {}
-
-    def oval(name: str, x: float, y: float, width: float, height: float) -> None:
-        shapes[name] = QPainterPath()
-        shapes[name].addEllipse(QPointF(x, y), width / 2, height / 2)
-
-    def box(name: str, x: float, y: float, width: float, height: float, round_: float) -> None:
-        shapes[name] = QPainterPath()
-        shapes[name].addRoundedRect(QRectF(x - width / 2, y, width, height), round_, round_)
-
-    oval("face", _FRONT, 20, 22, 22)
-    box("jaw", _FRONT, 30, 17, 10, 5)
-    box("throat", _FRONT, 41, 12, 9, 3)
-    box("chest", _FRONT, 53, 40, 32, 9)
-    box("stomach", _FRONT, 87, 36, 24, 8)
-    box("lower-belly", _FRONT, 113, 38, 20, 9)
-    for side, sign in (("right", -1.0), ("left", 1.0)):
-        oval(f"{side}-shoulder", _FRONT + sign * 27, 58, 15, 15)
-        box(f"{side}-arm", _FRONT + sign * 30, 67, 12, 54, 6)
-        oval(f"{side}-hand", _FRONT + sign * 31, 130, 13, 16)
-        box(f"{side}-leg", _FRONT + sign * 10.5, 136, 17, 88, 8)
-        oval(f"{side}-foot", _FRONT + sign * 12, 233, 18, 13)
-    oval("back-of-head", _BACK, 21, 23, 24)
-    box("neck", _BACK, 35, 12, 13, 4)
-    box("upper-back", _BACK, 50, 50, 24, 10)
-    box("middle-back", _BACK, 76, 38, 20, 7)
-    box("lower-back", _BACK, 98, 37, 18, 7)
-    box("seat", _BACK, 118, 41, 22, 11)
-    legs = QPainterPath()
-    for sign in (-1.0, 1.0):
-        legs.addRoundedRect(QRectF(_BACK + sign * 10.5 - 8.5, 143, 17, 80), 8, 8)
-    shapes["backs-of-legs"] = legs
-    heels = QPainterPath()
-    for sign in (-1.0, 1.0):
-        heels.addEllipse(QPointF(_BACK + sign * 11, 232), 8, 7)
-    shapes["heels"] = heels
+    shapes = {name: _within(middle, points) for name, (middle, points) in _MIDDLE.items()}
+    for name, points in _SIDES.items():
+        shapes[f"left-{name}"] = _within(_FRONT, points)
+        shapes[f"right-{name}"] = _within(_FRONT, _mirrored(points))
+    for name, points in _PAIRS.items():
+        shapes[name] = QPainterPath(_within(_BACK, points))
+        shapes[name].addPath(_within(_BACK, _mirrored(points)))
     return shapes
+
+
+def _mirrored(points: Points) -> Points:
+    return tuple((-x, y) for x, y in points)
+
+
+def _within(middle: float, points: Points) -> QPainterPath:
+    asked = QPainterPath()
+    asked.addPolygon([QPointF(middle + x, y) for x, y in points])
+    asked.closeSubpath()
+    return outline(middle).intersected(asked)
 
 
 class BodyFigure(QWidget):
@@ -129,19 +174,24 @@ class BodyFigure(QWidget):
         painter.setPen(theme.color("secondary"))
         scale, offset = self._scale(), self._offset()
         for middle, word in ((_FRONT, self.tr("front")), (_BACK, self.tr("back"))):
-            place = QRectF(offset.x() + (middle - 40) * scale, offset.y() + 243 * scale,
-                           80 * scale, 17 * scale)  # fmt: skip
+            place = QRectF(offset.x() + (middle - 40) * scale, offset.y() + 250 * scale,
+                           80 * scale, 16 * scale)  # fmt: skip
             painter.drawText(place, Qt.AlignmentFlag.AlignCenter, word)
         painter.translate(offset)
         painter.scale(scale, scale)
-        painter.setPen(theme.pen("disc_ring", 1.3))
+        for middle in (_FRONT, _BACK):
+            painter.fillPath(outline(middle), theme.brush("surface"))
+        painter.setClipPath(outline(_FRONT) + outline(_BACK))
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        # arms of the back are there for the eye only: they have no region of their own
-        for sign in (-1.0, 1.0):
-            painter.drawRoundedRect(QRectF(_BACK + sign * 31 - 6, 60, 12, 62), 6, 6)
-            painter.drawEllipse(QPointF(_BACK + sign * 32, 131), 6.5, 8)
-        for name, shape in regions().items():
-            chosen = name in self._chosen
-            painter.setPen(theme.pen("action" if chosen else "border", 2.2 if chosen else 1.3))
-            painter.setBrush(theme.brush("action" if chosen else "surface"))
+        for shape in regions().values():
+            painter.setPen(theme.pen("hairline", 1.0))
             painter.drawPath(shape)
+        for name in sorted(self._chosen):
+            painter.setPen(theme.pen("action", 2.2))
+            painter.setBrush(theme.brush("action"))
+            painter.drawPath(regions()[name])
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setClipping(False)
+        for middle in (_FRONT, _BACK):
+            painter.setPen(theme.pen("border", 1.6))
+            painter.drawPath(outline(middle))

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+import math
+
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout
 
 from biofeedback.guidance import checkins
@@ -11,22 +13,53 @@ from biofeedback.guidance.checkins import Passed, Value
 from biofeedback.ui.kit.action_button import ActionButton
 from biofeedback.ui.kit.chip_group import ChipGroup
 from biofeedback.ui.kit.page import Page
+from biofeedback.ui.kit.shortcuts import keep_arrows
 from biofeedback.ui.kit.text import Text
 from biofeedback.ui.kit.theme import Theme
 from biofeedback.ui.kit.translate import said
 from biofeedback.ui.notes.body_figure import BodyFigure
 
 _REGION = Qt.ItemDataRole.UserRole
+_SIDE_BY_SIDE = 2
+_FRAME = 6
 
 
 class _Regions(QListWidget):
-    """Arrows move, Space or Enter chooses.
+    """Front and back side by side, all in sight: arrows move, Space or Enter chooses.
 
     Signals:
         toggled: the region.
     """
 
     toggled = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFlow(QListWidget.Flow.TopToBottom)
+        self.setWrapping(True)
+        self.setResizeMode(QListWidget.ResizeMode.Adjust)
+        for way in (self.setHorizontalScrollBarPolicy, self.setVerticalScrollBarPolicy):
+            way(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setStyleSheet("QListWidget::item { padding: 1px 6px; }")
+        self._row = 0
+
+    def set_row(self, height: int) -> None:
+        """Let each row be this high."""
+        self._row = height
+        self.setFixedHeight(math.ceil(self.count() / _SIDE_BY_SIDE) * height + 2 * _FRAME)
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._fit()
+        super().resizeEvent(event)
+
+    def _fit(self) -> None:
+        if self._row:
+            self.setGridSize(QSize(self.viewport().width() // _SIDE_BY_SIDE, self._row))
+
+    def event(self, event: QEvent) -> bool:
+        # arrows move in the list, also where they are a window's keys
+        return keep_arrows(event) or super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter):
@@ -46,8 +79,9 @@ class BodyMap(Page):
 
     done = Signal()
 
-    def __init__(self) -> None:
-        super().__init__(said(checkins.labels()["body_map"]["title"]))
+    def __init__(self, *, back: bool = True) -> None:
+        title = said(checkins.labels()["body_map"]["title"])
+        super().__init__(title, width="column", back=back, spoken=True)
         self.setObjectName("client")
         self._chosen: set[str] = set()
         self._passed = False
@@ -79,20 +113,21 @@ class BodyMap(Page):
         self.clear()
 
     def _lay_out(self) -> None:
-        sides = QHBoxLayout()
-        sides.addWidget(self.figure, 3)
-        sides.addWidget(self.list, 2)
         buttons = QHBoxLayout()
         buttons.addWidget(self.keep)
         buttons.addWidget(self.skip)
         buttons.addStretch(1)
-        words = QVBoxLayout()
-        words.addWidget(Text(self.tr("In a word, if there is one"), "heading"))
-        words.addWidget(self.words)
-        words.addWidget(self.own)
-        self.body.addLayout(sides, 1)
-        self.body.addLayout(words)
-        self.body.addLayout(buttons)
+        self._words = QVBoxLayout()
+        self._words.addWidget(Text(self.tr("In a word, if there is one"), "heading"))
+        self._words.addWidget(self.words)
+        self._words.addWidget(self.own)
+        self._words.addLayout(buttons)
+        self._words.addStretch(1)
+        self._sides = QHBoxLayout()
+        self._sides.addWidget(self.figure, 5)
+        self._sides.addWidget(self.list, 5, Qt.AlignmentFlag.AlignTop)
+        self._sides.addLayout(self._words, 4)
+        self.body.addLayout(self._sides, 1)
 
     def first(self) -> QListWidget:
         return self.list
@@ -144,4 +179,7 @@ class BodyMap(Page):
         super().set_theme(theme)
         self.list.setFont(theme.font("body"))
         self.own.setFont(theme.font("body"))
-        self.list.setMinimumHeight(theme.px(240))
+        line = QFontMetrics(self.list.font()).height()
+        self.list.set_row(line + theme.px(8 if theme.compact else 14))
+        self._sides.setSpacing(theme.px(20 if theme.compact else 48))
+        self._words.setSpacing(theme.px(10 if theme.compact else 18))

@@ -237,8 +237,9 @@ class PracticeFlow(QObject):
 
     @property
     def session_id(self) -> str:
-        """The practice that ran last; empty where nothing of it was kept."""
-        return "" if self.run.practice is None else self.run.practice.session_id
+        """The practice that is told of; empty before one, and where nothing of it was kept."""
+        practice = self.run.practice
+        return "" if practice is None or not self._after else practice.session_id
 
     # --- file for the therapist -------------------------------------------------------------
     def _ask_file(self) -> None:

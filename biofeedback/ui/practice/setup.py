@@ -111,6 +111,7 @@ class PracticeSetup(Page):
                 ("pace", self.tr("Look for a personal pace")),
                 ("try", self.tr("Try one thing")),
                 ("diary", self.tr("Body diary")),
+                ("map", self.tr("Where in the body")),
                 ("signs", self.tr("First hints")),
                 ("safety", self.tr("Before breathing slowly")),
                 ("recipe-in", self.tr("Take in a recipe")),
