@@ -71,11 +71,11 @@ class FakeHandle:
         self.calls.append("something else")
         self.put(*self.guide.something_else(self.now, author))
 
-    def deny(self, prompt_id: str, author: Author = "client") -> None:
     def ask(self, instrument: Instrument, author: Author = "therapist") -> None:
         self.calls.append(f"ask {instrument}")
         self.put(*self.guide.ask(instrument, self.now, author))
 
+    def deny(self, prompt_id: str, author: Author = "client") -> None:
         self.calls.append(f"deny {prompt_id}")
         self.put(*self.guide.deny(prompt_id, self.now, author))
 
