@@ -75,6 +75,15 @@ def tab_in(dialog: ReportDialog, widget: QWidget) -> None:
     raise AssertionError(f"Tab does not reach {widget.accessibleName()!r}")
 
 
+def agree(app: WholeApp) -> None:
+    """Nobody has agreed to files yet: it is asked where one is made."""
+    dialog = app.flow.report.dialog
+    assert dialog is not None
+    assert not dialog.save.isEnabled()
+    tab_in(dialog, dialog.agreement)
+    QTest.keyClick(dialog.agreement, Key.Key_Space)
+
+
 def write_report(app: WholeApp, place: Path) -> None:
     """In the dialog that is open, by keys: PDF is found chosen, the next one down is HTML."""
     dialog = app.flow.report.dialog
@@ -165,6 +174,7 @@ def test_a_practice_from_first_start_to_its_report_by_keys_alone(
     assert summary.done.text().startswith("Free breathing for 2 minutes, then Long exhale 4-6 for ")
     assert "simulated" in summary.kept.text()
     app.press_on(summary.report)
+    agree(app)
     for form in ("pdf", "html"):
         write_report(app, tmp_path / f"practice.{form}")
     dialog = shell.flow.report.dialog

@@ -141,8 +141,12 @@ def test_a_practice_by_sound_without_a_sensor_has_its_page_too(
     # whose copy it is goes without saying at home
     assert not dialog.whose.isVisible()
     dialog.place.setText(str(tmp_path / "page.html"))
+    assert not dialog.save.isEnabled()
+    dialog.agreement.click()
+    assert not app.vault.people.allows("Wren", "exports")
     QTest.keyClick(dialog.save, Key.Key_Return)
     app.wait_beside(lambda: dialog.said.text().startswith("Saved as"))
+    assert app.vault.people.allows("Wren", "exports")
     page = (tmp_path / "page.html").read_text("utf-8")
     assert "Without a sensor" in page
     assert "<p>Long exhale 4-6, 0:00</p>" in page

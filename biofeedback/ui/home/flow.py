@@ -263,7 +263,7 @@ class HomeFlow(QObject):
         elif what == "try":
             self.tries.open_for(opened.vault, opened.sensing, profile, practice.sitting)
         elif what == "report":
-            self.report.open_for(opened.vault, practice.session_id)
+            self.report.open_for(opened.vault, opened.person, practice.session_id)
         else:
             after = what in ("map", "card")
             self.notes.open_for(what, profile, practice.session_id if after else "")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from biofeedback.ui.kit.agreement_words import agreement
 from biofeedback.ui.kit.text import Text
 from biofeedback.ui.kit.theme import Theme
 from biofeedback.ui.kit.tick_box import TickBox
@@ -15,7 +16,8 @@ from biofeedback.ui.review.words import tr
 class ReportDialog(SaveDialog):
     """The client's copy leaves out notes, rise marks and whatever chart is not ticked.
 
-    ``own`` is for somebody at home: it is the client's copy, whole, and nothing is asked of it.
+    ``own`` is for somebody at home: it is the client's copy, whole, and nothing is asked of it
+    but to agree to files where that was not done yet.
 
     Signals:
         asked: ``client`` or ``therapist``, the place (which ends in .pdf or .html), and the charts
@@ -25,7 +27,12 @@ class ReportDialog(SaveDialog):
     asked = Signal(str, str, frozenset)
 
     def __init__(
-        self, session_id: str, parent: QWidget | None = None, *, own: bool = False
+        self,
+        session_id: str,
+        parent: QWidget | None = None,
+        *,
+        own: bool = False,
+        agreed: bool = True,
     ) -> None:
         super().__init__(tr("One-page report"), tr("Save"), parent)
         self._session_id, self._own = session_id, own
@@ -64,6 +71,13 @@ class ReportDialog(SaveDialog):
                     "than 80 % clean is a dash in both.")
         )  # fmt: skip
         self.body.addWidget(Text(about, "caption", quiet=True))
+        self.agreement = TickBox(agreement("exports"))
+        self.agreement.setChecked(agreed)
+        self.agreement.toggled.connect(self.save.setEnabled)
+        self.save.setEnabled(agreed)
+        self.body.addWidget(self.agreement)
+        if agreed:
+            self.agreement.hide()
         self.body.addStretch(1)
         for choice in (self.whose, self.form):
             for button in choice.buttons.values():
@@ -85,7 +99,7 @@ class ReportDialog(SaveDialog):
 
     def set_theme(self, theme: Theme) -> None:
         super().set_theme(theme)
-        for box in self.shown.values():
+        for box in (*self.shown.values(), self.agreement):
             box.setFont(theme.font("body"))
         if self._own:
-            self.resize(self.width(), min(self.height(), theme.px(400)))
+            self.resize(self.width(), min(self.height(), theme.px(480)))

@@ -85,11 +85,12 @@ class Saving(QObject):
     def _write_report(self, copy: str, place: str, hidden: frozenset[str]) -> None:
         vault, recording = self._session.vault, self._session.found.recording
 
-        def write() -> Path:
-            vault.require_exports(recording.meta.session_id)
-            return write_report(vault, recording, cast(Copy, copy), Path(place), hidden)
+        def work() -> str:
+            return told(
+                lambda: write_report(vault, recording, cast(Copy, copy), Path(place), hidden)
+            )
 
-        self._session.run(lambda: told(write), self._told_report)
+        self._session.run(work, self._told_report)
 
     def _told_export(self, sentence: str) -> None:
         if self.export is not None:
@@ -106,8 +107,10 @@ def write_report(
     """Write the one-page report of a session, as PDF or HTML after the ending of its name.
 
     It takes as long as ``analyze`` does, in a process of its own. Raises :class:`UsageError` for
-    any other ending, and :class:`InputError` or :class:`RecordingError` where it cannot be written.
+    any other ending, :class:`RecordingError` where the person has not agreed to files, and
+    :class:`InputError` or :class:`RecordingError` where it cannot be written.
     """
+    vault.require_exports(recording.meta.session_id)
     if out.suffix not in (".pdf", ".html"):
         raise UsageError(tr("A report’s name ends in .pdf or .html: add one of them."))
     report = put_together(vault, recording, apart(analyzed, recording), hidden=hidden)
