@@ -41,6 +41,8 @@ PROMINENCE = 2.5
 """A beat's slope against the quietest quarter of the last seconds; noise alone reaches 2."""
 ROUNDING = 1e-9
 """Slopes below this share of the ECG's size come from rounding, not from a heart."""
+AT_ONCE_S = 20.0
+"""ECG that is there already is gone through in pieces of this length."""
 GAP_S = 0.05
 """Samples later than expected by more than this do not continue the ones before."""
 
@@ -76,13 +78,13 @@ class RPeakDetector:
     def __init__(self, sampling_rate: float) -> None:
         self._rate = sampling_rate
         self._separation = round(SEPARATION_S * sampling_rate)
-        keep = round((SILENCE_S + 3.0) * sampling_rate)
-        self._trace = SlopeTrace(sampling_rate, keep)
+        keep, most = round((SILENCE_S + 3.0) * sampling_rate), round(AT_ONCE_S * sampling_rate)
+        self._trace = SlopeTrace(sampling_rate, keep, most)
         self._r_wave = RWave(sampling_rate)
         self._slopes: deque[float] = deque(maxlen=8)
         self._others: deque[float] = deque(maxlen=8)
         self._intervals: deque[int] = deque(maxlen=8)
-        self._sample_times = SampleTimes(GAP_S, 2 * keep)
+        self._sample_times = SampleTimes(GAP_S, keep + most)
         self._accepted: list[_Accepted] = []
         """Beats among the candidates, not yet placed in the ECG."""
         self._next = 0
@@ -116,7 +118,7 @@ class RPeakDetector:
                 continue
             plain = math.isfinite(values.dot(values))
             # Before the next tie: sample times reach back so far only
-            if together and not (plain and count + len(values) <= self._trace.keep):
+            if together and not (plain and count + len(values) <= self._trace.most):
                 found += self._extend(np.concatenate(together))
                 together, count = [], 0
             continues = self._sample_times.tie(batch.time, len(values), batch.sampling_rate)
@@ -165,8 +167,8 @@ class RPeakDetector:
 
     def _extend(self, values: Samples) -> list[RPeak]:
         found: list[RPeak] = []
-        for begin in range(0, len(values), self._trace.keep):
-            piece = values[begin : begin + self._trace.keep]
+        for begin in range(0, len(values), self._trace.most):
+            piece = values[begin : begin + self._trace.most]
             self._next += len(piece)
             if self._trace.extend(piece):
                 self._judge_new()
@@ -307,6 +309,10 @@ class RPeakDetector:
         # Above the quietest quarter: counting what lies below is quicker than ordering all
         if int(np.count_nonzero(PROMINENCE * slopes < wave.slope)) <= len(slopes) // 4:
             return False
+        # No sample exceeds the root of the sum of squares, which one call tells; that settles all
+        # but slopes near rounding
+        if wave.slope**2 > ROUNDING**2 * float(raw.dot(raw)):
+            return True
         return wave.slope > ROUNDING * float(max(raw.max(), -raw.min()))
 
 

@@ -25,18 +25,19 @@ class SlopeTrace:
     Sample number ``first`` of the stream lies at the beginning of both.
     """
 
-    def __init__(self, sampling_rate: float, keep: int) -> None:
-        """``keep``: so many samples, at least, remain."""
+    def __init__(self, sampling_rate: float, keep: int, most: int) -> None:
+        """``keep``: so many samples, at least, remain; ``most``: at most so many come at once."""
         self.half_window = max(round(SLOPE_WINDOW_S * sampling_rate / 2), 1)
-        self.keep = keep
+        self._keep = keep
+        self.most = most
         self._band = _band(sampling_rate)
         # Both at once: the band-pass, and the step from one of its values to the next
         self._steps = np.diff(self._band, prepend=0.0, append=0.0)[::-1].copy()
         self.lag = len(self._band) // 2 + self.half_window
         """Samples before and after one, that its slope needs."""
         self._around = np.arange(-self.lag, self.lag)
-        self._raw = np.zeros(3 * keep)
-        self.slope: Samples = np.zeros(3 * keep)
+        self._raw = np.zeros(keep + 2 * most)
+        self.slope: Samples = np.zeros(keep + 2 * most)
         """Valid up to ``known``; zero for the first ``lag``."""
         self.restart(0)
 
@@ -53,9 +54,9 @@ class SlopeTrace:
         self.known = self.lag
 
     def extend(self, values: Samples) -> bool:
-        """Take at most ``keep`` finite samples; return whether more of the slope is known."""
+        """Take at most ``most`` finite samples; return whether more of the slope is known."""
         if self._held + len(values) > len(self._raw):
-            self._forget(self._held - self.keep)
+            self._forget(self._held - self._keep)
         end = self._held + len(values)
         self._raw[self._held : end] = values
         self._held = end
