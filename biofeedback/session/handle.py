@@ -83,11 +83,11 @@ class SessionHandle:
         """Let the client choose from three prompts."""
         self._guided(lambda guide, now: guide.something_else(now, author))
 
-    def deny(self, prompt_id: str, author: Author = "client") -> None:
-
     def ask(self, instrument: Instrument, author: Author = "therapist") -> None:
         """Put questions before the client."""
         self._guided(lambda guide, now: guide.ask(instrument, now, author))
+
+    def deny(self, prompt_id: str, author: Author = "client") -> None:
         """Take a prompt away, and offer it no more in this session."""
         self._guided(lambda guide, now: guide.deny(prompt_id, now, author))
 

@@ -22,14 +22,15 @@ from biofeedback.ui.kit import words
 from biofeedback.ui.kit.translate import said
 from biofeedback.ui.live.bridge import Handle
 from biofeedback.ui.live.live import CEILING, Live
+from biofeedback.ui.notes.session_checkin import session_title
 
 PARTS = (ARRIVE, FREE_BEFORE, PRACTISE, FREE_AFTER, CLOSE)
 CEILINGS_BPM = (None, 5, 10, 15, 20, 25, 30)
 FADES_MIN = (None, 1, 2, 3, 5, 10, 15)
 
-
 ASKED_THERE: tuple[Instrument, ...] = ("check-in before", "check-in after", "body map")
 ASKED_HERE: tuple[Instrument, ...] = ("check-in before", "check-in after")
+
 
 class DeskLists(QObject):
     """Opens a list, and does what was picked.
@@ -64,10 +65,10 @@ class DeskLists(QObject):
             "ceiling": self._pick_ceiling,
             "fades": self._pick_fade,
             "prompts": self._pick_prompt,
-        }
             "ask": self._pick_question,
-        tray.chosen.connect(lambda name, row: self._picked[name](row))
+        }
         tray.questions.kept.connect(self._keep_answers)
+        tray.chosen.connect(lambda name, row: self._picked[name](row))
 
     def _usual(self) -> Pattern:
         usual = preselected(self._wishes.limits)
@@ -103,8 +104,8 @@ class DeskLists(QObject):
             "ceiling": self._show_ceilings,
             "fades": self._show_fades,
             "prompts": self._show_prompts,
-        }[name]()
             "ask": self._show_questions,
+        }[name]()
 
     def _show_patterns(self) -> None:
         rows = [
@@ -166,7 +167,6 @@ class DeskLists(QObject):
         rows = [Row(said(each.title), said(each.text), said(each.text)) for each in self._prompts]
         self._tray.show_list("prompts", self.tr("Send a prompt"), rows, 0)
 
-    # --- picked -----------------------------------------------------------------------------
     def _show_questions(self) -> None:
         there, here = self.tr("on the client’s side"), self.tr("put down here, for the client")
         rows = [Row(_question(each), there) for each in ASKED_THERE]
@@ -174,6 +174,7 @@ class DeskLists(QObject):
         current = int("check-in before" in self._wishes.answered)
         self._tray.show_list("ask", self.tr("Ask the client"), rows, current)
 
+    # --- picked -----------------------------------------------------------------------------
     def start(self, pattern: Pattern) -> None:
         """From the client's own breath as it is told, else from a usual one."""
         reason = reason_against(pattern, self._wishes.limits)
@@ -212,7 +213,6 @@ class DeskLists(QObject):
         agreed = CEILINGS_BPM[row]
         self._handle.mark(CEILING, text="" if agreed is None else str(agreed))
 
-    def _pick_fade(self, row: int) -> None:
     def ask(self, instrument: Instrument) -> bool:
         """Put questions before the client; False where the answers could not be kept."""
         if self._wishes.keeps:
@@ -240,6 +240,7 @@ class DeskLists(QObject):
             self._handle.mark(instrument)
             asked.clear()
 
+    def _pick_fade(self, row: int) -> None:
         self._tray.put_away()
         self._handle.fade_after(FADES_MIN[row])
 

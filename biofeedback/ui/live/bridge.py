@@ -29,7 +29,6 @@ from biofeedback.events import (
     StreamInfo,
 )
 from biofeedback.guidance.checkins import Instrument
-from biofeedback.guidance.offers import Settings
 from biofeedback.guidance.patterns import Pattern
 
 
@@ -71,13 +70,13 @@ class Handle(Source, Protocol):
     def something_else(self, author: Author = "client") -> None:
         """Let the client choose from three prompts."""
 
+    def ask(self, instrument: Instrument, author: Author = "therapist") -> None:
+        """Put questions before the client."""
+
     def deny(self, prompt_id: str, author: Author = "client") -> None:
         """Take a prompt away, and offer it no more in this session."""
 
     def next_phase(
-    def ask(self, instrument: Instrument, author: Author = "therapist") -> None:
-        """Put questions before the client."""
-
         self,
         name: str,
         author: Author = "therapist",
