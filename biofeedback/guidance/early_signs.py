@@ -5,7 +5,7 @@ It is told in words and compares nothing. Without a sensor every hint stands for
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Final, Literal, TypeAlias
 
 NOTICED: Final = "noticed"
@@ -25,17 +25,17 @@ def relation(noticed_at: float, rises: Sequence[float]) -> Relation:
     return "before" if noticed_at <= nearest else "after"
 
 
-def told(noticed_at: Sequence[float], rises: Sequence[float]) -> str:
+def told(
+    noticed_at: Sequence[float], rises: Sequence[float], say: Callable[[str], str] = str
+) -> str:
     """One sentence for the therapist's report; empty when nothing was noticed."""
     relations = [relation(time, rises) for time in noticed_at]
     words: dict[Relation, str] = {
-        "before": "before a signal change",
-        "after": "after a signal change",
-        "without": "without a signal change",
+        "before": say("{} before a signal change"),
+        "after": say("{} after a signal change"),
+        "without": say("{} without a signal change"),
     }
-    said = [
-        f"{relations.count(which)} {text}"
-        for which, text in words.items()
-        if relations.count(which)
+    counted = [
+        text.format(relations.count(which)) for which, text in words.items() if which in relations
     ]
-    return f"Noticed: {', '.join(said)}." if said else ""
+    return say("Noticed: {}.").format(", ".join(counted)) if counted else ""

@@ -5,15 +5,30 @@ Nothing is computed here. A number from less than 80 % clean data is a dash.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final, Literal, TypeAlias
 
 from biofeedback.events import Samples
 
 Copy: TypeAlias = Literal["client", "therapist"]
+Say: TypeAlias = Callable[[str], str]
+"""From English into the language of a report; what is put in stays open as ``{}``."""
 LEAST_CLEAN: Final = 0.8
 AROUND_S: Final = 90.0
 """Of a starred moment, on either side."""
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """What a report is written in."""
+
+    code: str
+    """As a page names it: ``en``."""
+    say: Say
+
+
+ENGLISH: Final = Language("en", str)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,3 +151,5 @@ class Report:
     """Charts the therapist keeps out of the client's copy: ``session``, ``moments``, ``phases``."""
     noticed: str = ""
     """How first hints lay to signal changes, in words; never in the client's copy."""
+    language: Language = ENGLISH
+    """Of all its words, but for what people wrote themselves."""

@@ -11,7 +11,15 @@ from typing import Final
 import numpy as np
 
 from biofeedback.events import Samples
-from biofeedback.recordings.report import AROUND_S, Curve, Mark, Report, StarredMoment
+from biofeedback.recordings.report import (
+    AROUND_S,
+    ENGLISH,
+    Curve,
+    Language,
+    Mark,
+    Report,
+    StarredMoment,
+)
 
 HEART, HEART_BAND, SKIN = "#0072B2", "#BFD9EA", "#A85820"
 _TEXT, _QUIET, _LINE, _GRID = "#1F2A30", "#53616A", "#C3CAC6", "#E0E4DE"
@@ -59,6 +67,7 @@ def clock(seconds: float) -> str:
 def strip_chart(report: Report, marks: Iterable[Mark]) -> str:
     """The whole session: phases, marks, heart and skin on one time axis."""
     bare = report.heart is None and report.skin is None
+    say = report.language.say
     size = width, height = BARE_STRIP_SIZE if bare else STRIP_SIZE
     foot = height - 26
     x = _Scale(0.0, max(report.duration_s, 1.0), _LEFT, width)
@@ -68,7 +77,7 @@ def strip_chart(report: Report, marks: Iterable[Mark]) -> str:
             f'<rect x="{x(start):.1f}" y="72" width="{max(x(end) - x(start), 2):.1f}" height="268" '
             f'fill="url(#hatch)" stroke="{_LINE}" stroke-dasharray="4 3"/>'
         )
-    parts += _time_axis(x, report.duration_s, foot)
+    parts += _time_axis(x, report.duration_s, foot, say("{} min"))
     for stretch in report.stretches:
         left, right = x(stretch.start), x(stretch.end)
         fill, edge = (_PACED, "#74838B") if stretch.paced else ("#FFFFFF", _LINE)
@@ -85,26 +94,33 @@ def strip_chart(report: Report, marks: Iterable[Mark]) -> str:
         parts.append(f'<line x1="{at:.1f}" x2="{at:.1f}" y1="56" y2="{foot}" stroke="{_LINE}"/>')
         parts.append(f'<circle cx="{at:.1f}" cy="45" r="10" fill="#FFFFFF" stroke="{_QUIET}"/>')
         parts.append(f'<text class="n m" x="{at:.1f}" y="49">{number}</text>')
+    empty = say("nothing was measured")
     if report.heart is not None:
-        parts.append(f'<text x="{_LEFT + 4}" y="84"><tspan class="n">Heart</tspan> bpm</text>')
-        parts += _curve(report.heart, x, 92, 212, HEART, LEAST_BPM, band=HEART_BAND)
+        parts.append(_lane_name(say("Heart"), say("bpm"), 84))
+        parts += _curve(report.heart, x, 92, 212, HEART, LEAST_BPM, empty, band=HEART_BAND)
     if report.skin is not None:
-        parts.append(f'<text x="{_LEFT + 4}" y="234"><tspan class="n">Skin</tspan> µS</text>')
-        parts += _curve(report.skin, x, 242, 318, SKIN, LEAST_US, dashed=True)
+        parts.append(_lane_name(say("Skin"), "µS", 234))
+        parts += _curve(report.skin, x, 242, 318, SKIN, LEAST_US, empty, dashed=True)
         for time in report.response_times_s.tolist():
             at = x(time)
             parts.append(f'<line x1="{at:.1f}" x2="{at:.1f}" y1="326" y2="336" stroke="{SKIN}"/>')
-    return _svg(size, parts, "The session", strip_words(report))
+    return _svg(size, parts, say("The session"), strip_words(report))
 
 
-def moment_chart(moment: StarredMoment) -> str:
+def _lane_name(name: str, unit: str, y: int) -> str:
+    words = f'<tspan class="n">{escape(name)}</tspan> {escape(unit)}'
+    return f'<text x="{_LEFT + 4}" y="{y}">{words}</text>'
+
+
+def moment_chart(moment: StarredMoment, language: Language = ENGLISH) -> str:
     """Ninety seconds on either side of a moment."""
     width, _ = MOMENT_SIZE
+    say = language.say
     x = _Scale(moment.time - AROUND_S, moment.during_until + AROUND_S, _LEFT, width)
     zones = (
-        ("before", moment.time - 60.0, moment.time),
-        ("during", moment.time, moment.during_until),
-        ("after", moment.during_until, moment.during_until + 60.0),
+        (say("before"), moment.time - 60.0, moment.time),
+        (say("during"), moment.time, moment.during_until),
+        (say("after"), moment.during_until, moment.during_until + 60.0),
     )
     parts: list[str] = []
     for (name, start, end), fill in zip(zones, _ZONES, strict=True):
@@ -112,7 +128,7 @@ def moment_chart(moment: StarredMoment) -> str:
         parts.append(
             f'<rect x="{left:.1f}" y="0" width="{right - left:.1f}" height="186" fill="{fill}"/>'
         )
-        parts.append(f'<text class="n m" x="{(left + right) / 2:.1f}" y="16">{name}</text>')
+        parts.append(f'<text class="n m" x="{(left + right) / 2:.1f}" y="16">{escape(name)}</text>')
     onset = x(moment.time)
     parts.append(f'<line x1="{onset:.1f}" x2="{onset:.1f}" y1="0" y2="186" stroke="{_TEXT}"/>')
     if moment.heart_back_s is not None:
@@ -120,40 +136,49 @@ def moment_chart(moment: StarredMoment) -> str:
         parts.append(
             f'<path d="M{onset:.1f} 28H{back:.1f}M{back:.1f} 23v10" stroke="{_TEXT}" fill="none"/>'
         )
-    parts += _curve(moment.heart, x, 40, 112, HEART, LEAST_BPM)
-    parts += _curve(moment.skin, x, 130, 180, SKIN, LEAST_US, dashed=True)
+    empty = say("nothing was measured")
+    parts += _curve(moment.heart, x, 40, 112, HEART, LEAST_BPM, empty)
+    parts += _curve(moment.skin, x, 130, 180, SKIN, LEAST_US, empty, dashed=True)
     for offset, words in ((-60, "−60 s"), (0, clock(moment.time)), (60, "+60 s")):
         at = x(moment.time + offset)
         parts.append(f'<text class="m" x="{at:.1f}" y="204">{words}</text>')
-    return _svg(MOMENT_SIZE, parts, moment.name, moment_words(moment))
+    return _svg(MOMENT_SIZE, parts, moment.name, moment_words(moment, language))
 
 
 def strip_words(report: Report) -> str:
     """The same in words, for who cannot see the chart."""
-    words = [f"{clock(report.duration_s)} of a session."]
-    for name, unit, curve in (
-        ("Heart rate", "beats a minute", report.heart),
-        ("Skin conductance", "µS", report.skin),
+    say = report.language.say
+    words = [say("{} of a session.").format(clock(report.duration_s))]
+    for name, unit, decimals, curve in (
+        (say("Heart rate"), say("beats a minute"), 0, report.heart),
+        (say("Skin conductance"), "µS", 1, report.skin),
     ):
         known = _known(curve)
         if curve is None or not known.size:
-            words.append(f"{name}: nothing was measured.")
+            words.append(say("{name}: nothing was measured.").format(name=name))
             continue
-        decimals = 0 if unit.startswith("beats") else 1
         low, middle, high = (
             f"{value:.{decimals}f}" for value in (known.min(), np.median(known), known.max())
         )
-        words.append(f"{name} from {low} to {high} {unit}, mostly near {middle}.")
+        words.append(
+            say("{name} from {low} to {high} {unit}, mostly near {middle}.").format(
+                name=name, low=low, high=high, unit=unit, middle=middle
+            )
+        )
     for start, end in report.gaps:
-        words.append(f"Nothing from {clock(start)} to {clock(end)}.")
+        words.append(
+            say("Nothing from {start} to {end}.").format(start=clock(start), end=clock(end))
+        )
     return " ".join(words)
 
 
-def moment_words(moment: StarredMoment) -> str:
+def moment_words(moment: StarredMoment, language: Language = ENGLISH) -> str:
     """The same in words."""
-    return (
-        f"{moment.name} at {clock(moment.time)}. Heart: {moment.heart_back}. "
-        f"Skin: {moment.skin_back}."
+    return language.say("{name} at {time}. Heart: {heart}. Skin: {skin}.").format(
+        name=moment.name,
+        time=clock(moment.time),
+        heart=moment.heart_back,
+        skin=moment.skin_back,
     )
 
 
@@ -168,17 +193,21 @@ def _curve(
     bottom: float,
     colour: str,
     least: float,
+    empty: str,
     *,
     band: str = "",
     dashed: bool = False,
 ) -> list[str]:
-    """The line with a few labelled levels, ``least`` high; broken where nothing is known."""
+    """The line with a few labelled levels, ``least`` high; broken where nothing is known.
+
+    ``empty`` is said where nothing at all is.
+    """
     every = [curve.values, *(each for each in (curve.low, curve.high) if each is not None)]
     known = np.concatenate(every)
     known = known[np.isfinite(known)]
     if not known.size:
         middle = (top + bottom) / 2
-        return [f'<text x="{_LEFT + 8}" y="{middle:.1f}">nothing was measured</text>']
+        return [f'<text x="{_LEFT + 8}" y="{middle:.1f}">{escape(empty)}</text>']
     low, high = float(known.min()), float(known.max())
     room = max(0.0, least - (high - low)) / 2  # a quiet line stays quiet
     levels = _levels(low - room, high + room)
@@ -227,7 +256,7 @@ def _levels(low: float, high: float) -> list[float]:
     ]
 
 
-def _time_axis(x: _Scale, duration_s: float, foot: int) -> list[str]:
+def _time_axis(x: _Scale, duration_s: float, foot: int, minutes: str) -> list[str]:
     step_s = next(
         (step for step in (30, 60, 120, 300, 600, 1200, 3600) if duration_s / step <= 7), 7200
     )
@@ -236,7 +265,8 @@ def _time_axis(x: _Scale, duration_s: float, foot: int) -> list[str]:
         at = x(second)
         parts.append(f'<line x1="{at:.1f}" x2="{at:.1f}" y1="{min(72, foot - 8)}" y2="{foot}" '
                      f'stroke="{_GRID}"/>')  # fmt: skip
-        words = f"{second // 60} min" if second and second % 60 == 0 else clock(second)
+        full = second and second % 60 == 0
+        words = escape(minutes.format(second // 60)) if full else clock(second)
         anchor = "e" if at > x.end - 20 else "m"
         parts.append(f'<text class="{anchor}" x="{at:.1f}" y="{foot + 18}">{words}</text>')
     return parts

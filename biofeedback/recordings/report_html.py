@@ -7,7 +7,16 @@ from dataclasses import dataclass
 from html import escape
 from typing import Final
 
-from biofeedback.recordings.report import Copy, Mark, Number, PhaseRow, Report, StarredMoment
+from biofeedback.recordings.report import (
+    Copy,
+    Language,
+    Mark,
+    Number,
+    PhaseRow,
+    Report,
+    Say,
+    StarredMoment,
+)
 from biofeedback.recordings.report_charts import clock, moment_chart, strip_chart
 
 DASH: Final = "–"
@@ -65,15 +74,18 @@ def page_rows(report: Report, copy: Copy) -> list[tuple[Piece, ...]]:
     """The page from top to bottom; pieces of one row stand side by side."""
     marks = [mark for mark in report.marks if _goes(mark.for_therapist, copy)]
     moments = [moment for moment in report.moments if _goes(moment.for_therapist, copy)]
+    language, say = report.language, report.language.say
     rows: list[tuple[Piece, ...]] = [(_header(report, copy),)]
     if _shows("session", report, copy):
         rows.append((_session(report, marks),))
     if report.rows and _shows("phases", report, copy):
-        rows.append((_phases(report.rows, copy),))
+        rows.append((_phases(report.rows, copy, say),))
     if moments and _shows("moments", report, copy):
-        more = "before 60 s, during, after 60 s; the bracket ends where heart was back in its range"
-        rows.append((Piece(_heading("Starred moments", more)),))
-        rows.append(tuple(_moment(moment) for moment in moments))
+        more = say(
+            "before 60 s, during, after 60 s; the bracket ends where heart was back in its range"
+        )
+        rows.append((Piece(_heading(say("Starred moments"), more)),))
+        rows.append(tuple(_moment(moment, language) for moment in moments))
     rows.append(_words(report, copy))
     rows.append((_footer(report),))
     return rows
@@ -85,7 +97,8 @@ def report_html(report: Report, copy: Copy) -> str:
     size = f"@media print {{ body {{ zoom: {_zoom(report):.2f}; }} }}"
     title = escape(f"{report.person}, {report.heading}")
     return (
-        f'<!DOCTYPE html>\n<html lang="en">\n<head><meta charset="utf-8"><title>{title}</title>'
+        f'<!DOCTYPE html>\n<html lang="{escape(report.language.code)}">\n'
+        f'<head><meta charset="utf-8"><title>{title}</title>'
         f"<style>{_CSS}{size}</style></head>\n<body>\n{body}\n</body>\n</html>\n"
     )
 
@@ -119,10 +132,11 @@ def _shows(chart: str, report: Report, copy: Copy) -> bool:
 
 
 def _header(report: Report, copy: Copy) -> Piece:
-    whose = "Therapist copy" if copy == "therapist" else "Client copy"
+    say = report.language.say
+    whose = say("Therapist copy" if copy == "therapist" else "Client copy")
     bare = report.heart is None and report.skin is None
-    worn = report.sensors or (("Without a sensor",) if bare else ())
-    lines = "<br>".join([whose, *map(escape, worn)])
+    worn = report.sensors or ((say("Without a sensor"),) if bare else ())
+    lines = "<br>".join(map(escape, [whose, *worn]))
     return Piece(
         '<table class="head" width="100%"><tr>'
         f"<td><h1>{escape(report.person)}</h1><p>{escape(report.heading)}</p></td>"
@@ -131,7 +145,8 @@ def _header(report: Report, copy: Copy) -> Piece:
 
 
 def _heading(title: str, more: str = "") -> str:
-    return f"<h2>{title} <small>{more}</small></h2>" if more else f"<h2>{title}</h2>"
+    small = f" <small>{escape(more)}</small>" if more else ""
+    return f"<h2>{escape(title)}{small}</h2>"
 
 
 def _session(report: Report, marks: Sequence[Mark]) -> Piece:
@@ -139,94 +154,113 @@ def _session(report: Report, marks: Sequence[Mark]) -> Piece:
         f"<span>{number}&nbsp;{clock(mark.time)} {escape(mark.name)}</span> &nbsp; "
         for number, mark in enumerate(marks, start=1)
     )
-    above = _heading("The session", "hatched where a sensor rested" if report.gaps else "")
+    say = report.language.say
+    more = say("hatched where a sensor rested") if report.gaps else ""
+    above = _heading(say("The session"), more)
     return Piece(above, strip_chart(report, marks), f'<p class="quiet">{listed}</p>')
 
 
-def _phases(rows: Iterable[PhaseRow], copy: Copy) -> Piece:
+def _phases(rows: Iterable[PhaseRow], copy: Copy, say: Say) -> Piece:
     """The client's copy leaves the variability out: it needs words that a page has no room for."""
     with_rmssd = copy == "therapist"
-    heads = ["Phase", "Heart<br>bpm"]
-    heads += ["RMSSD<br>ms"] if with_rmssd else []
-    heads += ["Skin<br>µS", "Responses<br>a min", "Breath<br>a min", "Beats", "Clean<br>%"]
-    heads.append("Rate asked<br>/ followed")
+    heads = [(say("Heart"), say("bpm"))]
+    heads += [("RMSSD", "ms")] if with_rmssd else []
+    heads += [
+        (say("Skin"), "µS"),
+        (say("Responses"), say("a min")),
+        (say("Breath"), say("a min")),
+        (say("Beats"), ""),
+        (say("Clean"), "%"),
+        (say("Rate asked"), say("/ followed")),
+    ]
     body = []
     for row in rows:
-        cells = [_cell(row.heart_bpm, 0)]
-        cells += [_cell(row.rmssd_ms, 0)] if with_rmssd else []
-        cells += [_cell(row.skin_us, 1), _cell(row.responses_per_min, 1)]
-        cells += [_cell(row.breaths_per_min, 1)]
+        cells = [_cell(row.heart_bpm, 0, say)]
+        cells += [_cell(row.rmssd_ms, 0, say)] if with_rmssd else []
+        cells += [_cell(row.skin_us, 1, say), _cell(row.responses_per_min, 1, say)]
+        cells += [_cell(row.breaths_per_min, 1, say)]
         counted = (row.beats, f"{100 * row.heart_bpm.clean:.0f}") if row.beats else (DASH, DASH)
-        cells += [*(f'<td align="right">{each}</td>' for each in counted), _rates(row)]
+        cells += [*(f'<td align="right">{each}</td>' for each in counted), _rates(row, say)]
         body.append(
             f'<tr><th scope="row" align="left">{escape(row.name)}</th>{"".join(cells)}</tr>'
         )
-    top = "".join(f'<th scope="col" align="right">{head}</th>' for head in heads[1:])
-    more = "a dash: less than 80 % clean, or too short"
-    more += ", or RMSSD with the pacer in it" if with_rmssd else ""
+    top = "".join(
+        f'<th scope="col" align="right">{"<br>".join(escape(line) for line in head if line)}</th>'
+        for head in heads
+    )
+    more = say("a dash: less than 80 % clean, or too short")
+    more += say(", or RMSSD with the pacer in it") if with_rmssd else ""
     return Piece(
-        f"{_heading('Phases', more)}"
+        f"{_heading(say('Phases'), more)}"
         f'<table class="numbers" width="100%" cellspacing="0"><thead><tr><th scope="col" '
-        f'align="left">{heads[0]}</th>{top}</tr></thead><tbody>{"".join(body)}</tbody></table>'
+        f'align="left">{escape(say("Phase"))}</th>{top}</tr></thead><tbody>{"".join(body)}</tbody></table>'
     )
 
 
-def _cell(number: Number, decimals: int) -> str:
+def _cell(number: Number, decimals: int, say: Say) -> str:
     shown = DASH if number.shown is None else f"{number.shown:.{decimals}f}"
-    return f'<td align="right" title="{_source(number)}">{shown}</td>'
+    return f'<td align="right" title="{_source(number, say)}">{shown}</td>'
 
 
-def _source(number: Number) -> str:
+def _source(number: Number, say: Say) -> str:
     """Where a number comes from."""
-    window = f"{clock(number.start)} to {clock(number.end)}"
-    return f"from {window}, {100 * number.clean:.0f} % clean"
+    words = say("from {start} to {end}, {share} % clean").format(
+        start=clock(number.start), end=clock(number.end), share=f"{100 * number.clean:.0f}"
+    )
+    return escape(words)
 
 
-def _rates(row: PhaseRow) -> str:
+def _rates(row: PhaseRow, say: Say) -> str:
     if row.asked_per_min is None:
         return f'<td align="right">{DASH}</td>'
     followed = row.followed_per_min
     shown = None if followed is None else followed.shown
     words = DASH if shown is None else f"{shown:.1f}"
-    title = f' title="{_source(followed)}"' if followed is not None else ""
+    title = f' title="{_source(followed, say)}"' if followed is not None else ""
     return f'<td align="right"{title}>{row.asked_per_min:.1f} / {words}</td>'
 
 
-def _moment(moment: StarredMoment) -> Piece:
-    heart, skin = _three(moment.heart_bpm, 0), _three(moment.skin_us, 1)
+def _moment(moment: StarredMoment, language: Language) -> Piece:
+    say = language.say
+    heart = escape(say("Heart {numbers} bpm; {back}.")).format(
+        numbers=_three(moment.heart_bpm, 0, say), back=escape(moment.heart_back)
+    )
+    skin = escape(say("Skin {numbers} µS; {back}.")).format(
+        numbers=_three(moment.skin_us, 1, say), back=escape(moment.skin_back)
+    )
     return Piece(
         f'<h3>{escape(moment.name)} <span class="quiet">{clock(moment.time)}</span></h3>',
-        moment_chart(moment),
-        f"<p>Heart {heart} bpm; {escape(moment.heart_back)}.</p>"
-        f"<p>Skin {skin} µS; {escape(moment.skin_back)}.</p>",
+        moment_chart(moment, language),
+        f"<p>{heart}</p><p>{skin}</p>",
         column=True,
     )
 
 
-def _three(numbers: Iterable[Number], decimals: int) -> str:
+def _three(numbers: Iterable[Number], decimals: int, say: Say) -> str:
     return ", ".join(
-        f'<span title="{_source(number)}">'
+        f'<span title="{_source(number, say)}">'
         f"{DASH if number.shown is None else f'{number.shown:.{decimals}f}'}</span>"
         for number in numbers
     )
 
 
 def _words(report: Report, copy: Copy) -> tuple[Piece, ...]:
+    say = report.language.say
     tried = "".join(f"<p>{escape(line)}</p>" for line in report.tried) or f"<p>{DASH}</p>"
     if report.noticed and copy == "therapist":
         tried += f"<p>{escape(report.noticed)}</p>"
-    pieces = [Piece(f"{_heading('What was tried')}{tried}", column=True)]
+    pieces = [Piece(f"{_heading(say('What was tried'))}{tried}", column=True)]
     if report.check_ins:
-        cells = [("", "before", "after")]
+        cells = [("", say("before"), say("after"))]
         cells += [(row.item, row.before or DASH, row.after or DASH) for row in report.check_ins]
         rows = "".join(
             f"<tr>{''.join(f'<td>{escape(cell)}</td>' for cell in row)}</tr>" for row in cells
         )
-        pieces.append(Piece(f'{_heading("Check-ins")}<table class="words">{rows}</table>'))
+        pieces.append(Piece(f'{_heading(say("Check-ins"))}<table class="words">{rows}</table>'))
     if report.note and copy == "therapist":
         lines = [line for line in report.note.splitlines() if line.strip()]
         note = "".join(f"<p>{escape(line)}</p>" for line in lines)
-        pieces.append(Piece(f"{_heading('Therapist note')}{note}"))
+        pieces.append(Piece(f"{_heading(say('Therapist note'))}{note}"))
     return tuple(pieces)
 
 

@@ -9,7 +9,7 @@ from biofeedback.events import Marker
 from biofeedback.guidance import checkins
 from biofeedback.recordings.people import CheckIn
 from biofeedback.recordings.recording import Recording
-from biofeedback.recordings.report import CheckInRow, Report
+from biofeedback.recordings.report import ENGLISH, CheckInRow, Language, Report, Say
 from biofeedback.recordings.report_charts import clock
 from biofeedback.recordings.vault import Vault
 from biofeedback.session.reporting import build_report
@@ -21,13 +21,15 @@ _BEFORE: Final = "check-in before"
 _AFTER: Final = "check-in after"
 
 
-def read_report(vault: Vault, which: str, *, hidden: Iterable[str] = ()) -> Report:
+def read_report(
+    vault: Vault, which: str, *, hidden: Iterable[str] = (), language: Language = ENGLISH
+) -> Report:
     """The report of a session: by its id, its file, or the ``last`` one.
 
     It takes as long as ``analyze`` does. Raises :class:`biofeedback.errors.RecordingError`.
     """
     recording = vault.session(which)
-    return put_together(vault, recording, analyzed(recording), hidden=hidden)
+    return put_together(vault, recording, analyzed(recording), hidden=hidden, language=language)
 
 
 def analyzed(recording: Recording) -> dict[str, dict[str, Any]]:
@@ -41,6 +43,7 @@ def put_together(
     whole: dict[str, dict[str, Any]],
     *,
     hidden: Iterable[str] = (),
+    language: Language = ENGLISH,
 ) -> Report:
     """The report of an open recording, of which :func:`analyzed` is known."""
     review = open_review(recording)
@@ -54,9 +57,10 @@ def put_together(
         review,
         whole,
         number=number,
-        check_ins=check_in_rows(here),
+        check_ins=check_in_rows(here, language.say),
         note=notes(review),
         hidden=hidden,
+        language=language,
     )
 
 
@@ -76,7 +80,7 @@ def notes(review: Review) -> str:
     return "\n".join(f"{clock(time)}  {text}" for time, text in written if text)
 
 
-def check_in_rows(answers: Iterable[CheckIn]) -> list[CheckInRow]:
+def check_in_rows(answers: Iterable[CheckIn], say: Say = str) -> list[CheckInRow]:
     """Each question that was answered, before and after side by side; nothing is summed up."""
     given: dict[str, dict[str, str]] = {_BEFORE: {}, _AFTER: {}}
     for each in answers:
@@ -90,9 +94,11 @@ def check_in_rows(answers: Iterable[CheckIn]) -> list[CheckInRow]:
         if item.id in told or not (before or after):
             continue
         told.add(item.id)
-        names = dict(item.options)
-        scale = f", {item.lowest} to {item.highest}" if item.kind == "scale" else ""
-        rows.append(
-            CheckInRow(item.label + scale, names.get(before, before), names.get(after, after))
-        )
+        names = {name: say(words) for name, words in item.options}
+        label = say(item.label)
+        if item.kind == "scale":
+            label = say("{label}, {low} to {high}").format(
+                label=label, low=item.lowest, high=item.highest
+            )
+        rows.append(CheckInRow(label, names.get(before, before), names.get(after, after)))
     return rows

@@ -8,6 +8,9 @@ from typing import Final
 
 from biofeedback.events import Person
 from biofeedback.guidance import patterns, prompts, wording
+from biofeedback.guidance.markers import MARKER_NAMES
+from biofeedback.guidance.practice import PART_NAMES
+from biofeedback.recordings.report import Say
 from biofeedback.recordings.report_charts import clock
 from biofeedback.session.practising import AT_HOME
 from biofeedback.session.review_moments import Around, Channel, Moment
@@ -19,71 +22,86 @@ _MONTHS: Final = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September",
     "October", "November", "December",
 )  # fmt: skip
-_MODES: Final = {"simulated": "simulated", "file": "from a file", "sensor": ""}
+_LEAST_MINUTES: Final = 2
 
 
-def title(moment: Moment) -> str:
+def title(moment: Moment, say: Say) -> str:
     """What a moment is called on paper."""
     match moment.kind:
         case "marker":
-            return {"noticed": "I noticed"}.get(moment.name, moment.name.replace("_", " "))
+            known = MARKER_NAMES.get(moment.name)
+            return moment.name.replace("_", " ") if known is None else say(known)
         case "pacer":
-            return _pattern_name(moment.name)
+            return _pattern_name(moment.name, say)
         case "rise":
-            return "up from own start"
+            return say("up from own start")
         case "added":
-            return "added later"
+            return say("added later")
     try:
-        said = prompts.prompt(moment.name).text
+        said = say(prompts.prompt(moment.name).text)
     except KeyError:
         return moment.name
     return said if len(said) <= _LONGEST_TITLE else said[:_LONGEST_TITLE].rsplit(" ", 1)[0] + " …"
 
 
-def span_name(span: Span) -> str:
+def span_name(span: Span, say: Say) -> str:
     """A phase, or the pattern that paced it."""
-    return _pattern_name(span.pattern) if span.pattern else span.name or "no phase named"
+    if span.pattern:
+        return _pattern_name(span.pattern, say)
+    known = PART_NAMES.get(span.name)
+    return say(known) if known else span.name or say("no phase named")
 
 
-def _pattern_name(pattern_id: str) -> str:
+def _pattern_name(pattern_id: str, say: Say) -> str:
     try:
-        return patterns.pattern(pattern_id).name
+        return say(patterns.pattern(pattern_id).name)
     except KeyError:
         return pattern_id
 
 
-def back_words(channel: Channel, around: Around) -> str:
+def back_words(channel: Channel, around: Around, say: Say) -> str:
     """When a signal was back, in words and to five seconds."""
     back = channel.back
     if back.outcome == "stayed":
-        return "stayed in its usual range"
+        return say("stayed in its usual range")
     if back.outcome == "cannot tell" or back.seconds is None:
-        return wording.fixed("F.8-h")
+        return say(wording.fixed("F.8-h"))
     if back.outcome == "back":
         seconds = max(_STEP_S, _STEP_S * round(back.seconds / _STEP_S))
-        return f"back after about {seconds} s"
+        return say("back after about {} s").format(seconds)
     least = _STEP_S * int(back.seconds // _STEP_S)
-    until = "the next moment" if around.ends_with == "moment" else "the end"
-    return f"not back by {until} (at least {least} s)"
+    if around.ends_with == "moment":
+        return say("not back by the next moment (at least {} s)").format(least)
+    return say("not back by the end (at least {} s)").format(least)
 
 
-def heading(review: Review, number: int | None) -> str:
+def heading(review: Review, number: int | None, say: Say) -> str:
     """Number, date, length, and where it was or comes from, if not from a sensor in the room."""
-    parts = [] if number is None else [f"Session {number}"]
+    parts = [] if number is None else [say("Session {}").format(number)]
     try:
         begun = datetime.fromisoformat(review.meta.started_at)
     except ValueError:
-        parts.append("date not known")
+        parts.append(say("date not known"))
     else:
-        parts.append(f"{begun.day} {_MONTHS[begun.month - 1]} {begun.year}, {begun:%H:%M}")
+        parts.append(
+            say("{day} {month} {year}, {time}").format(
+                day=begun.day,
+                month=say(_MONTHS[begun.month - 1]),
+                year=begun.year,
+                time=f"{begun:%H:%M}",
+            )
+        )
     minutes = round(review.duration_s / 60.0)
-    parts.append(f"{minutes} min" if minutes >= 2 else f"{round(review.duration_s)} s")
-    parts += [AT_HOME] if review.meta.origin == AT_HOME else []
-    parts += [_MODES[review.meta.source]] if _MODES[review.meta.source] else []
-    return ", ".join(parts)
+    short = minutes < _LEAST_MINUTES
+    parts.append(say("{} s").format(round(review.duration_s)) if short
+                 else say("{} min").format(minutes))  # fmt: skip
+    parts.append(say(AT_HOME) if review.meta.origin == AT_HOME else "")
+    mode = {"simulated": say("simulated"), "file": say("from a file"), "sensor": ""}
+    parts.append(mode[review.meta.source])
+    return ", ".join(filter(None, parts))
 
 
-def sensors(review: Review, person: Person, heart: float, skin: float) -> tuple[str, ...]:
+def sensors(review: Review, person: Person, heart: float, skin: float, say: Say) -> tuple[str, ...]:
     """Each sensor with its share of clean data."""
     skins = {info.device for info in review.streams if info.kind == "eda"}
     lines = []
@@ -91,14 +109,17 @@ def sensors(review: Review, person: Person, heart: float, skin: float) -> tuple[
         if each.person == person:
             share = skin if each.device in skins else heart
             name = " ".join(filter(None, (each.model or each.name, each.firmware)))
-            lines.append(f"{name}, {100 * share:.0f} % clean")
+            lines.append(
+                say("{name}, {share} % clean").format(name=name, share=f"{100 * share:.0f}")
+            )
     return tuple(lines)
 
 
-def tried(told: Sequence[Moment]) -> tuple[str, ...]:
+def tried(told: Sequence[Moment], say: Say) -> tuple[str, ...]:
     """Paced blocks and prompts, each once with its times."""
     times: dict[str, list[str]] = {}
     for each in told:
         if each.kind in ("pacer", "prompt"):
-            times.setdefault(title(each), []).append(clock(each.time))
-    return tuple(f"{name}, {' and '.join(at)}" for name, at in times.items())
+            times.setdefault(title(each, say), []).append(clock(each.time))
+    between = f" {say('and')} "
+    return tuple(f"{name}, {between.join(at)}" for name, at in times.items())

@@ -13,16 +13,20 @@ from biofeedback.events import Person, Samples
 from biofeedback.guidance import early_signs, wording
 from biofeedback.guidance.early_signs import NOTICED
 from biofeedback.recordings.report import (
+    ENGLISH,
     CheckInRow,
     Curve,
+    Language,
     Mark,
     Number,
     PhaseRow,
     Report,
+    Say,
     StarredMoment,
     Stretch,
 )
 from biofeedback.recordings.report_charts import clock
+from biofeedback.session.opening import JUST_ME
 from biofeedback.session.report_words import (
     back_words,
     heading,
@@ -64,12 +68,14 @@ def build_report(
     check_ins: Iterable[CheckInRow] = (),
     note: str = "",
     hidden: Iterable[str] = (),
+    language: Language = ENGLISH,
 ) -> Report:
     """The client's session on one page.
 
     ``whole`` is what :func:`biofeedback.signal.analysis.analyze` says of the recording; it is the
     first row of the table. ``number`` counts the person's sessions.
     """
+    say = language.say
     wearer = review.wearers.get(_PERSON)
     given = review.given(_PERSON)
     found = None if wearer is None else traces(wearer, given)
@@ -78,36 +84,45 @@ def build_report(
     told = moments(review, _PERSON)
     bare = found is None or not (found.beat_times.size or found.skin_times.size)
     return Report(
-        person=review.meta.person or "Session without a name",
-        heading=heading(review, number),
-        sensors=sensors(review, _PERSON, *shares),
+        person=_whose(review.meta.person, say),
+        heading=heading(review, number, say),
+        sensors=sensors(review, _PERSON, *shares, say),
         duration_s=review.duration_s,
         heart=None if bare or smooth is None or found is None else _heart(smooth, found),
         skin=None if bare or smooth is None else _thinned(smooth.grid, np.exp(smooth.skin_ln)),
         response_times_s=np.empty(0) if wearer is None else wearer.responses.times,
         stretches=tuple(
-            Stretch(span.start, span.end, span_name(span), paced=bool(span.pattern))
+            Stretch(span.start, span.end, span_name(span, say), paced=bool(span.pattern))
             for span in review.spans
         ),
-        marks=tuple(Mark(each.time, title(each), each.kind == "rise") for each in told),
+        marks=tuple(Mark(each.time, title(each, say), each.kind == "rise") for each in told),
         gaps=() if wearer is None else tuple((hole.start, hole.end) for hole in wearer.holes),
-        rows=_rows(review, wearer, found, whole),
-        moments=_starred(review, told, found, smooth),
-        tried=tried(told),
+        rows=_rows(review, wearer, found, whole, say),
+        moments=_starred(review, told, found, smooth, say),
+        tried=tried(told, say),
         check_ins=tuple(check_ins),
         note=note,
-        fixed_texts=(wording.fixed("F.8-d"), wording.fixed("F.7-a")),
-        versions=f"biofeedback {biofeedback.__version__}, report {REPORT_VERSION}, "
-        f"recorded with {review.meta.program_version}",
+        fixed_texts=(say(wording.fixed("F.8-d")), say(wording.fixed("F.7-a"))),
+        versions=say("biofeedback {version}, report {report}, recorded with {before}").format(
+            version=biofeedback.__version__,
+            report=REPORT_VERSION,
+            before=review.meta.program_version,
+        ),
         hidden=frozenset(hidden),
-        noticed=_noticed(told),
+        noticed=_noticed(told, say),
+        language=language,
     )
 
 
-def _noticed(told: Sequence[Moment]) -> str:
+def _whose(person: str, say: Say) -> str:
+    """A person's name stays as it was given; somebody who practises alone gave none."""
+    return say(person or "Session without a name") if person in ("", JUST_ME) else person
+
+
+def _noticed(told: Sequence[Moment], say: Say) -> str:
     """How what was noticed lay to the rises: before, after, or without one."""
     rises = [each.time for each in told if each.kind == "rise"]
-    return early_signs.told([each.time for each in told if each.name == NOTICED], rises)
+    return early_signs.told([each.time for each in told if each.name == NOTICED], rises, say)
 
 
 # --- curves -------------------------------------------------------------------------------------
@@ -137,12 +152,13 @@ def _rows(
     wearer: Wearer | None,
     found: Traces | None,
     whole: dict[str, dict[str, Any]],
+    say: Say,
 ) -> tuple[PhaseRow, ...]:
     if wearer is None or found is None:
         return ()
-    rows = [_whole_row(review, wearer, found, whole)]
+    rows = [_whole_row(review, wearer, found, whole, say("Whole session"))]
     rows += [
-        _span_row(review, wearer, found, span)
+        _span_row(review, wearer, found, span, say)
         for span in review.spans
         if span.length_s >= SHORTEST_ROW_S and len(review.spans) > 1
     ]
@@ -150,7 +166,7 @@ def _rows(
 
 
 def _whole_row(
-    review: Review, wearer: Wearer, found: Traces, whole: dict[str, dict[str, Any]]
+    review: Review, wearer: Wearer, found: Traces, whole: dict[str, dict[str, Any]], name: str
 ) -> PhaseRow:
     """As ``analyze`` gives it, but for what it does not know: breath, and where it was paced.
 
@@ -163,7 +179,7 @@ def _whole_row(
     known = Window("during", 0.0, end)
     eda = whole.get("eda", {})
     return PhaseRow(
-        "Whole session",
+        name,
         Number(whole["time"]["hr_bpm"], 0.0, end, heart),
         Number(None if paced else whole["time"]["rmssd_ms"], 0.0, end, heart),
         Number(eda.get("scl_us"), 0.0, end, skin),
@@ -173,7 +189,7 @@ def _whole_row(
     )
 
 
-def _span_row(review: Review, wearer: Wearer, found: Traces, span: Span) -> PhaseRow:
+def _span_row(review: Review, wearer: Wearer, found: Traces, span: Span, say: Say) -> PhaseRow:
     window = Window("during", span.start, span.end)
     values = measure(found, window)
     heart, skin = values.heart_clean, values.skin_clean
@@ -183,7 +199,9 @@ def _span_row(review: Review, wearer: Wearer, found: Traces, span: Span) -> Phas
 
     responses = None if values.responses is None else 60.0 * values.responses / span.length_s
     beats = (found.beat_times > span.start) & (found.beat_times <= span.end)
-    name = f"{span_name(span)}, {clock(span.start)} to {clock(span.end)}"
+    name = say("{name}, {start} to {end}").format(
+        name=span_name(span, say), start=clock(span.start), end=clock(span.end)
+    )
     asked, followed = _pacing(review, wearer, span)
     return PhaseRow(
         name[:1].upper() + name[1:],
@@ -226,18 +244,23 @@ def _pacing(review: Review, wearer: Wearer, span: Span) -> tuple[float | None, f
 
 
 def _starred(
-    review: Review, told: Sequence[Moment], found: Traces | None, smooth: Curves | None
+    review: Review,
+    told: Sequence[Moment],
+    found: Traces | None,
+    smooth: Curves | None,
+    say: Say,
 ) -> tuple[StarredMoment, ...]:
     if found is None or smooth is None:
         return ()
     times = review.stars
     picked = [each for each in told if each.time in times]
     return tuple(
-        _moment(look_around(review, _PERSON, told, each, found, smooth), smooth) for each in picked
+        _moment(look_around(review, _PERSON, told, each, found, smooth), smooth, say)
+        for each in picked
     )
 
 
-def _moment(around: Around, smooth: Curves) -> StarredMoment:
+def _moment(around: Around, smooth: Curves, say: Say) -> StarredMoment:
     moment = around.moment
     start, end = about(moment)
     here = (smooth.grid >= start) & (smooth.grid <= end)
@@ -258,14 +281,14 @@ def _moment(around: Around, smooth: Curves) -> StarredMoment:
 
     return StarredMoment(
         moment.time,
-        title(moment),
+        title(moment, say),
         around.heart.windows[1].end,
         Curve(smooth.grid[here], smooth.heart_bpm[here]),
         Curve(smooth.grid[here], np.exp(smooth.skin_ln[here])),
         numbers("heart"),
         numbers("skin"),
-        back_words(around.heart, around),
-        back_words(around.skin, around),
+        back_words(around.heart, around, say),
+        back_words(around.skin, around, say),
         back.seconds if back.outcome == "back" else None,
         for_therapist=moment.kind == "rise",
     )

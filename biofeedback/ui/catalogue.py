@@ -19,6 +19,7 @@ from typing import Any, TypeAlias, get_args
 from xml.etree import ElementTree
 
 from biofeedback.guidance import files as guidance_files
+from biofeedback.guidance.markers import MARKER_NAMES
 from biofeedback.guidance.practice import PART_NAMES
 from biofeedback.recordings.audit import Action
 from biofeedback.recordings.people import Scope
@@ -86,9 +87,8 @@ def _marked(node: ast.AST, owner: str, known: dict[str, str]) -> Iterator[Marked
 
 
 def _of_call(call: ast.Call, owner: str, known: dict[str, str]) -> Iterator[Marked]:
-    context, function = "", call.func
-    name = function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
-    arguments = call.args
+    context, function, arguments = "", call.func, call.args
+    name = _name(call)
     if name in ("translate", "QT_TRANSLATE_NOOP") and len(arguments) > 1:
         context, arguments = _text(arguments[0]), arguments[1:]
     elif name == "tr" and isinstance(function, ast.Name):
@@ -99,6 +99,12 @@ def _of_call(call: ast.Call, owner: str, known: dict[str, str]) -> Iterator[Mark
     if context and arguments:
         for text in _either(arguments[0]):
             yield context, text
+
+
+def _name(call: ast.Call) -> str:
+    """Of the function that is called."""
+    function = call.func
+    return function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
 
 
 def _either(node: ast.expr) -> Iterator[str]:
@@ -116,7 +122,7 @@ def _in_data() -> Iterator[str]:
     rules = guidance_files.read("wording.json")
     yield from (entry["text"] for entry in (*rules["fixed"], *rules["safety_items"]))
     yield from rules["safety_answers"]
-    yield from (*get_args(Action), *get_args(Scope), *PART_NAMES.values())
+    yield from (*get_args(Action), *get_args(Scope), *PART_NAMES.values(), *MARKER_NAMES.values())
 
 
 def _shown(value: Any, key: str = "") -> Iterator[str]:
@@ -145,6 +151,8 @@ def _from_below() -> Iterator[Marked]:
                 if owner in ("_log", "re"):
                     silent |= {id(part) for part in ast.walk(node)}
         for node in ast.walk(tree):
+            if isinstance(node, ast.Call) and _name(node) == "say" and node.args:
+                yield from ((SAID, each) for each in _either(node.args[0]))
             text = _text(node, constants) if id(node) not in silent else ""
             if text and not _NOT_READ.match(text):
                 yield SAID, text

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from html.parser import HTMLParser
+
 import numpy as np
 
 from biofeedback.recordings.report import (
@@ -64,6 +66,27 @@ def _moment(time: float, name: str, *, for_therapist: bool = False) -> StarredMo
         75.0,
         for_therapist,
     )
+
+
+class Reader(HTMLParser):
+    """Visible texts, and what the page would load."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.texts: list[str] = []
+        self.loads: list[str] = []
+        self._in_style = False
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
+        self._in_style = tag == "style"
+        self.loads += [value or "" for name, value in attributes if name in ("src", "href")]
+        self.loads += [tag] if tag in ("script", "link", "iframe") else []
+        self.texts += [value or "" for name, value in attributes if name in ("title", "aria-label")]
+
+    def handle_data(self, data: str) -> None:
+        if not self._in_style and data.strip():
+            self.texts.append(data.strip())
 
 
 def sample_report() -> Report:

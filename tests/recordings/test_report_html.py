@@ -1,6 +1,5 @@
 import re
 from dataclasses import replace
-from html.parser import HTMLParser
 from xml.etree import ElementTree
 
 import numpy as np
@@ -10,36 +9,15 @@ from biofeedback.guidance import wording
 from biofeedback.recordings.report import Copy, Curve, Number
 from biofeedback.recordings.report_charts import moment_chart, strip_chart
 from biofeedback.recordings.report_html import report_html
-from tests.recordings.reports import FIXED, sample_report
+from tests.recordings.reports import FIXED, Reader, sample_report
 
 COPIES: tuple[Copy, ...] = ("client", "therapist")
-
-
-class _Reader(HTMLParser):
-    """Visible texts, and what the page would load."""
-
-    def __init__(self, page: str) -> None:
-        super().__init__()
-        self.texts: list[str] = []
-        self.loads: list[str] = []
-        self._in_style = False
-        self.feed(page)
-
-    def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
-        self._in_style = tag == "style"
-        self.loads += [value or "" for name, value in attributes if name in ("src", "href")]
-        self.loads += [tag] if tag in ("script", "link", "iframe") else []
-        self.texts += [value or "" for name, value in attributes if name in ("title", "aria-label")]
-
-    def handle_data(self, data: str) -> None:
-        if not self._in_style and data.strip():
-            self.texts.append(data.strip())
 
 
 @pytest.mark.parametrize("copy", COPIES)
 def test_a_page_loads_nothing_from_anywhere(copy: Copy) -> None:
     page = report_html(sample_report(), copy)
-    assert _Reader(page).loads == []
+    assert Reader(page).loads == []
     assert "url(http" not in page
     assert "@import" not in page
 
@@ -161,7 +139,7 @@ def test_a_row_without_beats_has_dashes_throughout() -> None:
 
 @pytest.mark.parametrize("copy", COPIES)
 def test_the_words_are_ours(copy: Copy) -> None:
-    for text in _Reader(report_html(sample_report(), copy)).texts:
+    for text in Reader(report_html(sample_report(), copy)).texts:
         assert wording.check(text, copy) == [], text
 
 

@@ -169,9 +169,9 @@ def test_a_practice_without_a_sensor_has_its_phases_and_a_dash_for_every_number(
     assert report.skin is None
     assert [row.name for row in report.rows] == [
         "Whole session",
-        "Free before, 0:00 to 1:00",
+        "Free breathing, 0:00 to 1:00",
         "Long exhale 4-6, 1:00 to 3:00",
-        "Free after, 3:00 to 4:00",
+        "Free breathing after, 3:00 to 4:00",
     ]
     numbers = [
         cell.shown
@@ -198,11 +198,11 @@ def test_time_back_in_words(back: TimeBack, ends_with: Any, words: str) -> None:
     channel = Channel(windows, back, "before", None)
     moment = Moment(1.0, "marker", "named", "therapist")
     around = Around(moment, (), channel, channel, ends_with, None)  # type: ignore[arg-type]
-    assert back_words(channel, around) == words
+    assert back_words(channel, around, str) == words
 
 
 def test_a_long_prompt_is_cut_between_words() -> None:
     moment = Moment(1.0, "prompt", "T1", "therapist")
-    assert title(moment).endswith(" …")
-    assert len(title(moment)) <= 42
-    assert title(replace(moment, name="gone")) == "gone"
+    assert title(moment, str).endswith(" …")
+    assert len(title(moment, str)) <= 42
+    assert title(replace(moment, name="gone"), str) == "gone"

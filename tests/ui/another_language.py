@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -26,8 +26,8 @@ from biofeedback.ui import catalogue
 from biofeedback.ui.kit import translate
 
 _TRANSLATED = re.compile("⟦[^⟦⟧]*(?:⟧|…$)")
-_LINE = re.compile("⟦[^⟦⟧]*(?:⟧|$)|^[^⟦⟧]*⟧")
-"""A painted line may be one of several that a text was parted into."""
+LINE = re.compile("⟦[^⟦⟧]*(?:⟧|…|$)|^[^⟦⟧]*⟧")
+"""A line that is painted, or stands between tags, may be a part of a text."""
 _ASIDE = re.compile(r"<[^>]*>|\b\d+ \w+\.? \d\d\b|\bP-\w+|\b[\da-f]{8}\b")
 """Marks of type, days, random names and numbers of sessions."""
 _WORD = re.compile(r"[^\W\d_]{2,}")
@@ -59,15 +59,18 @@ def untranslated(root: QWidget) -> Iterator[str]:
     """Words on a page, seen or heard, that do not come from the file."""
     for widget in (root, *root.findChildren(QWidget)):
         if widget.isVisibleTo(root):
-            yield from (text for text in _texts(widget) if _is_left(text, _TRANSLATED))
-    yield from (text for text in _painted(root) if _is_left(text, _LINE))
+            yield from left(_texts(widget))
+    yield from left(_painted(root), LINE)
 
 
-def _is_left(text: str, translated: re.Pattern[str]) -> bool:
-    rest = _ASIDE.sub(" ", text)
-    while translated.search(rest):
-        rest = translated.sub("", rest)
-    return bool(set(_WORD.findall(rest)) - SIGNS)
+def left(texts: Iterable[str], translated: re.Pattern[str] = _TRANSLATED) -> Iterator[str]:
+    """Those that do not come from the file, or not wholly."""
+    for text in texts:
+        rest = _ASIDE.sub(" ", text)
+        while translated.search(rest):
+            rest = translated.sub("", rest)
+        if set(_WORD.findall(rest)) - SIGNS:
+            yield text
 
 
 def _painted(root: QWidget) -> list[str]:

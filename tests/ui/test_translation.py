@@ -10,10 +10,16 @@ from PySide6.QtCore import QLocale
 from PySide6.QtWidgets import QApplication
 
 from biofeedback.guidance import wording
+from biofeedback.recordings.people import CheckIn
+from biofeedback.recordings.report import Copy
+from biofeedback.recordings.report_html import report_html
 from biofeedback.recordings.vault import Vault
+from biofeedback.session.report_reading import read_report
 from biofeedback.ui import catalogue
 from biofeedback.ui.kit import translate
 from biofeedback.ui.kit.theme import Theme
+from tests.recordings.reports import Reader
+from tests.session.looking_back import META, RUPTURE
 from tests.ui import another_language, review_faces
 from tests.ui.conftest import Shown
 from tests.ui.fake_session import STRAP, begin, gap, metric, status, usual_metrics
@@ -89,6 +95,25 @@ def test_the_review_and_its_dialogs_speak_it(spoken: None, tmp_path: Path) -> No
             if text not in NAMES and MARKED not in text
         }
         window.close()
+    assert found == set(), "\n".join(sorted(found))
+
+
+@pytest.mark.parametrize("copy", ["client", "therapist"])
+def test_a_report_is_written_in_it(spoken: None, tmp_path: Path, copy: Copy) -> None:
+    with Vault.create(tmp_path / "library", bytes(range(32))) as vault:
+        review_faces.fill(vault)
+        for instrument, given in (("before", {"distress": 6}), ("after", {"pace": "fine"})):
+            vault.people.keep_check_in(
+                CheckIn("Wren", META.session_id, f"check-in {instrument}", "1", "en", given)
+            )
+        for time in (RUPTURE, 500.0, 740.0):
+            vault.additions(META.session_id).star(time)
+        report = read_report(vault, META.session_id, language=translate.spoken())
+    page = report_html(report, copy)
+    assert page.startswith('<!DOCTYPE html>\n<html lang="de">')
+    assert page == report_html(report, copy)
+    texts = (text.removeprefix("Wren, ") for text in Reader(page).texts)
+    found = {*another_language.left(texts, another_language.LINE)} - NAMES
     assert found == set(), "\n".join(sorted(found))
 
 

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 
 from biofeedback.ui.kit.translate import QT_TRANSLATE_NOOP
 
-_SIGNS = {"Left": "←", "Right": "→", "-": "−"}
+_SIGNS = {"Left": "←", "Right": "→", "Up": "↑", "Down": "↓", "-": "−"}
 _NAMES = {
     "Ctrl": QT_TRANSLATE_NOOP("keys", "Ctrl"),
     "Shift": QT_TRANSLATE_NOOP("keys", "Shift"),

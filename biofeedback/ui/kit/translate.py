@@ -14,6 +14,7 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication, QLocale, QTranslator
 
 from biofeedback.guidance import wording
+from biofeedback.recordings.report import Language
 
 SAID = "said"
 """Context of the texts that come from below the screen."""
@@ -45,6 +46,11 @@ def fixed(text_id: str, **values: str) -> str:
     """A text that never varies, in the person's language; ``KeyError`` if there is none."""
     left_open = {name: f"{{{name}}}" for name in values}
     return said(wording.fixed(text_id, **left_open)).format(**values)
+
+
+def spoken() -> Language:
+    """The language of the screen, for what is written on paper."""
+    return Language(QLocale().bcp47Name(), said)
 
 
 def install(

@@ -8,6 +8,7 @@ from PySide6.QtCore import QCoreApplication, QDate, QLocale
 
 from biofeedback.events import BreathPhase
 from biofeedback.guidance import patterns
+from biofeedback.guidance.markers import MARKER_NAMES
 from biofeedback.guidance.patterns import Pattern, Phases
 from biofeedback.guidance.practice import PART_NAMES
 from biofeedback.session.opening import JUST_ME
@@ -129,22 +130,9 @@ def phase_seconds(phases: Phases) -> str:
 
 def part_name(phase: str) -> str:
     """What a part of a session is called."""
-    return said(PART_NAMES.get(phase, phase))
+    return said(PART_NAMES[phase]) if phase in PART_NAMES else phase
 
 
 def flag_word(kind: str) -> str:
     """What stands beside an event's flag."""
-    return {
-        "named": tr("named"),
-        "rupture": tr("rupture"),
-        "repair": tr("repair"),
-        "posture": tr("posture"),
-        "voice": tr("voice"),
-        "star": tr("star"),
-        "breathe": tr("breathe together"),
-        "light-headed": tr("light-headed"),
-        "note": tr("note"),
-        "noticed": tr("I noticed"),
-        "choices": tr("something else"),
-        "stopped": tr("stopped by the client"),
-    }.get(kind, kind)
+    return said(MARKER_NAMES[kind]) if kind in MARKER_NAMES else kind

@@ -19,7 +19,7 @@ from biofeedback.recordings.vault import Vault
 from biofeedback.session.apart import apart
 from biofeedback.session.report_reading import analyzed, put_together
 from biofeedback.ui.kit.theme import Theme
-from biofeedback.ui.kit.translate import said
+from biofeedback.ui.kit.translate import said, spoken
 from biofeedback.ui.review.export_dialog import ExportDialog
 from biofeedback.ui.review.report_dialog import ReportDialog
 from biofeedback.ui.review.report_pdf import write_pdf
@@ -113,7 +113,8 @@ def write_report(
     vault.require_exports(recording.meta.session_id)
     if out.suffix not in (".pdf", ".html"):
         raise UsageError(tr("A report’s name ends in .pdf or .html: add one of them."))
-    report = put_together(vault, recording, apart(analyzed, recording), hidden=hidden)
+    whole = apart(analyzed, recording)
+    report = put_together(vault, recording, whole, hidden=hidden, language=spoken())
     if out.suffix == ".pdf":
         write_pdf(report, copy, out)
     else:
