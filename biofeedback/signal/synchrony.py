@@ -15,7 +15,7 @@ Boker et al. (2002), Psychol Methods 7, 338: windowed cross-correlation.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
@@ -45,6 +45,18 @@ PHASE_HZ = (0.05, 0.3)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class LagProfile:
+    """Mean Fisher Z at each lag, beside its surrogates; arrays of shape ``(lags,)``."""
+
+    lags_s: Samples
+    """Where positive, the second person follows the first."""
+    values: Samples
+    low: Samples
+    high: Samples
+    """2.5 and 97.5 % of the surrogates at each lag."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Synchrony:
     """A measure beside its surrogates; numbers are NaN where it cannot be told."""
 
@@ -58,13 +70,7 @@ class Synchrony:
     usable_share: float = 0.0
     reason: str = ""
     """Why it cannot be told."""
-    lags_s: Samples | None = None
-    """Where positive, the second person follows the first."""
-    profile: Samples | None = None
-    """Mean Fisher Z at each lag."""
-    profile_low: Samples | None = None
-    profile_high: Samples | None = None
-    """2.5 and 97.5 % of the surrogates at each lag."""
+    profile: LagProfile | None = None
     best_lag_s: float | None = None
     """Only beyond chance, and judged against the surrogates' own best lags."""
 
@@ -94,27 +100,19 @@ def segment_synchrony(
     lags = np.arange(-round(max_lag_s * hz), round(max_lag_s * hz) + 1)
     z = fisher(correlations(pairs, 0, pairs.length, lags))
     orders = pairings(pairs.count, seed)
-    profiles = np.stack([paired(z, order).mean(axis=1) for order in orders])
-    means = (np.abs(z) if absolute else z).mean(axis=0)
-    found = _judged(
-        lambda order: float(paired(means, order).mean()), orders, pairs, one_sided=absolute
-    )
+    profiles = paired(z, orders).mean(axis=-1).T
+    values = profiles.mean(axis=1)
+    if absolute:
+        sizes = np.abs(z).mean(axis=0)
+        values = paired(sizes, orders).mean(axis=-1)
+    found = _judged(values, pairs, one_sided=absolute)
     best = None
     if found.verdict == "above" and not absolute:
-        peaks = _judged(
-            lambda order: float(paired(z, order).mean(axis=1).max()), orders, pairs, one_sided=True
-        )
+        peaks = _judged(profiles.max(axis=1), pairs, one_sided=True)
         at = int(profiles[0].argmax())
         best = float(lags[at] / hz) if peaks.verdict == "above" else None
     low, high = np.quantile(profiles[1:], BAND, axis=0)
-    return replace(
-        found,
-        lags_s=lags / hz,
-        profile=profiles[0],
-        profile_low=low,
-        profile_high=high,
-        best_lag_s=best,
-    )
+    return replace(found, profile=LagProfile(lags / hz, profiles[0], low, high), best_lag_s=best)
 
 
 def slope_concordance(
@@ -136,13 +134,12 @@ def slope_concordance(
     windows = range(slopes.length - round(CONCORDANCE_S) + 1)
     no_lag = np.zeros(1, dtype=np.int64)
     r = np.concatenate([correlations(slopes, at, round(CONCORDANCE_S), no_lag) for at in windows])
-    positive, negative = np.maximum(r, 0.0).sum(axis=0), np.maximum(-r, 0.0).sum(axis=0)
-
-    def index(order: NDArray[np.int64]) -> float:
-        up, down = float(paired(positive, order).sum()), float(paired(negative, order).sum())
-        return math.log(max(up, 1e-9) / max(down, 1e-9))
-
-    return _judged(index, pairings(pairs.count, seed), pairs)
+    orders = pairings(pairs.count, seed)
+    up, down = (
+        np.maximum(paired(each.sum(axis=0), orders).sum(axis=-1), 1e-9)
+        for each in (np.maximum(r, 0.0), np.maximum(-r, 0.0))
+    )
+    return _judged(np.log(up / down), pairs)
 
 
 def windowed_cross_correlation(
@@ -165,12 +162,8 @@ def windowed_cross_correlation(
     starts = range(reach, pairs.length - width - reach + 1, round(STEP_S * hz))
     best = [fisher(correlations(pairs, at, width, lags)).max(axis=0) for at in starts]
     means = np.mean(best, axis=0)
-    return _judged(
-        lambda order: float(paired(means, order).mean()),
-        pairings(pairs.count, seed),
-        pairs,
-        one_sided=True,
-    )
+    values = paired(means, pairings(pairs.count, seed)).mean(axis=-1)
+    return _judged(values, pairs, one_sided=True)
 
 
 def phase_locking(
@@ -190,12 +183,8 @@ def phase_locking(
         for turn in (_turning(without_holes(series), hz) for series in (first, second))
     ]
     mean = turns[0] @ turns[1].conj().T / pairs.length
-    return _judged(
-        lambda order: float(abs(paired(mean, order).mean())),
-        pairings(pairs.count, seed),
-        pairs,
-        one_sided=True,
-    )
+    values = np.abs(paired(mean, pairings(pairs.count, seed)).mean(axis=-1))
+    return _judged(values, pairs, one_sided=True)
 
 
 def _slopes(segments: Samples, hz: float) -> Samples:
@@ -215,15 +204,9 @@ def _turning(values: Samples, hz: float) -> NDArray[np.complex128]:
     return analytic / np.maximum(np.abs(analytic), 1e-12)
 
 
-def _judged(
-    value_of: Callable[[NDArray[np.int64]], float],
-    orders: list[NDArray[np.int64]],
-    pairs: Pairs,
-    *,
-    one_sided: bool = False,
-) -> Synchrony:
-    value, *others = [value_of(order) for order in orders]
-    surrogates = np.array(others)
+def _judged(values: Samples, pairs: Pairs, *, one_sided: bool = False) -> Synchrony:
+    """The first of ``values``, of the true pairing, beside the others."""
+    value, surrogates = float(values[0]), values[1:]
     low, high = np.quantile(surrogates, BAND)
     above = (1 + int(np.count_nonzero(surrogates >= value))) / (len(surrogates) + 1)
     below = (1 + int(np.count_nonzero(surrogates <= value))) / (len(surrogates) + 1)

@@ -49,8 +49,11 @@ def fisher(r: Samples) -> Samples:
     return z
 
 
-def pairings(count: int, seed: int) -> list[NDArray[np.int64]]:
-    """The true pairing, then shuffles in which no segment keeps its partner."""
+def pairings(count: int, seed: int) -> NDArray[np.int64]:
+    """The true pairing, then shuffles in which no segment keeps its partner.
+
+    Shape ``(1 + surrogates, count)``.
+    """
     rng = np.random.default_rng(seed)
     own = np.arange(count)
     orders = [own]
@@ -58,10 +61,10 @@ def pairings(count: int, seed: int) -> list[NDArray[np.int64]]:
         order = rng.permutation(count)
         if not (order == own).any():
             orders.append(order)
-    return orders
+    return np.stack(orders)
 
 
-def paired(matrix: NDArray[Any], order: NDArray[np.int64]) -> NDArray[Any]:
-    """Entries of the pairs ``(i, order[i])`` of the last two axes."""
-    found: NDArray[Any] = matrix[..., np.arange(len(order)), order]
+def paired(matrix: NDArray[Any], orders: NDArray[np.int64]) -> NDArray[Any]:
+    """Entries of the pairs ``(i, order[i])`` of the last two axes: one row for each pairing."""
+    found: NDArray[Any] = matrix[..., np.arange(orders.shape[1]), orders]
     return found

@@ -78,7 +78,7 @@ def over_time(
         return OverTime(nothing, nothing, nothing, nothing)
     lags = np.arange(-round(max_lag_s * hz), round(max_lag_s * hz) + 1)
     z = fisher(correlations(pairs, 0, pairs.length, lags)).mean(axis=0)
-    of_segments = np.stack([paired(z, order) for order in pairings(pairs.count, seed)])
+    of_segments = paired(z, pairings(pairs.count, seed))
     place = np.array(pairs.starts) // length
     inside = (place >= begins[:, None]) & (place < begins[:, None] + width)
     counts = inside.sum(axis=1)
