@@ -32,6 +32,13 @@ class Settings:
     """Off until the person switches them on, and off again in one press."""
     earlier_sessions: int = 0
     silent_sessions: int = SILENT_SESSIONS
+    off: bool = False
+    """The therapist wants none at all."""
+
+    @property
+    def observed(self) -> bool:
+        """Whether what would be offered is only written down."""
+        return self.earlier_sessions < self.silent_sessions
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,12 +83,12 @@ class Offers:
             return Decision("nothing", reason)
         self._offered += 1
         self._be_quiet(time + AFTER_OFFER_S, "the last offer was not long ago")
-        if self.settings.earlier_sessions < self.settings.silent_sessions:
+        if self.settings.observed:
             return Decision("log", "offers are being observed before they are switched on")
         return Decision("offer")
 
     def _reason_against(self, time: float) -> str:
-        if self.switched_off:
+        if self.switched_off or self.settings.off:
             return "offers are switched off"
         if self.settings.place == "home" and not self.settings.home_offers:
             return "offers are not switched on"

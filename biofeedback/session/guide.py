@@ -281,6 +281,11 @@ class Guide:
         self._offers.dismissed(time)
         return [Cue(time, "passed", "", author)]
 
+    @property
+    def offer_settings(self) -> Settings:
+        """How offers are set for this session."""
+        return self._offers.settings
+
     def switch_offers_off(self) -> None:
         """No more offers in this session."""
         self._offers.switched_off = True

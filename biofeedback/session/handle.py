@@ -13,6 +13,7 @@ from biofeedback.clock import SessionClock
 from biofeedback.events import Author, Emit, Event
 from biofeedback.guidance.checkins import Instrument
 from biofeedback.guidance.course import Course
+from biofeedback.guidance.offers import Settings
 from biofeedback.guidance.patterns import Pattern
 from biofeedback.recordings.people import Scope
 from biofeedback.recordings.writer import SessionWriter
@@ -38,6 +39,7 @@ class SessionHandle:
     ) -> None:
         self.events: queue.SimpleQueue[Event] = queue.SimpleQueue()
         self.clock = SessionClock(thread.loop.time)
+        self.offer_settings = Settings("home") if guide is None else guide.offer_settings
         self._thread = thread
         self._session = Session(self.clock, (*listeners, self.events.put), writer, guide)
         begun = threading.Event()

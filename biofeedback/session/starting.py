@@ -9,7 +9,7 @@ from datetime import datetime
 import biofeedback
 from biofeedback.events import Emit, SessionMeta, Source
 from biofeedback.guidance.choice import Situation
-from biofeedback.guidance.offers import Settings
+from biofeedback.guidance.offers import SILENT_SESSIONS, Settings
 from biofeedback.guidance.patterns import Pattern
 from biofeedback.recordings.vault import Vault, new_session_id
 from biofeedback.session.guide import Guide
@@ -33,6 +33,19 @@ def meta_now(source: Source, person: str, origin: str = "") -> SessionMeta:
     )
 
 
+OFFERS = "offers on the desk"
+"""Setting of the library: ``observe`` (the usual), ``on`` or ``off``."""
+_LED = "sessions in the room"
+
+
+def desk_offers(vault: Vault) -> Settings:
+    """How offers are set in this practice: in its first sessions they are only observed."""
+    mode = vault.people.setting(OFFERS, default="observe")
+    led = vault.people.setting(_LED, default=0)
+    silent = SILENT_SESSIONS if mode == "observe" else 0
+    return Settings("session", earlier_sessions=led, silent_sessions=silent, off=mode == "off")
+
+
 @dataclass(frozen=True, slots=True)
 class Begun:
     """A session that runs."""
@@ -48,9 +61,9 @@ def begin_session(thread: SessionThread, sensing: Sensing, vault: Vault, person:
     Raises :class:`RecordingError` where the vault does not take it.
     """
     profile = Profile(vault.people, person)
-    earlier = len(vault.sessions())
+    offers = desk_offers(vault)
     guide = Guide(
-        Settings("session", earlier_sessions=earlier),
+        offers,
         Situation(
             "session",
             "mid",
@@ -61,6 +74,7 @@ def begin_session(thread: SessionThread, sensing: Sensing, vault: Vault, person:
     )
     meta = meta_now(sensing.source if sensing.chosen else "sensor", person)
     writer = vault.new_session(meta)
+    vault.people.set_setting(_LED, offers.earlier_sessions + 1)
     sources = sensing.within(sensing.agreed(person))
     handle = SessionHandle(thread, sources, sensing.listeners, writer, guide)
     return Begun(handle, meta.session_id)

@@ -113,3 +113,9 @@ def test_no_run_of_events_breaks_pause_or_cap(events: list[tuple[float, str]]) -
         else:
             offers.marked(time, what)
     assert len([time for time in offered if time < 3000.0]) <= 3
+
+
+def test_switched_off_in_settings_nothing_is_offered_and_nothing_observed() -> None:
+    assert outcomes(Offers(Settings("session", earlier_sessions=20, off=True)), 7.0) == ["nothing"]
+    assert not Settings("session", earlier_sessions=20).observed
+    assert Settings("session", earlier_sessions=19).observed

@@ -44,6 +44,7 @@ class FakeHandle:
         self.done: Future[None] = Future()
         self.calls: list[str] = []
         self.guide = Guide(Settings("session", silent_sessions=0))
+        self.offer_settings = self.guide.offer_settings
         self.lead_from: float | None = None
 
     def put(self, *events: Event) -> None:

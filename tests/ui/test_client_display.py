@@ -39,7 +39,8 @@ def test_only_a_display_that_shows_nothing_of_the_desks_is_the_clients(
 
 Played = dict[str, dict[str, Any]]
 SCENES = ["apart", "pulled", "pulled_and_plugged_in", "pulled_then_key", "desk_pulled",
-          "desk_pulled_then_f12", "taken_away", "turned", "turned_back", "turned_with_help", "closed"]  # fmt: skip
+          "desk_pulled_then_f12", "taken_away", "turned", "turned_back", "turned_with_help",
+          "closed"]  # fmt: skip
 
 
 def play(folder: Path, client: tuple[int, int, int, int], *scenes: str) -> Played:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication
 
 from biofeedback.events import Cue, Marker, Phase
 from biofeedback.guidance import prompts
+from biofeedback.guidance.offers import Settings
 from biofeedback.ui.desk.tray_row import WORDS
 from biofeedback.ui.kit.theme import Theme
 from tests.ui.desk_in_session import Show, heard, in_session, rising
@@ -275,3 +276,28 @@ def test_a_reflective_prompt_asks_once_more_while_signals_are_up(show: Show) -> 
     tray.list.picked.emit(row)
     shown.frames(1)
     assert shown.handle.calls == ["prompt R1"]
+
+
+def test_while_offers_are_observed_the_tray_promises_none(show: Show) -> None:
+    shown = in_session(show)
+    session = shown.window.session
+    assert session is not None
+    tray = shown.window.desk.tray
+    for settings, heading, right in (
+        (Settings("session", earlier_sessions=2), "Offers are observed", "session 3 of 20"),
+        (Settings("session", off=True), "Offers rest", ""),
+    ):
+        session.live.offers.settings = settings
+        shown.until(shown.handle.now + 2.0)
+        assert (tray._heading.text(), tray._right.text()) == (heading, right)
+        assert "two options" not in tray._words.text()
+
+
+def test_at_a_rise_without_an_offer_the_tray_says_why(show: Show) -> None:
+    shown = in_session(show)
+    shown.handle.put(Cue(shown.handle.now, "not-offered", "two offers were passed on", "program"))
+    shown.handle.put(metric(shown.handle.now, "rise", 25.0))
+    shown.until(shown.handle.now + 2.0)
+    assert shown.window.desk.tray._words.text() == (
+        "Nothing is offered now: two offers were passed on."
+    )

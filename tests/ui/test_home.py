@@ -12,7 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
 
 from biofeedback.session.opening import PURPOSE_READ
-from biofeedback.session.starting import meta_now
+from biofeedback.session.starting import desk_offers, meta_now
 from biofeedback.ui.home.page import Home
 from tests.ui.whole_app import PASSPHRASE, WholeApp
 
@@ -270,3 +270,17 @@ def test_the_title_names_nobody(app: WholeApp) -> None:
     app.with_vault("Wren")
     app.press_on(app.flow.home.people["Wren"])
     assert app.shell.windowTitle() == "Biofeedback"
+
+
+def test_offers_on_the_desk_are_chosen_in_settings_and_observed_until_then(app: WholeApp) -> None:
+    vault = app.with_vault("Wren")
+    assert desk_offers(vault).observed
+    app.press_on(app.flow.home.words["settings"])
+    settings = app.flow.edge.settings
+    assert settings.offers.chosen == ("observe",)
+    app.press_on(settings.offers.chips["on"], Key.Key_Space)
+    assert not desk_offers(vault).observed
+    app.press_on(settings.offers.chips["off"], Key.Key_Space)
+    assert desk_offers(vault).off
+    app.press_on(settings.offers.chips["off"], Key.Key_Space)
+    assert desk_offers(vault).observed

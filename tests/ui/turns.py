@@ -10,8 +10,7 @@ from PySide6.QtGui import QGuiApplication, QPixmap
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from biofeedback.guidance.offers import SILENT_SESSIONS
-from biofeedback.session.starting import meta_now
+from biofeedback.session.starting import OFFERS
 from biofeedback.ui.app import application
 from biofeedback.ui.desk.window import Window
 from biofeedback.ui.kit.theme import Theme
@@ -228,11 +227,10 @@ def leave(app: WholeApp) -> None:
 
 
 def begun(folder: Path, width: int, height: int, theme: Theme, scenario: str) -> WholeApp:
-    """Home with two people, of whom one has had enough sessions for offers to be made."""
+    """Home with two people; where there are rises, offers are on."""
     app = WholeApp(folder, width, height, theme, scenario=scenario, seed=1)
     vault = app.with_vault("Wren", "Alder")
     if scenario == "two-rises":
-        for _ in range(SILENT_SESSIONS):
-            vault.new_session(meta_now("simulated", "Wren")).close()
+        vault.people.set_setting(OFFERS, "on")
     app.press_on(app.flow.home.people["Wren"])
     return app

@@ -22,7 +22,7 @@ from biofeedback.ui.desk.desk import Desk
 from biofeedback.ui.desk.keys import DeskKeys
 from biofeedback.ui.desk.texts import DeskTexts
 from biofeedback.ui.live import flag_words
-from biofeedback.ui.live.bridge import Bridge, Source
+from biofeedback.ui.live.bridge import Bridge, Handle, Source
 from biofeedback.ui.live.live import ROLES, Live
 
 
@@ -48,6 +48,8 @@ class DeskSession(QObject):
         self._desk = desk
         self._texts_due = True
         self._second = -1
+        if isinstance(source, Handle):
+            self.live.offers.settings = source.offer_settings
         self._connect_events()
         self.keys = DeskKeys(source, desk, self.live, self.client, self)
         self.keys.changed.connect(self._refresh_soon)

@@ -42,6 +42,25 @@ def idle(live: Live, now: float, *, breath_unwelcome: bool = False) -> Idle:
             "Markers and cues work as always."
         )
         return Idle(tr("Offers rest"), "", words)
+    settings = live.offers.settings
+    if settings.off:
+        words = tr(
+            "They are switched off, and can be switched on in Settings. The mark beside the clock "
+            "turns all the same."
+        )
+        return Idle(tr("Offers rest"), "", words)
+    if settings.observed:
+        words = tr(
+            "What would be offered is written down and not shown yet. The mark beside the clock "
+            "turns all the same. Settings can switch offers on."
+        )
+        which = tr("session {number} of {all}").format(
+            number=settings.earlier_sessions + 1, all=settings.silent_sessions
+        )
+        return Idle(tr("Offers are observed"), which, words)
+    if live.offers.withheld and live.rise() is not None:
+        words = tr("Nothing is offered now: {reason}.").format(reason=said(live.offers.withheld))
+        return Idle(tr("Offers rest"), made(live, now), words)
     words = tr(
         "Nothing to show. When the mark beside the clock turns to a half circle, two options "
         "appear here. Keys 6 and 7 send one; nothing is sent by itself."

@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, Signal
 from biofeedback.errors import BiofeedbackError
 from biofeedback.recordings.keys import make_recovery_key, opens_with, set_passphrase
 from biofeedback.session.opening import HELP_TEXT
+from biofeedback.session.starting import OFFERS
 from biofeedback.ui.home.help_now import HelpNow
 from biofeedback.ui.home.settings_page import SettingsPage
 from biofeedback.ui.kit.frame import ShellFrame
@@ -53,6 +54,7 @@ class EdgeFlow(QObject):
         self.help_now.written.connect(self._keep_help_text)
         self.settings.theme_asked.connect(frame.ask)
         self.settings.lock_asked.connect(self._keep_lock)
+        self.settings.offers_asked.connect(self._keep_offers)
         self.settings.close_asked.connect(lambda: self.lock_asked.emit(0))
         self.settings.agreements_asked.connect(self.agreements_asked)
         self.settings.notes_asked.connect(self.notes_asked)
@@ -88,7 +90,8 @@ class EdgeFlow(QObject):
             self.help_now.show_text(opened.vault.people.setting(HELP_TEXT, default=""))
             self._frame.show_page(self.help_now)
         elif what == "settings":
-            self.settings.show_settings(self.lock_min, opened.person)
+            offers = opened.vault.people.setting(OFFERS, default="observe")
+            self.settings.show_settings(self.lock_min, opened.person, offers)
             self._frame.show_page(self.settings)
         elif opened.person:
             self.trends.open(opened.vault, opened.person)
@@ -98,6 +101,10 @@ class EdgeFlow(QObject):
         if self._opened is not None:
             self._opened.vault.people.set_setting(HELP_TEXT, text)
             self._frame.clinic_text = text
+
+    def _keep_offers(self, mode: str) -> None:
+        if self._opened is not None:
+            self._opened.vault.people.set_setting(OFFERS, mode)
 
     def _keep_lock(self, minutes: int) -> None:
         if self._opened is not None:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout
 
+from biofeedback.guidance.offers import SILENT_SESSIONS
 from biofeedback.recordings.autolock import DEFAULT_S, LONGEST_S, SHORTEST_S
 from biofeedback.ui.kit.action_button import ActionButton
+from biofeedback.ui.kit.chip_group import ChipGroup
 from biofeedback.ui.kit.page import Page
 from biofeedback.ui.kit.stepper import Stepper
 from biofeedback.ui.kit.text import Text
@@ -25,6 +27,7 @@ class SettingsPage(Page):
         agreements_asked: those of the person who is here.
         notes_asked: the safety notes of the person who is here.
         keys_asked: what opens the vault, and what was done with it.
+        offers_asked: ``observe``, ``on`` or ``off``.
     """
 
     theme_asked = Signal(Theme)
@@ -34,8 +37,19 @@ class SettingsPage(Page):
     notes_asked = Signal()
     keys_asked = Signal()
 
+    offers_asked = Signal(str)
+
     def __init__(self) -> None:
         super().__init__(self.tr("Settings"))
+        self.offers = ChipGroup(
+            self.tr("Offers on the desk"),
+            [
+                ("observe", self.tr("Observe first")),
+                ("on", self.tr("On")),
+                ("off", self.tr("Off")),
+            ],
+        )
+        self.offers.changed.connect(self._choose_offers)
         self.dark = TickBox(self.tr("Dark"))
         self.still = TickBox(self.tr("Less movement: the shape moves in four steps"))
         self.text_size = Stepper(
@@ -57,6 +71,17 @@ class SettingsPage(Page):
             self.body.addWidget(part)
             part.clicked.connect(self._ask)
         self.body.addLayout(self._row(self.tr("Size of text"), self.text_size))
+        self.body.addWidget(Text(self.tr("Offers on the desk"), "heading"))
+        self.body.addWidget(self.offers)
+        self.body.addWidget(
+            Text(
+                self.tr(
+                    "Observed, they are written down and not shown in the first {number} sessions."
+                ).format(number=SILENT_SESSIONS),
+                "caption",
+                quiet=True,
+            )
+        )
         self.body.addWidget(Text(self.tr("Vault"), "heading"))
         self.body.addLayout(self._row(self.tr("It closes by itself after"), self.lock))
         for button in (self.close_now, self.keys, self.agreements, self.notes):
@@ -76,9 +101,10 @@ class SettingsPage(Page):
         row.addStretch(1)
         return row
 
-    def show_settings(self, lock_min: int, person: str) -> None:
+    def show_settings(self, lock_min: int, person: str, offers: str) -> None:
         """As they stand."""
         self.lock.setValue(lock_min)
+        self.offers.choose([offers])
         if person:
             self.agreements.say(
                 self.tr("Agreements of {person}").format(person=person_name(person))
@@ -86,6 +112,12 @@ class SettingsPage(Page):
             self.notes.say(self.tr("Safety notes of {person}").format(person=person_name(person)))
         for button in (self.agreements, self.notes):
             button.setVisible(bool(person))
+
+    def _choose_offers(self) -> None:
+        # one of the three holds: a choice taken back is the usual one
+        chosen = self.offers.chosen or ("observe",)
+        self.offers.choose(chosen)
+        self.offers_asked.emit(chosen[0])
 
     def set_theme(self, theme: Theme) -> None:
         """Take over colours, sizes and type, and show them in the switches."""

@@ -29,6 +29,7 @@ from biofeedback.events import (
     StreamInfo,
 )
 from biofeedback.guidance.checkins import Instrument
+from biofeedback.guidance.offers import Settings
 from biofeedback.guidance.patterns import Pattern
 
 
@@ -57,6 +58,10 @@ class Source(Protocol):
 @runtime_checkable
 class Handle(Source, Protocol):
     """A session that takes commands; a recording that is played again takes none."""
+
+    @property
+    def offer_settings(self) -> Settings:
+        """How offers are set for this session."""
 
     def mark(self, kind: str, author: Author = "therapist", text: str = "") -> None:
         """Mark this instant."""

@@ -15,6 +15,10 @@ class OfferState:
     """Fed with cues; asked with the session time."""
 
     def __init__(self, planned_s: float = SESSION_S) -> None:
+        self.settings = Settings("session")
+        """How offers are set for this session."""
+        self.withheld = ""
+        """Why nothing was offered at the last rise; empty where something was."""
         self.planned_s = planned_s
         """How long the session is to last."""
         self.made = 0
@@ -26,6 +30,7 @@ class OfferState:
         """An offer is made, or something ends it: a prompt was sent, it was passed, all stopped."""
         if cue.kind == OFFERED:
             self.made += 1
+            self.withheld = ""
             self._offer = (cue.time, tuple(cue.item.split()))
         elif cue.kind == NOT_OFFERED:
             self.withheld = cue.item
