@@ -15,6 +15,7 @@ Action: TypeAlias = Literal[
     "corrected",
     "moved",
     "deleted",
+    "note deleted",
     "deleted the therapist's signals",
     "consent given",
     "consent withdrawn",

@@ -45,6 +45,8 @@ class CheckIn:
     answers: dict[str, int | float | str | None]
     at: str = ""
     """Filled in when it is kept."""
+    number: int = 0
+    """Names it where it is kept; filled in when it is read."""
 
 
 class People:
@@ -148,12 +150,24 @@ class People:
     def check_ins(self, person: str) -> list[CheckIn]:
         """A person's check-ins, oldest first."""
         rows = self._library.rows(
-            "SELECT at, session_id, body FROM check_ins WHERE person = ? ORDER BY seq", person
+            "SELECT seq, at, session_id, body FROM check_ins WHERE person = ? ORDER BY seq", person
         )
         return [
-            CheckIn(person=person, session_id=session_id, at=at, **json.loads(body))
-            for at, session_id, body in rows
+            CheckIn(person=person, session_id=session_id, at=at, number=seq, **json.loads(body))
+            for seq, at, session_id, body in rows
         ]
+
+    def delete_check_in(self, check_in: CheckIn) -> None:
+        """Delete what was written down; the trail keeps that it was, and of what kind."""
+        with self._library.transaction() as connection:
+            gone = connection.execute(
+                "DELETE FROM check_ins WHERE seq = ? AND person = ?",
+                (check_in.number, check_in.person),
+            )
+            if gone.rowcount:
+                subject = self._subject(check_in.person)
+                self._audit.note_within(connection, "note deleted", subject, check_in.instrument)
+        self._library.forget_pages()
 
     def setting(self, name: str, person: str = "", default: Any = None) -> Any:
         """A setting of a person, or of the library."""

@@ -15,6 +15,14 @@ from biofeedback.session.opening import HELP_TEXT
 
 EARLY_SIGN = "early sign"
 """Instrument of a hint that was noticed outside of any recording."""
+WORTH_KEEPING = "worth keeping"
+"""Instrument of what a person found worth keeping of a practice."""
+ANSWER = "answer"
+"""Instrument of what a person wrote under a prompt."""
+WRITTEN = frozenset({"moment card", "body map", WORTH_KEEPING, ANSWER})
+"""What can be read again, and deleted, one by one."""
+MARKER_TIME = "marker-time"
+"""Where the session time of a card's moment is kept."""
 JOIN = " "
 """Between the ids of an answer that has several."""
 _NOTES_SEEN = "notes seen"
@@ -122,7 +130,7 @@ class Profile:
         """Keep answers; what was passed is kept as passed."""
         answers = {item: _plain(value) for item, value in entry.answers.items()}
         if entry.marker_time is not None:
-            answers["marker-time"] = entry.marker_time
+            answers[MARKER_TIME] = entry.marker_time
         kept = CheckIn(
             person=self.person,
             session_id=session_id,
@@ -143,6 +151,16 @@ class Profile:
         return [
             each for each in self._people.check_ins(self.person) if each.instrument == instrument
         ]
+
+    def written(self) -> list[CheckIn]:
+        """What was written down and can be read again, oldest first."""
+        return [
+            each for each in self._people.check_ins(self.person) if each.instrument in WRITTEN
+        ]
+
+    def delete(self, note: CheckIn) -> None:
+        """Delete what was written down; only the trail keeps that there was something."""
+        self._people.delete_check_in(note)
 
     def last_words(self, instrument: Instrument) -> dict[str, str]:
         """Words and choices of the latest entry, which one key may fill in again; no numbers."""

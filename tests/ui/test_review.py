@@ -24,8 +24,9 @@ from biofeedback.ui.kit.theme import Theme
 from biofeedback.ui.kit.view_settings import ViewSettings
 from biofeedback.ui.review.moments_table import cells
 from biofeedback.ui.review.window import ReviewWindow
-from tests.session.looking_back import LENGTH_S, META, session
+from tests.session.looking_back import LENGTH_S, META, RUPTURE, session
 
+Key = Qt.Key
 SECOND = replace(META, session_id="efgh5678", started_at="2026-11-26T14:02:00+01:00")
 
 
@@ -354,3 +355,27 @@ def test_closing_while_the_session_is_read_leaves_nothing_running(
     while time.monotonic() < end:
         QApplication.processEvents()
     assert "beside_0" not in {thread.name for thread in threading.enumerate()}
+
+
+# --- cards --------------------------------------------------------------------------------------
+def test_a_card_is_made_for_the_chosen_moment_and_kept_with_the_session(
+    show: Callable[..., ReviewWindow], vault: Vault
+) -> None:
+    window = show()
+    press(window, Key.Key_K)
+    assert "Choose a moment" in window.page.said.text()
+    moments = window.session.moments
+    window.session.choose(next(n for n, each in enumerate(moments) if each.name == "rupture"))
+    press(window, Key.Key_K)
+    panel = window.page.card
+    assert window.page.panel is panel
+    QTest.keyClicks(QApplication.focusWidget(), "spoke over it")
+    panel.form.finish.click()
+    wait(lambda: bool(vault.people.check_ins("Wren")))
+    (card,) = vault.people.check_ins("Wren")
+    assert card.answers == {"set-off": "spoke over it", "marker-time": RUPTURE}
+    assert (card.instrument, card.session_id) == ("moment card", META.session_id)
+    assert window.page.panel is None
+    press(window, Key.Key_K)
+    panel.form.skip_all.click()
+    assert len(vault.people.check_ins("Wren")) == 1, "an empty card is no card"

@@ -5,11 +5,13 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, Signal
 
 from biofeedback.guidance import checkins
+from biofeedback.recordings.people import CheckIn
 from biofeedback.session.profile import Profile
 from biofeedback.ui.kit.frame import ShellFrame
 from biofeedback.ui.notes.body_map import BodyMap
 from biofeedback.ui.notes.diary import Diary
 from biofeedback.ui.notes.early_signs import EarlySigns
+from biofeedback.ui.notes.kept import Kept
 from biofeedback.ui.notes.moment_card import MomentCard
 
 
@@ -31,7 +33,8 @@ class NotesFlow(QObject):
         self.map = BodyMap()
         self.card = MomentCard()
         self.signs = EarlySigns()
-        for page in (self.diary, self.map, self.card, self.signs):
+        self.kept = Kept()
+        for page in (self.diary, self.map, self.card, self.signs, self.kept):
             frame.add(page)
             page.back.connect(self.left)
         self.diary.done.connect(self._keep_diary)
@@ -39,9 +42,10 @@ class NotesFlow(QObject):
         self.card.done.connect(self._keep_card)
         self.signs.noticed.connect(self._notice)
         self.signs.kept.connect(self._keep_signs)
+        self.kept.deleted.connect(self._delete)
 
     def open_for(self, what: str, profile: Profile, session_id: str = "") -> None:
-        """Open ``diary``, ``map``, ``card`` or ``signs``."""
+        """Open ``diary``, ``map``, ``card``, ``signs`` or ``kept``."""
         self._profile, self._session_id = profile, session_id
         match what:
             case "diary":
@@ -56,10 +60,14 @@ class NotesFlow(QObject):
             case "signs":
                 self.signs.show_signs(profile.early_signs)
                 self._frame.show_page(self.signs)
+            case "kept":
+                self.kept.show_notes(profile.written())
+                self._frame.show_page(self.kept)
 
     def forget(self) -> None:
         """The vault was closed."""
         self._profile, self._session_id = None, ""
+        self.kept.show_notes(())
 
     def _keep_diary(self) -> None:
         answers = self.diary.form.answers
@@ -87,3 +95,9 @@ class NotesFlow(QObject):
     def _keep_signs(self, signs: list[str]) -> None:
         if self._profile is not None:
             self._profile.keep_early_signs(signs)
+
+    def _delete(self, note: CheckIn) -> None:
+        if self._profile is not None:
+            self._profile.delete(note)
+            self.kept.show_notes(self._profile.written())
+            self.kept.go_back.setFocus()

@@ -17,7 +17,7 @@ from biofeedback.recordings.bundle import SUFFIX
 from biofeedback.recordings.vault import Vault
 from biofeedback.session.loop import SessionThread
 from biofeedback.session.practising import Choices, Plan, Sitting, choices, days_since_first
-from biofeedback.session.profile import Profile
+from biofeedback.session.profile import WORTH_KEEPING, Profile
 from biofeedback.session.sensing import Sensing
 from biofeedback.session.starting import begin_practice
 from biofeedback.ui.client.pacer_sound import Sound
@@ -232,7 +232,7 @@ class PracticeFlow(QObject):
         practice = self.run.practice
         if self.summary.word and practice is not None and self._vault is not None:
             kept = {"text": self.summary.word}
-            self.profile.keep_words("worth keeping", kept, practice.session_id)
+            self.profile.keep_words(WORTH_KEEPING, kept, practice.session_id)
         self.left.emit()
 
     @property

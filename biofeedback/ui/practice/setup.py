@@ -112,6 +112,7 @@ class PracticeSetup(Page):
                 ("try", self.tr("Try one thing")),
                 ("diary", self.tr("Body diary")),
                 ("map", self.tr("Where in the body")),
+                ("kept", self.tr("What was written down")),
                 ("signs", self.tr("First hints")),
                 ("safety", self.tr("Before breathing slowly")),
                 ("recipe-in", self.tr("Take in a recipe")),

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from biofeedback.ui.kit import words
 from biofeedback.ui.review import words as review_words
 from biofeedback.ui.review.beats_keys import BeatsByHand
+from biofeedback.ui.review.card_panel import CardByKeys
 from biofeedback.ui.review.compare import Comparison
 from biofeedback.ui.review.page import ReviewPage
 from biofeedback.ui.review.raw import RawLoader
@@ -47,6 +48,7 @@ class ReviewActions(QObject):
         self._raw = RawLoader(session, page.timeline, self)
         self.comparison = Comparison(session, page, self)
         self.beats = BeatsByHand(session, page, self)
+        self.card = CardByKeys(session, page.card, self)
         self._connect()
 
     def _connect(self) -> None:
@@ -65,7 +67,7 @@ class ReviewActions(QObject):
         page.moments.star_pressed.connect(session.toggle_star)
         page.note.written.connect(session.write_note)
         page.replay.asked.connect(self.replay_asked)
-        for panel in (page.explain, page.beats, page.replay, page.compare):
+        for panel in (page.explain, page.beats, page.replay, page.compare, page.card):
             panel.closed.connect(lambda: self._open(None))
         for key, name in (
             (page.header.earlier, "earlier"),
@@ -79,6 +81,7 @@ class ReviewActions(QObject):
             (page.star, "star"),
             (page.write, "note"),
             (page.add, "add-moment"),
+            (page.note.card, "card"),
             (page.beats_key, "beats"),
             (page.about, "about"),
         ):
@@ -107,6 +110,7 @@ class ReviewActions(QObject):
             "add-moment": self._add_moment,
             "star": self._toggle_star,
             "note": self._write_note,
+            "card": self._when_open(self._toggle_card),
             "beats": self._toggle_beats,
             "undo": self._when_open(session.undo),
             "redo": self._when_open(session.redo),
@@ -235,6 +239,13 @@ class ReviewActions(QObject):
         self._toggle(self._page.beats)
         if self._page.panel is self._page.beats:
             self.beats.begin()
+
+    def _toggle_card(self) -> None:
+        self._page.say(self.card.why_not)
+        if not self.card.why_not:
+            self._toggle(self._page.card)
+            if self._page.panel is self._page.card:
+                self.card.begin()
 
     # --- panels -----------------------------------------------------------------------------
     def _open(self, panel: object) -> None:

@@ -46,6 +46,7 @@ GROUPS: tuple[Group, ...] = (
             Key("M", "add-moment", QT_TRANSLATE_NOOP("shortcuts", "Add a moment at the cursor")),
             Key("S", "star", QT_TRANSLATE_NOOP("shortcuts", "Star for the report, up to three")),
             Key("T", "note", QT_TRANSLATE_NOOP("shortcuts", "Write a late note")),
+            Key("K", "card", QT_TRANSLATE_NOOP("shortcuts", "A card for the moment")),
             Key("B", "beats", QT_TRANSLATE_NOOP("shortcuts", "Correct the beat at the cursor")),
             Key("Ctrl+Z", "undo", QT_TRANSLATE_NOOP("shortcuts", "Take the last change back")),
             Key("Ctrl+Y", "redo", QT_TRANSLATE_NOOP("shortcuts", "Bring it back")),

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
-from PySide6.QtWidgets import QFrame, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
+from biofeedback.ui.kit.action_button import ActionButton
 from biofeedback.ui.kit.text import Text
 from biofeedback.ui.kit.theme import Theme
 from biofeedback.ui.review.words import tr
@@ -64,8 +65,13 @@ class NoteField(QFrame):
         self.field.setTabChangesFocus(True)
         self.field.setAccessibleName(tr("Late note"))
         self.field.left.connect(self.keep)
+        self.card = ActionButton("word", tr("Card"))
+        self.card.setAccessibleDescription(tr("Key K"))
+        top = QHBoxLayout()
+        top.addWidget(self.label, 1)
+        top.addWidget(self.card)
         layout = QVBoxLayout(self)
-        layout.addWidget(self.label)
+        layout.addLayout(top)
         layout.addWidget(self.field)
         self.show_note(None, "", "")
 
@@ -77,6 +83,7 @@ class NoteField(QFrame):
             layout.setContentsMargins(pad, pad // 2, pad, pad // 2)
             layout.setSpacing(theme.px(4))
         self.label.set_theme(theme)
+        self.card.set_theme(theme)
         self.field.setFont(theme.font("body"))
         self.setFixedHeight(theme.px(112 if theme.compact else 148))
 
@@ -90,6 +97,7 @@ class NoteField(QFrame):
             else tr("Choose a moment to write a note")
         )
         self.field.setEnabled(time is not None)
+        self.card.setVisible(time is not None)
         self.field.setPlainText(text)
 
     def keep(self) -> None:

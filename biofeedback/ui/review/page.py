@@ -24,6 +24,7 @@ from biofeedback.ui.kit.text import Text
 from biofeedback.ui.kit.theme import Theme
 from biofeedback.ui.kit.themed import spread
 from biofeedback.ui.review.beats import BeatsPanel
+from biofeedback.ui.review.card_panel import CardPanel
 from biofeedback.ui.review.header import ReviewHeader
 from biofeedback.ui.review.lists import ComparePanel, ReplayPanel
 from biofeedback.ui.review.moments_list import MomentsList
@@ -77,6 +78,7 @@ class ReviewPage(QWidget):
         self.beats = BeatsPanel()
         self.replay = ReplayPanel()
         self.compare = ComparePanel()
+        self.card = CardPanel()
         self._build()
 
     def _build(self) -> None:
@@ -118,7 +120,9 @@ class ReviewPage(QWidget):
         listed.addLayout(title)
         listed.addWidget(self.moments, 1)
         self.side = QStackedWidget()
-        for panel in (list_card, self.explain, self.beats, self.replay, self.compare):
+        for panel in (
+            list_card, self.explain, self.beats, self.replay, self.compare, self.card
+        ):  # fmt: skip
             self.side.addWidget(panel)
         self.side.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
         self._keys = FlowGrid([self.star, self.write, self.add, self.beats_key])
