@@ -84,9 +84,10 @@ def items(instrument: Instrument) -> tuple[Item, ...]:
     content = _content()
     match instrument:
         case "check-in before":
-            return _check_in(content["check_in"])
+            return (*_now(content["check_in"]), *_today(content["check_in"]))
         case "check-in after":
-            return (*_check_in(content["check_in"]), *_afterwards(content["after"]))
+            # what else was going on that day was asked before
+            return (*_now(content["check_in"]), *_afterwards(content["after"]))
         case "diary":
             return _diary(content["diary"])
         case "body map":
@@ -156,10 +157,15 @@ def _options(entries: list[dict[str, str]]) -> tuple[tuple[str, str], ...]:
     return tuple((each["id"], each["label"]) for each in entries)
 
 
-def _check_in(content: dict[str, Any]) -> tuple[Item, ...]:
+def _now(content: dict[str, Any]) -> tuple[Item, ...]:
     return (
         *(Item(kind="scale", **each) for each in content["scales"]),
         *(Item(kind="word", **each) for each in content["words"]),
+    )
+
+
+def _today(content: dict[str, Any]) -> tuple[Item, ...]:
+    return (
         Item("tags", "Today", "several", options=_options(content["tags"])),
         Item("around", "Around", "several", options=_options(content["around"])),
     )

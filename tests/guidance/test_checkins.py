@@ -113,12 +113,19 @@ def test_an_answer_that_fits_no_question_is_refused(
 
 
 def test_one_key_repeats_words_and_choices_but_no_number() -> None:
-    earlier = entry(
-        "check-in after",
-        1.0,
-        {"distress": 6, "word": "wide", "tags": ("caffeine",), "pace": "fine", "helped": Passed()},
+    before = entry("check-in before", 1.0, {"distress": 6, "tags": ("caffeine",)})
+    assert repeated(before) == {"tags": ("caffeine",)}
+    after = entry(
+        "check-in after", 1.0, {"word": "wide", "pace": "fine", "helped": Passed(), "distress": 6}
     )
-    assert repeated(earlier) == {"word": "wide", "tags": ("caffeine",), "pace": "fine"}
+    assert repeated(after) == {"word": "wide", "pace": "fine"}
+
+
+def test_what_else_was_going_on_that_day_is_asked_before_alone() -> None:
+    before, after = ({each.id for each in items(which)} for which in
+                     ("check-in before", "check-in after"))  # fmt: skip
+    assert before - after == {"tags", "around"}
+    assert after - before == {"helped", "pace"}
 
 
 def test_of_questionnaires_only_names_are_known() -> None:

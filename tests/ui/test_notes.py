@@ -122,8 +122,8 @@ def test_words_of_the_last_time_are_filled_in_on_request_and_numbers_never(
 
 
 def test_one_choice_replaces_another_and_several_stand_together(qapp: QApplication) -> None:
-    form = CheckinForm("check-in after")
-    pace, tags = form.questions["pace"].chips, form.questions["tags"].chips
+    form, before = CheckinForm("check-in after"), CheckinForm("check-in before")
+    pace, tags = form.questions["pace"].chips, before.questions["tags"].chips
     assert pace is not None
     assert tags is not None
     for chip in ("slower", "faster"):
@@ -131,7 +131,43 @@ def test_one_choice_replaces_another_and_several_stand_together(qapp: QApplicati
     for chip in ("caffeine", "unwell"):
         tags.chips[chip].click()
     assert form.answers["pace"] == "faster"
-    assert form.answers["tags"] == ("caffeine", "unwell")
+    assert before.answers["tags"] == ("caffeine", "unwell")
+    for each in (form, before):
+        each.deleteLater()
+
+
+def test_what_else_was_going_on_is_asked_before_alone_and_waits_behind_a_word(
+    qapp: QApplication,
+) -> None:
+    before, after = CheckinForm("check-in before"), CheckinForm("check-in after")
+    assert [each.item.id for each in before.folded] == ["tags", "around"]
+    assert not {"tags", "around"} & set(after.questions)
+    assert all(each.isHidden() for each in before.folded)
+    before.more.click()
+    assert not any(each.isHidden() for each in before.folded)
+    assert before.more.isHidden()
+    for each in (before, after):
+        each.deleteLater()
+
+
+def test_enter_takes_the_last_word_first_and_then_ends_it_and_never_a_number(
+    qapp: QApplication,
+) -> None:
+    form = CheckinForm("check-in before", earlier={"word": "tired", "distress": "7"})
+    ended: list[bool] = []
+    form.done.connect(lambda: ended.append(True))
+    line, slider = form.questions["word"].line, form.questions["distress"].slider
+    assert line is not None
+    assert slider is not None
+    assert line.placeholderText() == "tired, as last time: Enter"
+    QTest.keyClick(line, Qt.Key.Key_Return)
+    assert form.answers == {"word": "tired"}
+    assert ended == []
+    QTest.keyClick(line, Qt.Key.Key_Return)
+    assert ended == [True]
+    QTest.keyClick(slider, Qt.Key.Key_Return)
+    assert form.answers == {"word": "tired"}
+    assert ended == [True, True]
     form.deleteLater()
 
 

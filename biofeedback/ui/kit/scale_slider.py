@@ -83,7 +83,8 @@ class ScaleSlider(QAbstractSlider):
     def _track(self) -> tuple[float, float, float]:
         """Left end, length and height of the line."""
         inset = float(self._theme.px(14))
-        numeral = float(self._theme.px(44)) if self._few else 0.0
+        # as long with a number at its end as without, so that scales below each other line up
+        numeral = float(self._theme.px(44))
         return inset, self.width() - 2 * inset - numeral, float(self._theme.px(22))
 
     @property

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from biofeedback.guidance.checkins import Item, Passed, Value
@@ -22,14 +23,17 @@ class CheckinQuestion(QWidget):
 
     Signals:
         changed: the answer is another one now.
+        entered: Enter was pressed, where it neither writes nor chooses.
     """
 
     changed = Signal()
+    entered = Signal()
 
     def __init__(self, item: Item, label: str, pass_word: str) -> None:
         super().__init__()
         self.item = item
         self._passed = False
+        self._earlier = ""
         self._pass_word = pass_word
         self.heading = Text(label, "body")
         self.slider: ScaleSlider | None = None
@@ -62,6 +66,7 @@ class CheckinQuestion(QWidget):
             self.line.setMaxLength(_MOST_LETTERS)
             self.line.setAccessibleName(label)
             self.line.textEdited.connect(self._answered)
+            self.line.returnPressed.connect(self._enter)
             return self.line
         options = [(name, said(words)) for name, words in item.options]
         self.chips = ChipGroup(label, options, several=item.kind == "several")
@@ -97,6 +102,28 @@ class CheckinQuestion(QWidget):
         elif self.chips is not None:
             self.chips.choose(words.split())
         self._answered()
+
+    def offer_again(self, words: str) -> None:
+        """The words of the last time, which Enter takes where nothing was written."""
+        self._earlier = words
+        if self.line is not None:
+            self.line.setPlaceholderText(
+                self.tr("{word}, as last time: Enter").format(word=words) if words else ""
+            )
+
+    def _enter(self) -> None:
+        if self._earlier and self.line is not None and not self.line.text():
+            self.fill_in(self._earlier)
+        else:
+            self.entered.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        # a scale takes digits and arrows, and leaves Enter; so does a line, but it has told of it
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            if self.line is None:
+                self.entered.emit()
+        else:
+            super().keyPressEvent(event)
 
     def _pass(self) -> None:
         passed = not self._passed

@@ -153,11 +153,10 @@ class PracticeControls(QWidget):
         self.pace.update()
 
     def between(self) -> QRect:
-        """The room between the two large buttons."""
+        """The room between the two large buttons, from their upper edge."""
         gap = self._theme.px(20)
         left = self.something_else.geometry().right() + gap
-        top, high = self.stop.y(), self.stop.height()
-        return QRect(left, top, self.stop.x() - gap - left, high)
+        return QRect(left, 0, self.stop.x() - gap - left, self.stop.height())
 
     def _toggle_more(self) -> None:
         self._asked = not self._asked

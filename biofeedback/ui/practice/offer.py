@@ -48,8 +48,9 @@ class PracticeOffer(QWidget):
         self._whole.setContentsMargins(0, 0, 0, 0)
         self._whole.addStretch(1)
         centre = Qt.AlignmentFlag.AlignCenter
-        for part in (self.words, self._answers):
-            self._whole.addWidget(part, 0, centre)
+        beside: tuple[QWidget, ...] = (self.words, self._answers)
+        for widget in beside:
+            self._whole.addWidget(widget, 0, centre)
         self._whole.addStretch(1)
         self._effect = QGraphicsOpacityEffect(self)
         self._effect.setOpacity(0.0)

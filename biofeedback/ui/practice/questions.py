@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QVBoxLayout
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from biofeedback.guidance import checkins
 from biofeedback.guidance.checkins import Instrument
@@ -11,6 +11,7 @@ from biofeedback.session.practising import Practice
 from biofeedback.session.profile import Profile
 from biofeedback.ui.kit.page import Page
 from biofeedback.ui.kit.theme import Theme
+from biofeedback.ui.kit.themed import spread
 from biofeedback.ui.kit.translate import said
 from biofeedback.ui.notes.checkin_form import CheckinForm
 from biofeedback.ui.practice.run_questions import RunQuestions
@@ -34,6 +35,8 @@ class PracticeQuestions(RunQuestions):
         self._theme = theme
         if self._page is not None:
             self._page.set_theme(theme)
+        if self.form is not None:
+            spread(self.form.ends, theme)
 
     def prepare(self, practice: Practice) -> None:
         self._profile = practice.profile
@@ -44,7 +47,15 @@ class PracticeQuestions(RunQuestions):
             self._layout.removeWidget(self._page)
             self._page.hide()
             self._page.deleteLater()
+        if self.form is not None:
+            self.form.ends.hide()
+            self.form.ends.deleteLater()
         self._page = self.form = None
+        self.ends_changed.emit()
+
+    @property
+    def ends(self) -> QWidget | None:
+        return None if self.form is None else self.form.ends
 
     def wanted(self, state: PracticeState) -> bool:
         return state.current is not None and state.current.name in (ARRIVE, CLOSE)
@@ -57,14 +68,15 @@ class PracticeQuestions(RunQuestions):
         self._clear()
         title = checkins.labels()["check_in" if before else "after"]["title"]
         earlier = {} if self._profile is None else self._profile.last_words(instrument)
-        self.form = CheckinForm(instrument, said(title), earlier)
+        self.form = CheckinForm(instrument, said(title), earlier, sides=True, apart=True)
         self.form.done.connect(self.done)
-        self._page = Page(back=False)
+        self._page = Page(width="column", back=False)
         self._page.setObjectName("client")
         self._page.body.addWidget(self.form)
         self._page.body.addStretch(1)
         self._layout.addWidget(self._page)
-        self._page.set_theme(self._theme)
+        self.set_theme(self._theme)
+        self.ends_changed.emit()
         first = next(iter(self.form.questions.values())).slider
         if first is not None:
             first.setFocus()

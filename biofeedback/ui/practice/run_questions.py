@@ -14,9 +14,16 @@ class RunQuestions(QWidget):
 
     Signals:
         done: it was answered, or left for now.
+        ends_changed: ``ends`` is another one now.
     """
 
     done = Signal()
+    ends_changed = Signal()
+
+    @property
+    def ends(self) -> QWidget | None:
+        """The keys that end it, where they are to stand in the lower edge."""
+        return None
 
     def prepare(self, _practice: Practice) -> None:
         """A course begins: forget what was asked before."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
@@ -48,11 +48,22 @@ class PracticeView(QWidget):
         self.offer = PracticeOffer(self)
         self.controls = PracticeControls(without, self)
         self.controls.laid_out.connect(self._place)
+        self.questions.ends_changed.connect(self._take_ends)
         self._offer_in_row, self._may_offer = True, False
 
     def keep_room(self, *, may_offer: bool) -> None:
         """Whether something may be offered, so that nothing moves when it is."""
         self._may_offer = may_offer
+        self._place()
+
+    def _take_ends(self) -> None:
+        """The keys that end the questions stand between the large buttons."""
+        ends = self.questions.ends
+        if ends is not None:
+            ends.setParent(self)
+            ends.setVisible(self.middle.currentWidget() is self.questions)
+            # after the answers, before Stop
+            self.setTabOrder(self.controls.something_else, ends)
         self._place()
 
     # --- an instant -------------------------------------------------------------------------
@@ -66,7 +77,7 @@ class PracticeView(QWidget):
             page = self.choices
         if self.middle.currentWidget() is not page:
             self.middle.setCurrentWidget(page)
-            self._place()
+            self._take_ends()
 
     def draw_stage(
         self,
@@ -126,6 +137,22 @@ class PracticeView(QWidget):
         super().resizeEvent(event)
         self._place()
 
+    def _place_ends(self, between: QRect) -> int:
+        """Place the keys that end the questions; what they take above the large buttons."""
+        ends = self.questions.ends
+        if ends is None or self.middle.currentWidget() is not self.questions:
+            return 0
+        size = ends.sizeHint()
+        if size.width() <= between.width():
+            ends.setGeometry(between)
+            return 0
+        above = size.height() + self._theme.px(8)
+        ends.setGeometry(
+            between.x() if size.width() <= self.width() - between.x() else self._theme.px(20),
+            between.y() - above, min(size.width(), self.width()), size.height(),
+        )  # fmt: skip
+        return above
+
     def _place(self) -> None:
         theme, width, height = self._theme, self.width(), self.height()
         margin = theme.space("client_margin")
@@ -137,12 +164,12 @@ class PracticeView(QWidget):
         )  # fmt: skip
         self.controls.move(0, height - margin - lower)
         foot = height - margin - self.controls.stop.height()
-        between = self.controls.between()
+        between = self.controls.between().translated(0, foot)
         self._offer_in_row = self.offer.in_a_row() <= between.width()
         self.offer.stack(not self._offer_in_row)
         above = 0
         if self._offer_in_row:
-            self.offer.setGeometry(between.x(), foot, between.width(), between.height())
+            self.offer.setGeometry(between)
         else:
             above = self.offer.sizeHint().height() + theme.px(12)
             self.offer.setGeometry(0, foot - above, width, above)
@@ -152,7 +179,8 @@ class PracticeView(QWidget):
             self.middle.setGeometry(0, 0, width, min(height, round(lowest / LOWEST)))
         else:
             upper = self.line.geometry().bottom() + theme.px(8)
-            self.middle.setGeometry(0, upper, width, max(foot - theme.px(8) - upper, 1))
+            lowest = foot - self._place_ends(between)
+            self.middle.setGeometry(0, upper, width, max(lowest - theme.px(8) - upper, 1))
         self.prompt.place()
         for part in (self.line, self.controls, self.offer):
             part.raise_()
