@@ -23,6 +23,7 @@ from tests.session.looking_back import META, RUPTURE
 from tests.ui import another_language, review_faces
 from tests.ui.conftest import Shown
 from tests.ui.fake_session import STRAP, begin, gap, metric, status, usual_metrics
+from tests.ui.test_every_dialog import CLINIC, each_dialog
 from tests.ui.test_every_page import each_page
 from tests.ui.whole_app import WholeApp
 
@@ -95,6 +96,18 @@ def test_the_review_and_its_dialogs_speak_it(spoken: None, tmp_path: Path) -> No
             if text not in NAMES and MARKED not in text
         }
         window.close()
+    assert found == set(), "\n".join(sorted(found))
+
+
+def test_every_dialog_speaks_it(spoken: None, tmp_path: Path) -> None:
+    app = WholeApp(tmp_path)
+    found = {
+        f"{name}: {text}"
+        for name, dialog in each_dialog(app, Theme())
+        for text in another_language.untranslated(dialog)
+        if text != CLINIC
+    }
+    app.close()
     assert found == set(), "\n".join(sorted(found))
 
 
