@@ -11,6 +11,7 @@ from __future__ import annotations
 import math
 from collections import deque
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -49,11 +50,10 @@ def peak_to_trough(times: Samples, rr_ms: Samples, bounds: Samples) -> Swing:
     bounds
         Where breaths begin and end, s; shape ``(breaths + 1,)``.
     """
-    rates = 60000.0 / rr_ms
-    edges = np.searchsorted(times, bounds)
+    rates = (60000.0 / rr_ms).tolist()
     swings = [
-        float(rates[first:last].max() - rates[first:last].min())
-        for first, last in zip(edges[:-1].tolist(), edges[1:].tolist(), strict=True)
+        max(rates[first:last]) - min(rates[first:last])
+        for first, last in pairwise(times.searchsorted(bounds).tolist())
         if last - first >= FEWEST_BEATS
     ]
     return Swing(sum(swings) / len(swings) if swings else math.nan, len(swings))

@@ -170,11 +170,11 @@ class Variability:
         reason = self._not_usable(totals, SPECTRUM_FLAGGED_LIMIT)
         if reason is not None:
             return [self._withheld(name, reason, totals.quality) for name in names]
-        beats = self._window.last(WINDOW_S, margin_beats=4)
-        clock = beats.clock[beats.ok]
+        beats = self._window.clean(WINDOW_S, margin_beats=4)
+        clock = beats.clock
         if float((clock[1:] - clock[:-1]).max()) > LONGEST_HOLE_S:
             return [self._withheld(name, self._gap(), totals.quality) for name in names]
-        spectrum = RhythmSpectrum(evenly(clock, beats.rr_ms[beats.ok], float(clock[-1])))
+        spectrum = RhythmSpectrum(evenly(clock, beats.rr_ms, float(clock[-1])))
         metrics = [self._shown("rhythm_regularity", spectrum.peak().share, totals.quality)]
         wave = spectrum.peak(BREATH_HZ)
         if since is None:
@@ -199,8 +199,8 @@ class Variability:
         reason = self._not_usable(totals, FLAGGED_LIMIT)
         if reason is not None:
             return self._withheld(name, reason, totals.quality)
-        beats = self._window.last(self._time - float(bounds[0]), margin_beats=1)
-        swing = peak_to_trough(beats.times[beats.ok], beats.rr_ms[beats.ok], bounds)
+        beats = self._window.clean(self._time - float(bounds[0]), margin_beats=1)
+        swing = peak_to_trough(beats.times, beats.rr_ms, bounds)
         if swing.breaths < breaths:
             needs = f"needs {breaths} breaths of beats, has {swing.breaths}"
             return self._withheld(name, needs, totals.quality)
@@ -219,10 +219,10 @@ class Variability:
         if self.late_s is None:  # 1 s would be 36° of a breath of 10 s
             return self._withheld(name, DELAY_UNKNOWN, totals.quality)
         window_s = float(bounds[-1] - bounds[0])
-        beats = self._window.last(self._time - float(bounds[0]))
-        times = beats.times[beats.ok] - self.late_s
+        beats = self._window.clean(self._time - float(bounds[0]))
+        times = beats.times - self.late_s
         rate = PHASE_BREATHS / window_s
-        wave = fit_wave(times, beats.rr_ms[beats.ok], rate, self._cycles.crest())
+        wave = fit_wave(times, beats.rr_ms, rate, self._cycles.crest())
         if wave.r_squared < CLEAR_FIT:
             return self._withheld(name, NO_WAVE, wave.r_squared)
         return self._shown(name, wave.lag_deg, wave.r_squared, window_s)

@@ -8,10 +8,10 @@ from __future__ import annotations
 import math
 from bisect import bisect_right
 from dataclasses import dataclass
+from itertools import compress
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from biofeedback.events import Samples
 
@@ -72,13 +72,12 @@ class Totals(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """Beats of a window as arrays, oldest first; shape ``(n,)``."""
+    """Clean beats of a window as arrays, oldest first; shape ``(n,)``."""
 
     times: Samples
     clock: Samples
     """Sum of intervals, s: like ``times``, without the small moves of the anchor."""
     rr_ms: Samples
-    ok: NDArray[np.bool_]
 
 
 class BeatWindow:
@@ -146,15 +145,15 @@ class BeatWindow:
             self._rr_squares[-1] - self._rr_squares[start],
         )
 
-    def last(self, window_s: float, margin_beats: int = 0) -> Stretch:
-        """Beats later than ``window_s`` before the newest, and ``margin_beats`` more."""
+    def clean(self, window_s: float, margin_beats: int = 0) -> Stretch:
+        """The clean ones of the last ``window_s`` and of ``margin_beats`` before."""
         since = self._times[-1] - window_s if self._times else 0.0
         first = max(bisect_right(self._times, since) - margin_beats, 0)
+        ok = self._ok[first:]
         return Stretch(
-            np.array(self._times[first:]),
-            np.array(self._clock[first:]),
-            np.array(self._rr_ms[first:]),
-            np.array(self._ok[first:], dtype=np.bool_),
+            np.array(list(compress(self._times[first:], ok))),
+            np.array(list(compress(self._clock[first:], ok))),
+            np.array(list(compress(self._rr_ms[first:], ok))),
         )
 
     def _trim(self, count: int) -> None:

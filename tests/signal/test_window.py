@@ -41,9 +41,9 @@ def test_totals_are_those_of_the_arrays(rows: list[tuple[float, bool, bool]]) ->
         assert totals.rmssd_ms == pytest.approx(rmssd(steps), abs=1e-6, nan_ok=True)
         assert totals.pnn50_pct == pytest.approx(pnn50(steps), nan_ok=True)
         assert totals.sdnn_ms == pytest.approx(sdnn(rr[ok]), abs=1e-4, nan_ok=True)
-        stretch = window.last(window_s)
-        assert stretch.rr_ms.tolist() == rr.tolist()
-        assert stretch.times.tolist() == at[inside].tolist()
+        stretch = window.clean(window_s)
+        assert stretch.rr_ms.tolist() == rr[ok].tolist()
+        assert stretch.times.tolist() == at[inside][ok].tolist()
 
 
 def test_a_long_session_changes_nothing() -> None:
@@ -58,4 +58,4 @@ def test_a_long_session_changes_nothing() -> None:
             fresh.append(time, rr, ok=True, adjacent=True)
     assert long.totals(60.0).rmssd_ms == pytest.approx(fresh.totals(60.0).rmssd_ms, rel=1e-12)
     assert long.totals(60.0).beats == fresh.totals(60.0).beats
-    assert np.diff(long.last(60.0).clock) == pytest.approx(np.diff(long.last(60.0).times))
+    assert np.diff(long.clean(60.0).clock) == pytest.approx(np.diff(long.clean(60.0).times))
