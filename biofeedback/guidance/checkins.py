@@ -183,4 +183,7 @@ def _afterwards(content: dict[str, Any]) -> tuple[Item, ...]:
 
 def _diary(content: dict[str, Any]) -> tuple[Item, ...]:
     ends = {"lowest": 0, "highest": 10, "low": content["low"], "high": content["high"]}
-    return tuple(Item(kind="scale", **ends, **each) for each in content["items"])
+    return (
+        *(Item(kind="scale", **ends, **each) for each in content["items"]),
+        *(Item(kind="word", **each) for each in content["words"]),
+    )

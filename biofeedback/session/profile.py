@@ -22,6 +22,7 @@ ANSWER = "answer"
 WRITTEN = frozenset({"moment card", "body map", WORTH_KEEPING, ANSWER})
 """What can be read again, and deleted, one by one."""
 MARKER_TIME = "marker-time"
+_OWN_ITEM = "diary: own item"
 """Where the session time of a card's moment is kept."""
 JOIN = " "
 """Between the ids of an answer that has several."""
@@ -145,6 +146,17 @@ class Profile:
         """Keep something said outside the questions: a first hint, say."""
         kept = CheckIn(self.person, session_id, instrument, "1", "en", dict(answers))
         self._people.keep_check_in(kept)
+    @property
+    def own_item(self) -> str:
+        """What the person's own item of the body diary is called; empty where it has no name."""
+        kept = self.setting(_OWN_ITEM, "")
+        return kept if isinstance(kept, str) else ""
+
+    def keep_own_item(self, name: str) -> None:
+        """Keep what the person's own item is called."""
+        if name != self.own_item:
+            self.keep(_OWN_ITEM, name)
+
 
     def entries(self, instrument: str) -> list[CheckIn]:
         """Everything kept for an instrument, oldest first."""

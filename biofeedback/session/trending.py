@@ -260,11 +260,16 @@ def before_and_after(
 
 
 def diary(answers: Iterable[CheckIn]) -> dict[str, list[tuple[str, float]]]:
-    """Answers of the body diary: of each item, by its label, day and value."""
+    """Answers of the body diary: of each item, by its label, day and value.
+
+    A person's own item stands under the name it had that day.
+    """
     labels = {item.id: item.label for item in checkins.items("diary")}
     found: dict[str, list[tuple[str, float]]] = {}
     for each in answers:
         for item, value in each.answers.items():
             if each.instrument == "diary" and item in labels and isinstance(value, int | float):
-                found.setdefault(labels[item], []).append((each.at, float(value)))
+                name = each.answers.get("own-name") if item == "own" else None
+                label = name if isinstance(name, str) else labels[item]
+                found.setdefault(label, []).append((each.at, float(value)))
     return found

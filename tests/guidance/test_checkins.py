@@ -56,7 +56,7 @@ def test_afterwards_it_asks_what_helped_and_about_the_pace() -> None:
 
 
 def test_the_diary_has_its_eight_items_and_the_chest_its_text() -> None:
-    found = items("diary")
+    found = [item for item in items("diary") if item.kind == "scale"]
     assert [item.id for item in found] == [
         "head",
         "chest",
@@ -70,6 +70,8 @@ def test_the_diary_has_its_eight_items_and_the_chest_its_text() -> None:
     assert {item.id: item.fixed_text for item in found if item.fixed_text} == {"chest": "F.7-c"}
     assert "medical help" in fixed("F.7-c")
     assert {(item.lowest, item.highest) for item in found} == {(0, 10)}
+    words = [item.id for item in items("diary") if item.kind == "word"]
+    assert words == ["own-name", "word"]
 
 
 def test_the_body_map_has_24_regions_on_two_sides() -> None:

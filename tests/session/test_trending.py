@@ -143,3 +143,8 @@ def test_the_diary_stands_item_by_item() -> None:
     assert {item: [value for _, value in each] for item, each in diary(answers).items()} == {
         "sleep last night": [4.0, 6.0]
     }
+
+
+def test_a_persons_own_item_stands_under_its_name() -> None:
+    named = answer("", "diary", **{"own": 3, "own-name": "ringing"})
+    assert set(diary([named, answer("", "diary", own=5)])) == {"ringing", "one of your own"}

@@ -272,6 +272,75 @@ def test_every_field_of_a_card_may_stay_empty(app: WholeApp) -> None:
     assert entry.answers == {"set-off": "the phone rang"}
 
 
+def test_the_persons_own_item_keeps_its_name_and_a_word_is_optional(app: WholeApp) -> None:
+    open_beside(app, "diary")
+    page = app.flow.notes.diary
+    questions = page.form.questions
+    name, own, word = questions["own-name"].line, questions["own"].slider, questions["word"].line
+    assert name is not None
+    assert own is not None
+    assert word is not None
+    QTest.keyClicks(name, "ringing in the ears")
+    QTest.keyClick(own, Key.Key_4)
+    QTest.keyClicks(word, "slow")
+    page.form.finish.click()
+    (entry,) = kept(app, "diary")
+    assert entry.answers == {"own": 4, "own-name": "ringing in the ears", "word": "slow"}
+    open_beside(app, "diary")
+    assert questions["own"].heading.text() == "ringing in the ears"
+    assert own.accessibleName() == "ringing in the ears"
+    page.form.finish.click()
+    assert len(kept(app, "diary")) == 1, "a name alone is no entry"
+
+
+def test_the_diary_takes_few_keys(app: WholeApp) -> None:
+    open_beside(app, "diary")
+    questions = app.flow.notes.diary.form.questions
+    pressed = 0
+    for question in questions.values():
+        if question.slider is None:
+            continue
+        while QApplication.focusWidget() is not question.slider:
+            QTest.keyClick(QApplication.focusWidget(), Key.Key_Tab)
+            pressed += 1
+            assert pressed < 40
+        QTest.keyClick(question.slider, Key.Key_3)
+        pressed += 1
+    # 45 s at half a second for a key, and two and a half to read and weigh each question
+    assert 0.5 * pressed + 2.5 * 8 <= 45.0
+
+
+# --- read again ---------------------------------------------------------------------------------
+def test_what_was_written_down_can_be_read_and_deleted_one_by_one(app: WholeApp) -> None:
+    vault = app.vault
+    profile = Profile(vault.people, "Wren")
+    card = {"set-off": "a door", "body": Passed(), "helped": "feet"}
+    profile.keep_entry(checkins.entry("moment card", 740.0, card, 740.0), "s1")
+    regions: dict[str, Value | Passed] = {"regions": ("chest", "neck"), "own-word": "wooden"}
+    profile.keep_entry(checkins.entry("body map", 0.0, regions))
+    profile.keep_words("worth keeping", {"text": "slower than I thought"})
+    profile.keep_entry(checkins.entry("diary", 0.0, {"sleep": 4}))
+    open_beside(app, "kept")
+    page = app.flow.notes.kept
+    assert [lines(each.note) for each in page.notes] == [
+        ["slower than I thought"],
+        ["chest, neck", "wooden"],
+        ["What set it off? a door", "Where in the body? passed", "What helped? feet"],
+    ]
+    assert "12:20 of its session" in " ".join(
+        label.text() for label in page.notes[2].findChildren(Text)
+    )
+    page.notes[2].delete.click()
+    assert len(page.notes) == 3, "a second press is needed"
+    page.notes[2].delete.click()
+    assert [each.note.instrument for each in page.notes] == ["worth keeping", "body map"]
+    assert kept(app, "moment card") == []
+    last = vault.audit.lines()[-1]
+    assert (last.action, last.detail) == ("note deleted", "moment card")
+    assert "door" not in repr(vault.audit.lines())
+    assert len(kept(app, "diary")) == 1
+
+
 def test_a_first_hint_is_noted_on_one_press_without_a_sensor(app: WholeApp) -> None:
     open_beside(app, "signs")
     signs = app.flow.notes.signs

@@ -22,9 +22,12 @@ class Diary(Page):
 
     def __init__(self) -> None:
         labels = checkins.labels()["diary"]
-        super().__init__(said(labels["title"]))
+        super().__init__(said(labels["title"]), spoken=True)
         self.setObjectName("client")
         self.form = CheckinForm("diary", pass_word=said(labels["not_today"]))
+        self._own_label = self.form.questions["own"].heading.text()
+        # a name that is not given is not passed either
+        self.form.questions["own-name"].skip.hide()
         self.form.done.connect(self.done)
         self.body.addWidget(self.form)
         self.body.addStretch(1)
@@ -32,7 +35,13 @@ class Diary(Page):
     def first(self) -> QWidget | None:
         return next(iter(self.form.questions.values())).slider
 
-    def clear(self) -> None:
-        """An empty entry."""
+    def begin(self, own_name: str = "") -> None:
+        """An empty entry, but for what the person's own item is called."""
         for question in self.form.questions.values():
             question.clear()
+        if own_name:
+            self.form.questions["own-name"].fill_in(own_name)
+        own = self.form.questions["own"]
+        own.heading.setText(own_name or self._own_label)
+        if own.slider is not None:
+            own.slider.setAccessibleName(own_name or self._own_label)

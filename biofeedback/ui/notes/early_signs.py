@@ -29,7 +29,7 @@ class EarlySigns(Page):
 
     def __init__(self) -> None:
         labels = checkins.labels()["early_signs"]
-        super().__init__(said(labels["title"]))
+        super().__init__(said(labels["title"]), spoken=True)
         self.setObjectName("client")
         self.press = ActionButton("main", said(labels["noticed"]))
         self.which = ChipGroup(self.tr("Which one, if you like"), ())

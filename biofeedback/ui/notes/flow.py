@@ -49,7 +49,7 @@ class NotesFlow(QObject):
         self._profile, self._session_id = profile, session_id
         match what:
             case "diary":
-                self.diary.clear()
+                self.diary.begin(profile.own_item)
                 self._frame.show_page(self.diary)
             case "map":
                 self.map.clear()
@@ -70,9 +70,15 @@ class NotesFlow(QObject):
         self.kept.show_notes(())
 
     def _keep_diary(self) -> None:
-        answers = self.diary.form.answers
-        if self._profile is not None and answers:
-            self._profile.keep_entry(checkins.entry("diary", 0.0, answers))
+        answers = dict(self.diary.form.answers)
+        if self._profile is not None:
+            name = answers.get("own-name")
+            self._profile.keep_own_item(name if isinstance(name, str) else "")
+            if not isinstance(answers.get("own"), int):
+                # the name alone says nothing of the day
+                answers.pop("own-name", None)
+            if answers:
+                self._profile.keep_entry(checkins.entry("diary", 0.0, answers))
         self.left.emit()
 
     def _keep_map(self) -> None:

@@ -21,7 +21,7 @@ class MomentCard(Page):
     done = Signal()
 
     def __init__(self) -> None:
-        super().__init__(said(checkins.labels()["moment_card"]["title"]))
+        super().__init__(said(checkins.labels()["moment_card"]["title"]), spoken=True)
         self.setObjectName("client")
         self.marker_time: float | None = None
         """The moment in the session it belongs to."""

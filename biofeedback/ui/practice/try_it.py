@@ -41,7 +41,7 @@ class TryIt(Page):
     begun = Signal(str)
 
     def __init__(self) -> None:
-        super().__init__(self.tr("Try one thing"))
+        super().__init__(self.tr("Try one thing"), spoken=True)
         self.setObjectName("client")
         self.what = ChipGroup(self.tr("What"), ())
         self.about = Text("", "body", quiet=True)
