@@ -377,37 +377,6 @@ def test_not_sure_counts_as_yes_until_it_was_talked_about(app: WholeApp) -> None
     app.press_on(notes.keep)
     assert "hum-4-8" in setup.patterns.chips
 
-# --- read again ---------------------------------------------------------------------------------
-def test_what_was_written_down_can_be_read_and_deleted_one_by_one(app: WholeApp) -> None:
-    vault = app.vault
-    profile = Profile(vault.people, "Wren")
-    card = {"set-off": "a door", "body": Passed(), "helped": "feet"}
-    profile.keep_entry(checkins.entry("moment card", 740.0, card, 740.0), "s1")
-    regions: dict[str, Value | Passed] = {"regions": ("chest", "neck"), "own-word": "wooden"}
-    profile.keep_entry(checkins.entry("body map", 0.0, regions))
-    profile.keep_words("worth keeping", {"text": "slower than I thought"})
-    profile.keep_entry(checkins.entry("diary", 0.0, {"sleep": 4}))
-    open_beside(app, "kept")
-    page = app.flow.notes.kept
-    assert [lines(each.note) for each in page.notes] == [
-        ["slower than I thought"],
-        ["chest, neck", "wooden"],
-        ["What set it off? a door", "Where in the body? passed", "What helped? feet"],
-    ]
-    assert "12:20 of its session" in " ".join(
-        label.text() for label in page.notes[2].findChildren(Text)
-    )
-    page.notes[2].delete.click()
-    assert len(page.notes) == 3, "a second press is needed"
-    page.notes[2].delete.click()
-    assert [each.note.instrument for each in page.notes] == ["worth keeping", "body map"]
-    assert kept(app, "moment card") == []
-    last = vault.audit.lines()[-1]
-    assert (last.action, last.detail) == ("note deleted", "moment card")
-    assert "door" not in repr(vault.audit.lines())
-    assert len(kept(app, "diary")) == 1
-
-
 
 def test_breath_unwelcome_leaves_practice_on_ones_own(app: WholeApp) -> None:
     open_beside(app, "safety")
