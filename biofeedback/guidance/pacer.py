@@ -68,6 +68,8 @@ def out_count(change: PacerChange, time: float) -> int | None:
     return min(int(now.progress * length_s), math.ceil(length_s) - 1) + 1
 
 
+BREATH_OUT: Final = "breath out"
+"""Kind of the mark of a breath out that a person counted by a key; its text is the seconds."""
 FADES: Final = "fades"
 """Kind of the cue that says from which minute of a paced block on shape and sound fade out."""
 FADE_S = 60.0

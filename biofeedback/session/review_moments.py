@@ -10,6 +10,7 @@ from typing import Final, Literal, TypeAlias
 import numpy as np
 
 from biofeedback.events import Author, Cue, Marker, Offer, Person, Samples
+from biofeedback.guidance.pacer import BREATH_OUT
 from biofeedback.session.guide import CHOICES
 from biofeedback.session.review_reading import paced_blocks
 from biofeedback.session.reviewing import Curves, Review, Role, Wearer, cuts
@@ -73,8 +74,13 @@ class Around:
     """Until the next moment; where that lies within the windows, they hold it too."""
 
 
-def moments(review: Review, person: Person = "client") -> list[Moment]:
-    """Every marker, prompt, paced block, rise and moment added later, in order of time."""
+def moments(
+    review: Review, person: Person = "client", *, breaths_out: bool = False
+) -> list[Moment]:
+    """Every marker, prompt, paced block, rise and moment added later, in order of time.
+
+    Breaths out that were counted by a key are among them on request only.
+    """
     pacing = paced_blocks(review.pacer, review.duration_s)
     authors = {change.time: change.author for change in review.pacer}
     found = [
@@ -93,7 +99,7 @@ def moments(review: Review, person: Person = "client") -> list[Moment]:
         end = next((later.time for later in shown[place + 1 :] if later.kind in _ENDING), None)
         found.append(Moment(cue.time, "prompt", cue.item, cue.author, end))
     for event in review.happenings:
-        if isinstance(event, Marker):
+        if isinstance(event, Marker) and (breaths_out or event.kind != BREATH_OUT):
             found.append(Moment(event.time, "marker", event.kind, event.author, None, event.text))
         elif isinstance(event, Offer) and event.person == person:
             found.append(_rise(event, review.wearers.get(person)))

@@ -7,7 +7,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from biofeedback.events import Cue, Offer
+from biofeedback.events import Cue, Marker, Offer
+from biofeedback.guidance.pacer import BREATH_OUT
 from biofeedback.recordings.additions import Addition
 from biofeedback.recordings.glance import Glance, MetricArrays, ResponseArrays
 from biofeedback.session import review_reading
@@ -54,6 +55,16 @@ def test_all_are_listed_in_the_order_of_time(review: Review) -> None:
         (740.0, "marker", "noticed"),
         (780.0, "prompt", "T1"),
     ]
+
+
+def test_breaths_out_that_were_counted_are_told_on_request_only(review: Review) -> None:
+    counted = replace(
+        review, happenings=(*review.happenings, Marker(130.0, BREATH_OUT, "client", "3.2"))
+    )
+    assert moments(counted) == moments(review)
+    told = moments(counted, breaths_out=True)
+    assert Moment(130.0, "marker", BREATH_OUT, "client", None, "3.2") in told
+    assert len(told) == len(moments(review)) + 1
 
 
 def test_what_lasts_has_an_end(review: Review) -> None:

@@ -14,7 +14,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
 
-from biofeedback.events import Beat, SessionMeta
+from biofeedback.events import Beat, Marker, SessionMeta
 from biofeedback.recordings.vault import Vault
 from biofeedback.session.importing import take_in
 from biofeedback.session.review_moments import look_around
@@ -100,6 +100,18 @@ def test_moments_are_listed_and_chosen_with_arrows(show) -> None:
     press(window, Qt.Key.Key_Left)
     press(window, Qt.Key.Key_Left)
     assert window.session.number == 0
+
+
+def test_breaths_out_that_were_counted_are_listed_on_request(show) -> None:
+    window = show()
+    session, rows = window.session, window.page.moments.model()
+    marked = (*session.review.happenings, Marker(100.0, "breath out", "client", "3.2"))
+    session._opened = replace(session.found, review=replace(session.review, happenings=marked))
+    press(window, Qt.Key.Key_O)
+    assert rows.rowCount() == 7
+    assert rows.index(0, 0).data().startswith("breath out, 3.2 s")
+    press(window, Qt.Key.Key_O)
+    assert rows.rowCount() == 6
 
 
 def test_the_table_shows_what_a_direct_computation_gives(show) -> None:

@@ -20,6 +20,7 @@ class ClientCount(QWidget):
         self._theme = Theme()
         self._count: int | None = None
         self._contrast = 1.0
+        self._alone = False
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.hide()
 
@@ -47,7 +48,14 @@ class ClientCount(QWidget):
         return "" if self._count is None else str(self._count)
 
     def stand_beside(self, word: QRectF, text: str, size: float) -> None:
-        """Stand right of the word ``text`` that is centred in ``word`` at this size of type."""
+        """Stand right of the word ``text`` that is centred in ``word`` at this size of type.
+
+        Without a word it stands in its place.
+        """
+        self._alone = not text
+        if self._alone:
+            self.setGeometry(word.toRect())
+            return
         half = QFontMetricsF(make_font("client_words", size, 400)).horizontalAdvance(text) / 2
         left = word.center().x() + half + 0.25 * word.height()
         self.setGeometry(QRectF(left, word.top(), 2 * word.height(), word.height()).toRect())
@@ -57,5 +65,6 @@ class ClientCount(QWidget):
         painter.setFont(make_font("client_words", _NUMERAL * self.height(), 400))
         painter.setPen(self._theme.color("client_secondary"))
         painter.setOpacity(self._contrast)
-        flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        across = Qt.AlignmentFlag.AlignHCenter if self._alone else Qt.AlignmentFlag.AlignLeft
+        flags = across | Qt.AlignmentFlag.AlignVCenter
         painter.drawText(QRectF(self.rect()), flags, self.text)

@@ -10,6 +10,7 @@ from PySide6.QtGui import QPixmap
 from biofeedback.events import Author
 from biofeedback.guidance.checkins import Instrument
 from biofeedback.guidance.early_signs import NOTICED
+from biofeedback.guidance.pacer import BREATH_OUT
 from biofeedback.ui.client.sound import ClientSound
 from biofeedback.ui.client.state import FADE_S, ClientState
 from biofeedback.ui.client.window import ClientWindow
@@ -53,6 +54,8 @@ class ClientScreen(QObject):
         bridge.phase.connect(self.state.on_phase)
         bridge.session.connect(self.state.on_session)
         window.redrawn.connect(self._renew)
+        window.space_let_go.connect(self.space_let_go)
+        window.left.connect(lambda: self.state.breathed_out(self._now()))
         view = window.view
         view.stopped.connect(self.stop)
         view.something_else.connect(self.something_else)
@@ -96,6 +99,20 @@ class ClientScreen(QObject):
         """The prompt's next step, or pass on it."""
         if self._handle is not None and self.state.prompt and not self.state.step_on():
             self._handle.clear("client")
+
+    def space(self) -> None:
+        """The prompt's next step; or, where breaths out are counted, one begins."""
+        if self.wishes.counting and self.state.free:
+            self.state.breathe_out(self._now())
+        else:
+            self.go_on()
+
+    def space_let_go(self) -> None:
+        """The breath out is over: its length is kept, and shown to nobody."""
+        now = self._now()
+        lasted = self.state.breathed_out(now)
+        if self._handle is not None and lasted is not None:
+            self._handle.mark(BREATH_OUT, "client", f"{lasted:.1f}")
 
     def deny(self) -> None:
         """Take the prompt away, and offer it no more."""

@@ -84,6 +84,7 @@ class ClientState:
         """The pacer that has stopped, and when: its shape is still fading."""
         self._words: _Words | None = None
         self._step = 0
+        self._out_since: float | None = None
         self._glow_since = -math.inf
         self._noted_at = -math.inf
         self._stopping = False
@@ -151,6 +152,23 @@ class ClientState:
             self._clear_all()
 
     # --- keys -------------------------------------------------------------------------------
+    @property
+    def free(self) -> bool:
+        """Whether the view is plain, so that the client breathes their own way."""
+        asked = self.choices is not None or self.asked is not None
+        words = self._words is not None and self._words.until == math.inf
+        return self.pacer is None and not words and not asked and not self.over
+
+    def breathe_out(self, time: float) -> None:
+        """The client breathes out from ``time`` on, and holds a key for as long."""
+        if self.free and self._out_since is None:
+            self._out_since = time
+
+    def breathed_out(self, time: float) -> float | None:
+        """The key was let go: how long the breath lasted; None where something came between."""
+        since, self._out_since = self._out_since, None
+        return None if since is None or not self.free else time - since
+
     def stop(self) -> None:
         """Plain at once; what the session said before it heard of the stop is left aside."""
         self._clear_all()
@@ -182,6 +200,8 @@ class ClientState:
         scene = replace(self._shape(now, fade_s), noted=noted)
         if counting and self.pacer is not None and scene.position is not None:
             scene = replace(scene, count=pacer.out_count(self.pacer, now))
+        elif counting and self._out_since is not None and self.free:
+            scene = replace(scene, count=int(now - self._out_since) + 1)
         glow = _glow(now - self._glow_since)
         words = self._words
         seen = 0.0 if words is None else _faded(now, words.since, words.until, fade_s)
@@ -248,6 +268,7 @@ class ClientState:
     def _clear_all(self) -> None:
         self.pacer = self._leaving = self._words = self.choices = self.asked = None
         self._glow_since = self._noted_at = -math.inf
+        self._out_since = None
 
 
 def _is_block_line(prompt_id: str) -> bool:

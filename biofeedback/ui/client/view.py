@@ -88,7 +88,7 @@ class ClientView(QWidget):
         self.stage.show_prompt(scene.text, as_line=scene.as_line)
         self.stage.prompt.set_opacity(scene.words)
         self.glow.show_level(scene.glow)
-        self.count.set_contrast(scene.shape)
+        self.count.set_contrast(1.0 if scene.position is None else scene.shape)
         self._show_count(scene.count)
         asked = (scene.prompt, scene.more, scene.as_line)
         if asked != (before.prompt, before.more, before.as_line):

@@ -7,8 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QKeySequence, QPixmap, QResizeEvent, QScreen, QShortcut
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QCloseEvent,
+    QKeyEvent,
+    QKeySequence,
+    QPixmap,
+    QResizeEvent,
+    QScreen,
+    QShortcut,
+)
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from biofeedback.ui.client.view import ClientView
@@ -27,10 +35,14 @@ class ClientWindow(QWidget):
     Signals:
         close_asked: the window manager was asked to close it.
         redrawn: its size or its looks changed.
+        space_let_go: the space bar was let go.
+        left: another window has the keyboard now.
     """
 
     close_asked = Signal()
     redrawn = Signal()
+    space_let_go = Signal()
+    left = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -60,6 +72,17 @@ class ClientWindow(QWidget):
         for shortcut in self._shortcuts:
             if shortcut.key() == QKeySequence(Qt.Key.Key_Space):
                 shortcut.setEnabled(not to_answers)
+
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Space and not event.isAutoRepeat():
+            self.space_let_go.emit()
+        else:
+            super().keyReleaseEvent(event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.ActivationChange and not self.isActiveWindow():
+            self.left.emit()
+        super().changeEvent(event)
 
     # --- displays ---------------------------------------------------------------------------
     def show_on(self, display: QScreen) -> None:

@@ -120,7 +120,7 @@ class DeskKeys(QObject):
             "something-else": self._client.something_else,
             "noticed": self._client.notice,
             "light-headed": self._client.light_headed,
-            "pacer": self._client.go_on,
+            "pacer": self._client.space,
         }
 
     def _pick_or(self, place: int, act: Callable[[], None]) -> Callable[[], None]:

@@ -133,7 +133,10 @@ GROUPS: tuple[Group, ...] = (
             Key(
                 "F4",
                 "count",
-                QT_TRANSLATE_NOOP("shortcuts", "Count breaths out in small numerals, or hide them"),
+                QT_TRANSLATE_NOOP(
+                    "shortcuts",
+                    "Count breaths out in small numerals; unpaced, while the client holds Space",
+                ),
             ),
         ),
     ),

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from biofeedback.events import Cue
+from biofeedback.guidance.pacer import BREATH_OUT
 from biofeedback.session.guide import CHOICES, NOT_AGAIN
 from biofeedback.ui.kit import icons
 from biofeedback.ui.kit.words import flag_word
 from biofeedback.ui.live.live import CEILING, PAUSE_GUIDE, Flag
 
 STOPPED = "stopped"
-_UNSEEN = frozenset({NOT_AGAIN, PAUSE_GUIDE, CEILING})
-"""Marks of what the therapist does with the desk alone, or for later."""
+_UNSEEN = frozenset({NOT_AGAIN, PAUSE_GUIDE, CEILING, BREATH_OUT})
+"""Marks of what the therapist does with the desk alone, and of what is for later or on request."""
 _ICONS = {STOPPED: "clear", CHOICES: "pattern", "note": "page"}
 
 

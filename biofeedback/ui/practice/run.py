@@ -10,6 +10,7 @@ from PySide6.QtGui import QKeyEvent
 
 from biofeedback.events import PacerChange
 from biofeedback.guidance import prompts
+from biofeedback.guidance.pacer import BREATH_OUT
 from biofeedback.session.practising import Practice
 from biofeedback.ui.client.pacer_sound import Sound
 from biofeedback.ui.live.bridge import Bridge
@@ -255,7 +256,7 @@ class PracticeRun(PracticeView):
         since, self._out_since = self._out_since, None
         if self.practice is not None:
             lasted = self.practice.handle.clock.now() - since
-            self.practice.handle.mark("breath out", "client", f"{lasted:.1f}")
+            self.practice.handle.mark(BREATH_OUT, "client", f"{lasted:.1f}")
 
     # --- frame ------------------------------------------------------------------------------
     def frame(self) -> None:

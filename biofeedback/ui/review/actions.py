@@ -119,6 +119,7 @@ class ReviewActions(QObject):
             "wearer": self._when_open(self._other_wearer),
             "export": self._when_open(self.export_asked.emit),
             "report": self._when_open(self.report_asked.emit),
+            "breaths-out": self._when_open(session.toggle_breaths_out),
             "about": self._explain,
             "close-panel": self._close,
         }

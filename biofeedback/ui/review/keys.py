@@ -47,6 +47,11 @@ GROUPS: tuple[Group, ...] = (
             Key("S", "star", QT_TRANSLATE_NOOP("shortcuts", "Star for the report, up to three")),
             Key("T", "note", QT_TRANSLATE_NOOP("shortcuts", "Write a late note")),
             Key("K", "card", QT_TRANSLATE_NOOP("shortcuts", "A card for the moment")),
+            Key(
+                "O",
+                "breaths-out",
+                QT_TRANSLATE_NOOP("shortcuts", "Breaths out that were counted, or not"),
+            ),
             Key("B", "beats", QT_TRANSLATE_NOOP("shortcuts", "Correct the beat at the cursor")),
             Key("Ctrl+Z", "undo", QT_TRANSLATE_NOOP("shortcuts", "Take the last change back")),
             Key("Ctrl+Y", "redo", QT_TRANSLATE_NOOP("shortcuts", "Bring it back")),

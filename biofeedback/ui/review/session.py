@@ -78,6 +78,8 @@ class ReviewSession(QObject):
         self.moments: list[Moment] = []
         self.number: int | None = None
         """Of the chosen moment, in ``moments``."""
+        self.breaths_out = False
+        """Whether breaths out that were counted by a key are among the moments."""
         self._opened: Opened | None = None
         self._around: dict[float, Around] = {}
 
@@ -110,7 +112,14 @@ class ReviewSession(QObject):
 
     def _renew(self) -> None:
         self._around.clear()
-        self.moments = moments(self.review, self.person)
+        self.moments = moments(self.review, self.person, breaths_out=self.breaths_out)
+
+    def toggle_breaths_out(self) -> None:
+        """Breaths out that were counted by a key are moments too, or not."""
+        self.breaths_out = not self.breaths_out
+        self.number = None
+        self._renew()
+        self.changed.emit()
 
     @property
     def is_open(self) -> bool:

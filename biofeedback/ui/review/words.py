@@ -9,6 +9,7 @@ from PySide6.QtCore import QCoreApplication
 
 from biofeedback.events import Author, Person
 from biofeedback.guidance import prompts
+from biofeedback.guidance.pacer import BREATH_OUT
 from biofeedback.session.review_moments import Around, Channel, Moment
 from biofeedback.session.reviewing import Review, clean_shares
 from biofeedback.signal.moment_windows import Part
@@ -33,6 +34,8 @@ def tr(text: str) -> str:
 # --- moments ------------------------------------------------------------------------------------
 def moment_title(moment: Moment) -> str:
     """What happened, in a word or two."""
+    if moment.kind == "marker" and moment.name == BREATH_OUT:
+        return tr("breath out, {seconds} s").format(seconds=moment.text)
     if moment.kind == "marker":
         flag = flag_words.flag(moment.time, moment.name)
         known = {"noticed": tr("I noticed"), "note": tr("note")}
