@@ -21,6 +21,7 @@ from biofeedback.guidance.pacer import FADES, next_cycle_start
 from biofeedback.guidance.patterns import Pattern
 from biofeedback.guidance.practice import BLOCK_CLINIC_S, longest_paced_s
 from biofeedback.guidance.prompts import Arousal, prompt
+from biofeedback.guidance.safety import Limits
 from biofeedback.session.pacing import Pacing
 
 REFUSED: Final = "refused"
@@ -77,6 +78,11 @@ class Guide:
         self._clear_at: float | None = None
         self._announced: _Announced | None = None
         self._course: Course | None = None
+
+    def keep_within(self, limits: Limits) -> None:
+        """Other limits hold from now on; what is led already is led to its end."""
+        self._situation = replace(self._situation, unwanted_flags=limits.unwanted_flags)
+        self._pacing.keep_within(limits.slowest_per_min)
 
     @property
     def _blocks(self) -> PacedBlocks:

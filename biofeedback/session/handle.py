@@ -15,6 +15,7 @@ from biofeedback.guidance.checkins import Instrument
 from biofeedback.guidance.course import Course
 from biofeedback.guidance.offers import Settings
 from biofeedback.guidance.patterns import Pattern
+from biofeedback.guidance.safety import Limits
 from biofeedback.recordings.people import Scope
 from biofeedback.recordings.writer import SessionWriter
 from biofeedback.session.guide import Guide
@@ -182,6 +183,15 @@ class SessionHandle:
     def agree(self, scope: Scope) -> None:
         """An agreement was given while the session runs."""
         self._thread.call(self._session.agree, scope)
+
+    def keep_within(self, limits: Limits) -> None:
+        """The client told more: other limits hold from now on."""
+
+        def act(guide: Guide, _now: float) -> list[Event]:
+            guide.keep_within(limits)
+            return []
+
+        self._guided(act)
 
     def end(self) -> None:
         """Ask the session to end; ``done`` is set when its sensors have been stopped."""

@@ -25,11 +25,15 @@ class Pacing:
         """What is shown; None while nothing is paced."""
         self.announced_end = math.inf
         """Session time at which an announced block is to end."""
-        self._slowest_per_min = max(slowest_per_min, RATE_LIMITS_PER_MIN[0])
+        self.keep_within(slowest_per_min)
         self._lead: Lead | None = None
         self._coming: tuple[float, Pattern, float | None, Author] | None = None
         self._changed: PacerChange | None = None
         self._capped_at = math.inf
+
+    def keep_within(self, slowest_per_min: float) -> None:
+        """Nobody is led more slowly than this from now on."""
+        self._slowest_per_min = max(slowest_per_min, RATE_LIMITS_PER_MIN[0])
 
     def follow(self, change: PacerChange) -> None:
         """This was emitted."""

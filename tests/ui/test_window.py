@@ -170,7 +170,7 @@ def test_every_action_of_the_table_is_bound_and_every_key_on_the_screen_is_in_it
     assert session is not None
     table = {key.action for group in shortcuts.GROUPS for key in group.keys}
     own = {"theme", "motion", "larger", "smaller", "full-screen", "help", "end", "display", "turn"}
-    own |= {"lock"}  # where there is a vault
+    own |= {"lock", "agreements", "circumstances"}  # where there is a vault
     assert table == (set(session.keys.actions) - {"pacer-stop"}) | own
 
 

@@ -54,7 +54,7 @@ class DeskLists(QObject):
         self._tray = tray
         self._live = live
         self._wishes = wishes
-        self._patterns = patterns_within(wishes.limits, wishes.personal_pattern)
+        self._patterns: tuple[Pattern, ...] = ()
         self.pattern = self._usual()
         """What Space and key 1 start."""
         self._prompts: tuple[Prompt, ...] = ()
@@ -108,6 +108,7 @@ class DeskLists(QObject):
         }[name]()
 
     def _show_patterns(self) -> None:
+        self._patterns = patterns_within(self._wishes.limits, self._wishes.personal_pattern)
         rows = [
             Row(f"{said(each.name)}: {words.pattern_seconds(each)}", tip=said(each.use))
             for each in self._patterns

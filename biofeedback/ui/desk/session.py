@@ -76,6 +76,10 @@ class DeskSession(QObject):
             signal.connect(self._refresh_soon)
 
     # --- events -----------------------------------------------------------------------------
+    def refresh(self) -> None:
+        """Something changed that no event tells of."""
+        self._refresh_soon()
+
     def _refresh_soon(self) -> None:
         self._texts_due = True
 

@@ -29,6 +29,9 @@ def state(live: Live, now: float, *, heart_hidden: bool = False) -> StateWords:
         return StateWords(up, said(session.problem), tr("the session goes on"))
     if session is not None and not session.recording:
         return StateWords(False, tr("session ended"), tr("the recording is complete"))
+    if session is not None and not live.may_record:
+        told = tr("the client agrees to recording no more; A opens the agreements")
+        return StateWords(False, tr("sensing paused"), told)
     if session is not None and session.paused_by is not None:
         who = {"client": tr("client"), "therapist": tr("therapist")}.get(
             session.paused_by, tr("program")

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QHideEvent, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QStackedLayout, QWidget
 
+from biofeedback.guidance.safety import Limits
 from biofeedback.session.opening import Opening
 from biofeedback.session.profile import Profile
 from biofeedback.ui.client.display import ClientDisplay
@@ -37,7 +38,15 @@ _WHILE_LOCKED = frozenset(
 
 
 class Window(QWidget):
-    """Shows the desk; closing it ends the session first and waits for it, five seconds at most."""
+    """Shows the desk; closing it ends the session first and waits for it, five seconds at most.
+
+    Signals:
+        covered: the desk is locked or out of sight, and so is to be whatever lies beside it.
+        themed: it looks otherwise now.
+    """
+
+    covered = Signal()
+    themed = Signal(Theme)
 
     def __init__(self, settings: ViewSettings) -> None:
         super().__init__()
@@ -122,6 +131,22 @@ class Window(QWidget):
         self.desk.help.pressed.connect(self.show_help)
         self.frames.start()
 
+    def add_keys(self, actions: Mapping[str, Callable[[], None]]) -> None:
+        """Bind keys of the table to what lies beside the desk; after :meth:`attach`."""
+        self._actions |= actions
+        self._keys += shortcuts.install(self, actions)
+
+    def stop_all(self) -> None:
+        """Stop what the client sees, as Escape does on the desk."""
+        if self.session is not None and "stop-all" in self.session.keys.actions:
+            self.session.keys.actions["stop-all"]()
+
+    def keep_within(self, limits: Limits) -> None:
+        """The client told more: other limits hold from now on."""
+        if self.session is not None:
+            self.session.client.wishes.limits = limits
+            self.session.refresh()
+
     def _looks(self) -> dict[str, Callable[[], None]]:
         looks: dict[str, Callable[[], None]] = {
             "theme": lambda: self.ask(self._asked.other()),
@@ -143,6 +168,8 @@ class Window(QWidget):
     def _lock_changed(self) -> None:
         for key in self._keys:
             key.setEnabled(not self.locked or key.objectName() in _WHILE_LOCKED)
+        if self.locked:
+            self.covered.emit()
         if self.locked and self.help is not None:
             self.help.hide()
         if not self.locked:
@@ -184,6 +211,7 @@ class Window(QWidget):
         for part in (self.help, self.lock):
             if part is not None:
                 part.set_theme(self.theme)
+        self.themed.emit(self.theme)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         if self._asked.fitted(self.width(), self.height()) != self.theme:
@@ -195,6 +223,7 @@ class Window(QWidget):
         # Help is a window of its own, and the client may be in front of this screen now
         if self.help is not None:
             self.help.hide()
+        self.covered.emit()
         super().hideEvent(event)
 
     def show_help(self) -> None:
@@ -208,9 +237,8 @@ class Window(QWidget):
                 )
             )
             self.help.scale_asked.connect(self._scale)
-            if self.session is not None and "stop-all" in self.session.keys.actions:
-                # Escape stops everywhere; that it also closes Help does no harm
-                self.help.stop_asked.connect(self.session.keys.actions["stop-all"])
+            # Escape stops everywhere; that it also closes Help does no harm
+            self.help.stop_asked.connect(self.stop_all)
             self.help.bind(self._actions)
             self.help.show_clinic_text(self._clinic_text)
             self.help.set_theme(self.theme)

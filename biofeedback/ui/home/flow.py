@@ -9,7 +9,6 @@ from PySide6.QtCore import QObject, Signal
 from biofeedback.errors import BiofeedbackError
 from biofeedback.session.loop import SessionThread
 from biofeedback.session.opening import JUST_ME, PURPOSE_READ, kept_early, put_away
-from biofeedback.session.starting import may_record
 from biofeedback.ui.home.edge_flow import EdgeFlow
 from biofeedback.ui.home.page import Home
 from biofeedback.ui.home.person_flow import PersonFlow
@@ -219,9 +218,9 @@ class HomeFlow(QObject):
         opened = self.opened
         if opened is None or not opened.person:
             return
-        source = opened.sensing.source if opened.sensing.chosen else "sensor"
-        vault = opened.vault
-        if not vault.demonstrations_only and not may_record(vault, opened.person, source):
+        vault, wanted = opened.vault, opened.sensing.wanted
+        agreed = all(vault.people.allows(opened.person, scope) for scope in wanted)
+        if not vault.demonstrations_only and not agreed:
             self.person.ask_agreements(lambda: self.person.notes_first(self._begin_session))
         else:
             self.person.notes_first(self._begin_session)

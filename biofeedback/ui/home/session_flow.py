@@ -13,6 +13,7 @@ from biofeedback.session.loop import SessionThread
 from biofeedback.session.profile import Profile
 from biofeedback.session.starting import begin_session
 from biofeedback.ui.desk.window import Window
+from biofeedback.ui.home.beside_desk import BesideDesk
 from biofeedback.ui.kit.frame import ShellFrame
 from biofeedback.ui.kit.place import show_in_place_of
 from biofeedback.ui.vault.opened import Opened
@@ -58,6 +59,7 @@ class SessionFlow(QObject):
         self._show(desk)
         profile = Profile(vault.people, person)
         desk.attach(begun.handle, person, profile, opened.opening, begun.session_id)
+        BesideDesk(desk, begun.handle, vault.people, profile)
 
     def review(self, vault: Vault, session_id: str) -> None:
         """Look back at one session."""

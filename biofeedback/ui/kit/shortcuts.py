@@ -209,6 +209,12 @@ GROUPS: tuple[Group, ...] = (
             ),
             Key("C", "ceiling", QT_TRANSLATE_NOOP("shortcuts", "Agree on a ceiling for today")),
             Key(
+                "A",
+                "agreements",
+                QT_TRANSLATE_NOOP("shortcuts", "What the client agreed to; it can be taken back"),
+            ),
+            Key("K", "circumstances", QT_TRANSLATE_NOOP("shortcuts", "Safety notes")),
+            Key(
                 "F2",
                 "lock",
                 QT_TRANSLATE_NOOP("shortcuts", "Lock the desk; the session goes on behind it"),

@@ -26,6 +26,7 @@ from biofeedback.events import (
 from biofeedback.guidance.paced_block import RESTS, Rest
 from biofeedback.guidance.pacer import FADES, pause_guide_s
 from biofeedback.session.guide import REFUSED
+from biofeedback.session.running import AGREED, WITHDRAWN
 from biofeedback.signal.skin import SETTLING
 from biofeedback.ui.live.offer_state import OfferState
 
@@ -95,6 +96,8 @@ class Live:
         self.rest: Rest | None = None
         """What followed when pacing came to a halt last; None while it never did."""
         self.session: SessionState | None = None
+        self.may_record = True
+        """False once the agreement to be recorded was taken back."""
         self.phase: Phase | None = None
         self.offers = OfferState()
         self.held = False
@@ -159,6 +162,8 @@ class Live:
         self.flags.append((marker.time, marker.kind))
         if marker.kind == CEILING:
             self.ceiling_bpm = float(marker.text) if marker.text else None
+        elif marker.kind in (WITHDRAWN, AGREED) and marker.text == "record":
+            self.may_record = marker.kind == AGREED
         elif marker.kind == PAUSE_GUIDE:
             self.pause_guide = (marker.time, pause_guide_s(self.breath_rate))
 

@@ -51,7 +51,8 @@ class NetworkCard(QFrame):
         self._layout.addWidget(
             Text(
                 self.tr("Measurements and markers, not encrypted, without what is written in "
-                        "notes. Until this is unticked or the program ends."),
+                        "notes. Until this is unticked or the program ends; only for people who "
+                        "agreed to it."),
                 "caption", quiet=True,
             )
         )  # fmt: skip
