@@ -1,4 +1,4 @@
-"""The parts of a practice at home and in the clinic, all of them editable and skippable."""
+"""The parts of a practice at home, all of them editable and skippable."""
 
 from __future__ import annotations
 
@@ -29,10 +29,7 @@ LONGEST_ON_DAY_1_MIN = 10
 DAYS_OF_WEEK_1 = 7
 FREE_BEFORE_HOME_S = 120.0
 FREE_AFTER_HOME_S = 60.0
-FREE_BEFORE_CLINIC_S = 300.0
-FREE_AFTER_CLINIC_S = 180.0
 BLOCK_CLINIC_S = 180.0
-BETWEEN_BLOCKS_S = 60.0
 
 
 def lengths_offered(days_since_first: int | None) -> tuple[int, ...]:
@@ -63,39 +60,20 @@ def at_home(
     minutes: float,
     *,
     lead_from_per_min: float | None = None,
-    settle: bool = True,
-    free_first_s: float = 0.0,
+    before_s: float = FREE_BEFORE_HOME_S,
+    after_s: float = FREE_AFTER_HOME_S,
 ) -> tuple[Part, ...]:
     """A practice at home. Own breath as ``pattern`` is practice without a pacer.
 
-    ``settle`` is False where the person leaves out the free breathing before; ``free_first_s`` is
-    how long pacing rests yet, and how long it takes at least.
+    Free breathing takes ``before_s`` and ``after_s``; 0 leaves it out.
     """
-    before_s = max(FREE_BEFORE_HOME_S if settle else 0.0, free_first_s)
-    before = [Part(FREE_BEFORE, before_s)] if before_s > 0 else []
+    free = ((FREE_BEFORE, before_s), (FREE_AFTER, after_s))
+    before, after = ([Part(name, seconds)] if seconds > 0 else [] for name, seconds in free)
     return (
         Part(ARRIVE, None, question=CHECK_IN_BEFORE),
         *before,
         *_practise(pattern, minutes * 60.0, lead_from_per_min),
-        Part(FREE_AFTER, FREE_AFTER_HOME_S),
-        Part(CLOSE, None, question=CHECK_IN_AFTER),
-    )
-
-
-def in_clinic(
-    pattern: Pattern, blocks: int, *, lead_from_per_min: float | None = None
-) -> tuple[Part, ...]:
-    """A practice led by a therapist, of ``blocks`` paced blocks with free breathing between."""
-    practice: list[Part] = []
-    for _ in range(blocks):
-        if practice:
-            practice.append(Part("free between", BETWEEN_BLOCKS_S))
-        practice += _practise(pattern, BLOCK_CLINIC_S, lead_from_per_min)
-    return (
-        Part(ARRIVE, None, question=CHECK_IN_BEFORE),
-        Part(FREE_BEFORE, FREE_BEFORE_CLINIC_S),
-        *practice,
-        Part(FREE_AFTER, FREE_AFTER_CLINIC_S),
+        *after,
         Part(CLOSE, None, question=CHECK_IN_AFTER),
     )
 

@@ -16,7 +16,7 @@ from biofeedback.guidance.checkins import Instrument
 from biofeedback.guidance.choice import ArousalNow, Situation, choose
 from biofeedback.guidance.course import ANNOUNCED_S, Course
 from biofeedback.guidance.offers import Offers, Settings
-from biofeedback.guidance.paced_block import PacedBlocks
+from biofeedback.guidance.paced_block import BLOCK_LINE, PacedBlocks
 from biofeedback.guidance.pacer import FADES, next_cycle_start
 from biofeedback.guidance.patterns import Pattern
 from biofeedback.guidance.practice import BLOCK_CLINIC_S, longest_paced_s
@@ -59,7 +59,8 @@ class _Announced:
 class Guide:
     """Owns what leads a session. Each method returns the events to emit, in order.
 
-    Nobody is led, or paced by a key, more slowly than ``slowest_per_min``.
+    Nobody is led, or paced by a key, more slowly than ``slowest_per_min``. A prompt stays ``dwell``
+    times as long as usual; infinite leaves it until it is passed.
     """
 
     def __init__(
@@ -68,7 +69,9 @@ class Guide:
         situation: Situation | None = None,
         seed: int = 0,
         slowest_per_min: float = 0.0,
+        dwell: float = 1.0,
     ) -> None:
+        self._dwell = dwell
         self._pacing = Pacing(slowest_per_min)
         self._offers = Offers(settings)
         self._situation = situation or Situation(settings.place, "mid")
@@ -302,6 +305,12 @@ class Guide:
         return replace(self._situation, arousal=arousal, rise_while_paced=no_breath)
 
     # --- what the events mean here -------------------------------------------------------------
+    def _clears_at(self, shown: Cue) -> float | None:
+        """When a prompt goes by itself; the line that opens a block waits for nobody's key."""
+        asked = prompt(shown.item)
+        dwell = 1.0 if asked.trigger == BLOCK_LINE else self._dwell
+        return None if math.isinf(dwell) else shown.time + dwell * asked.seconds
+
     def _turn(self, announced: _Announced, time: float) -> list[Event]:
         """Begin the part that was announced."""
         self._announced = None
@@ -327,7 +336,7 @@ class Guide:
                 self._clear_at = None
                 if event.kind == "prompt":
                     self._shown.append(event.item)
-                    self._clear_at = event.time + prompt(event.item).seconds
+                    self._clear_at = self._clears_at(event)
         if self._course is not None and self._course.ending is not None:
             self._course = None
         return events

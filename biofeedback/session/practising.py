@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
-from dataclasses import asdict, dataclass, field, fields
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, field, fields, replace
 from datetime import date, datetime
 from typing import Any, Literal, TypeAlias, get_args
 
@@ -17,7 +17,13 @@ from biofeedback.guidance.lead import UNKNOWN_RATE_PER_MIN, can_lead
 from biofeedback.guidance.offers import Settings
 from biofeedback.guidance.paced_block import PacedBlocks
 from biofeedback.guidance.patterns import Pattern, pattern
-from biofeedback.guidance.practice import at_home, length_preselected, lengths_offered
+from biofeedback.guidance.practice import (
+    FREE_AFTER_HOME_S,
+    FREE_BEFORE_HOME_S,
+    at_home,
+    length_preselected,
+    lengths_offered,
+)
 from biofeedback.guidance.prompts import Arousal, Prompt
 from biofeedback.guidance.safety import Limits, patterns_within, preselected
 from biofeedback.session.guide import Guide
@@ -26,6 +32,9 @@ from biofeedback.session.profile import Profile
 
 Way: TypeAlias = Literal["screen", "sound", "own"]
 WAYS: tuple[Way, ...] = get_args(Way)
+Dwell: TypeAlias = Literal["usual", "twice", "until passed"]
+DWELL_FACTORS: Mapping[Dwell, float] = {"usual": 1.0, "twice": 2.0, "until passed": math.inf}
+"""How many times as long as usual a prompt stays."""
 LONGEST_MIN = 60
 """Of the lengths that can be chosen."""
 AT_HOME = "practice at home"
@@ -49,13 +58,18 @@ class Plan:
     lead: bool = True
     """Begin at the own breath, and lengthen it little by little."""
     settle: bool = True
-    """Free breathing before."""
+    """Free breathing before, for so many minutes."""
+    before_min: float = FREE_BEFORE_HOME_S / 60.0
+    after_min: float = FREE_AFTER_HOME_S / 60.0
+    """Free breathing after; 0 leaves it out."""
     count_out: bool = False
     """Small numerals on the way out."""
     offers: bool = False
     """Something may be offered when both signals are up."""
     fade_after_min: float | None = None
     """Minute of pacing from which shape and sound fade out."""
+    dwell: Dwell = "usual"
+    """How long a prompt stays."""
 
     def to_settings(self) -> dict[str, Any]:
         """Write it as plain values."""
@@ -79,10 +93,12 @@ class Plan:
 def _fits(name: str, value: object, usual: object) -> bool:
     if name == "way":
         return value in WAYS
+    if name == "dwell":
+        return value in DWELL_FACTORS
     if name == "fade_after_min":
         return value is None or (isinstance(value, int | float) and value > 0)
     if isinstance(usual, float):
-        return isinstance(value, int | float) and not isinstance(value, bool)
+        return isinstance(value, int | float) and not isinstance(value, bool) and value >= 0
     return type(value) is type(usual)
 
 
@@ -102,7 +118,7 @@ def choices(
     earlier: Plan | None,
 ) -> Choices:
     """Choices within a person's limits; ``earlier`` is their last plan."""
-    listed = tuple(each for each in patterns_within(limits, personal) if each.paced)
+    listed = tuple(each for each in patterns_within(limits, personal, made) if each.paced)
     usual = preselected(limits)
     if earlier is None:
         found = Plan(float(length_preselected(days_since_first)), usual.id)
@@ -127,15 +143,15 @@ def parts(plan: Plan, chosen: Pattern, free_first_s: float = 0.0) -> tuple[Part,
 
     ``free_first_s`` is how long pacing rests yet.
     """
-    if plan.way == "own" or not chosen.paced:
-        return at_home(pattern("own-breath"), plan.minutes, settle=plan.settle)
-    lead_from = UNKNOWN_RATE_PER_MIN if plan.lead and can_lead(chosen) else None
+    own_way = plan.way == "own" or not chosen.paced
+    lead = plan.lead and can_lead(chosen) and not own_way
+    before_s = 60.0 * plan.before_min if plan.settle else 0.0
     return at_home(
-        chosen,
+        pattern("own-breath") if own_way else chosen,
         plan.minutes,
-        lead_from_per_min=lead_from,
-        settle=plan.settle,
-        free_first_s=free_first_s,
+        lead_from_per_min=UNKNOWN_RATE_PER_MIN if lead else None,
+        before_s=max(before_s, 0.0 if own_way else free_first_s),
+        after_s=60.0 * plan.after_min,
     )
 
 
@@ -165,7 +181,8 @@ class Sitting:
 
     def guide(self, plan: Plan) -> Guide:
         """The guide of its session."""
-        return Guide(Settings("home", plan.offers, silent_sessions=0), self._situation())
+        offers = Settings("home", plan.offers, silent_sessions=0)
+        return Guide(offers, self._situation(), dwell=DWELL_FACTORS[plan.dwell])
 
     def ended(self, time: float) -> None:
         """A session ended at its time ``time``."""

@@ -15,7 +15,7 @@ from biofeedback.recordings.vault import Vault, new_session_id
 from biofeedback.session.guide import Guide
 from biofeedback.session.handle import SessionHandle
 from biofeedback.session.loop import SessionThread
-from biofeedback.session.practising import AT_HOME, Plan, Practice, Sitting, parts
+from biofeedback.session.practising import AT_HOME, DWELL_FACTORS, Plan, Practice, Sitting, parts
 from biofeedback.session.profile import Profile
 from biofeedback.session.running import Session
 from biofeedback.session.sensing import Sensing
@@ -82,6 +82,7 @@ def begin_session(thread: SessionThread, sensing: Sensing, vault: Vault, person:
 
 def may_record(vault: Vault, person: str, source: Source) -> bool:
     """Whether the vault takes a recording of this person from such a source."""
+        dwell=DWELL_FACTORS[Plan.from_settings(profile.setting("practice")).dwell],
     if source == "simulated":
         return True
     return not vault.demonstrations_only and vault.people.allows(person, "record")

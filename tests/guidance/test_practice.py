@@ -10,7 +10,6 @@ from biofeedback.guidance.paced_block import PacedBlocks
 from biofeedback.guidance.patterns import Pattern, load_patterns, pattern
 from biofeedback.guidance.practice import (
     at_home,
-    in_clinic,
     length_preselected,
     lengths_offered,
     longest_paced_s,
@@ -38,7 +37,7 @@ def test_a_practice_at_home_has_its_parts_in_order() -> None:
         ("free after", 60.0),
         ("close", None),
     ]
-    assert "free before" not in [part.name for part in at_home(LONG, 5, settle=False)]
+    assert "free before" not in [part.name for part in at_home(LONG, 5, before_s=0.0)]
 
 
 @pytest.mark.parametrize(
@@ -63,20 +62,6 @@ def test_a_reset_is_as_long_as_its_own_words_say() -> None:
     assert longest_paced_s(pattern("double-inhale-sigh")) == pytest.approx(30.0)
 
 
-def test_a_clinic_practice_has_free_breathing_between_blocks_or_no_block() -> None:
-    names = [part.name for part in in_clinic(LONG, 2)]
-    assert names == [
-        "arrive",
-        "free before",
-        "practice",
-        "free between",
-        "practice",
-        "free after",
-        "close",
-    ]
-    assert "practice" not in [part.name for part in in_clinic(LONG, 0)]
-
-
 @pytest.mark.parametrize("chosen", load_patterns(), ids=lambda each: each.id)
 def test_every_pattern_can_be_practised_to_the_end_by_keys_alone(chosen: Pattern) -> None:
     practice = Course(at_home(chosen, 5, lead_from_per_min=9.0), PacedBlocks())
@@ -90,3 +75,11 @@ def test_every_pattern_can_be_practised_to_the_end_by_keys_alone(chosen: Pattern
     paced = [event for event in events if isinstance(event, PacerChange)]
     assert bool(paced) == chosen.paced
     assert not paced or not paced[-1].phases
+
+
+def test_free_breathing_takes_as_long_as_was_chosen_or_is_left_out() -> None:
+    parts = at_home(LONG, 5, before_s=300.0, after_s=180.0)
+    lengths = {part.name: part.seconds for part in parts}
+    assert (lengths["free before"], lengths["free after"]) == (300.0, 180.0)
+    names = [part.name for part in at_home(LONG, 5, before_s=0.0, after_s=0.0)]
+    assert names == ["arrive", "practice", "close"]

@@ -1,6 +1,7 @@
 """The guide: pacer, lead, course and offers as events, told the time and nothing else."""
 
 import itertools
+import math
 
 import pytest
 from hypothesis import given
@@ -103,6 +104,21 @@ def test_a_prompt_goes_away_when_its_time_is_over_unless_another_took_its_place(
     assert guide.feed(30.0) == []
     assert guide.feed(40.0) == [Cue(35.0, "clear", "", "program")]
     assert guide.feed(400.0) == []
+
+
+@pytest.mark.parametrize(("dwell", "goes_at"), [(1.0, 20.0), (2.0, 40.0), (math.inf, None)])
+def test_a_prompt_stays_as_long_as_its_person_wants(dwell: float, goes_at: float | None) -> None:
+    guide = Guide(Settings("session"), dwell=dwell)
+    guide.show_prompt("T1", 0.0, "therapist")
+    gone = guide.feed(4000.0)
+    assert [each.time for each in gone] == ([] if goes_at is None else [goes_at])
+    assert guide.busy is False
+
+
+def test_the_line_that_opens_a_block_goes_by_itself_however_long_prompts_stay() -> None:
+    guide = Guide(Settings("session"), dwell=math.inf)
+    guide.start_pacer(LONG_EXHALE, 0.0, "therapist")
+    assert cues(guide.feed(60.0), "clear") == [Cue(15.0, "clear", "", "program")]
 
 
 def test_light_headed_halts_shows_the_way_out_and_rests_before_a_quicker_block() -> None:

@@ -15,6 +15,7 @@ from biofeedback.guidance.personal_pace import PersonalPace
 from biofeedback.guidance.prompts import load_prompts, prompt
 from biofeedback.guidance.safety import BODY, BREATH, Circumstances, Limits, limits
 from biofeedback.session.practising import (
+    DWELL_FACTORS,
     WAYS,
     Plan,
     Sitting,
@@ -38,6 +39,9 @@ plans = st.builds(
     count_out=st.booleans(),
     offers=st.booleans(),
     fade_after_min=st.none() | st.floats(1, 30),
+    before_min=st.floats(0, 10),
+    after_min=st.floats(0, 10),
+    dwell=st.sampled_from(list(DWELL_FACTORS)),
 )
 
 
@@ -47,7 +51,16 @@ def test_a_plan_comes_back_as_it_was_kept(plan: Plan) -> None:
 
 
 @pytest.mark.parametrize(
-    "kept", [None, [], {"minutes": "five"}, {"way": "by smell"}, {"fade_after_min": -1}]
+    "kept",
+    [
+        None,
+        [],
+        {"minutes": "five"},
+        {"way": "by smell"},
+        {"fade_after_min": -1},
+        {"after_min": -1.0},
+        {"dwell": "for ever"},
+    ],
 )
 def test_what_cannot_be_read_stays_as_usual(kept: object) -> None:
     assert Plan.from_settings(kept) == Plan()
@@ -113,6 +126,12 @@ def test_a_lead_is_left_out_on_request_and_where_a_pattern_cannot_be_led_to() ->
     assert parts(Plan(), LONG)[2].lead_from_per_min == 9.0
     assert parts(Plan(lead=False), LONG)[2].lead_from_per_min is None
     assert parts(Plan(), pattern("box-4"))[2].lead_from_per_min is None
+
+
+def test_free_breathing_takes_the_minutes_that_were_chosen() -> None:
+    made = {part.name: part.seconds for part in parts(Plan(before_min=4.0, after_min=3.0), LONG)}
+    assert (made["free before"], made["free after"]) == (240.0, 180.0)
+    assert "free after" not in {part.name for part in parts(Plan(after_min=0.0), LONG)}
 
 
 def test_the_free_breathing_before_can_be_left_out() -> None:

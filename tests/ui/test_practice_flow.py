@@ -55,6 +55,24 @@ def test_the_text_on_length_is_shown_once(app: WholeApp, setup: PracticeSetup) -
     app.press_on(setup.go_back)
     app.press(Key.Key_2)
     assert not setup.dose.isVisible()
+def test_free_breathing_and_how_long_a_prompt_stays_are_chosen_here(
+    app: WholeApp, setup: PracticeSetup
+) -> None:
+    app.tab_to(setup.before)
+    app.press(Key.Key_Up, 0.0)
+    app.tab_to(setup.after)
+    app.press(Key.Key_Down, 0.0)
+    app.press_on(setup.dwell.chips["until passed"], Key.Key_Space)
+    plan = setup.plan
+    assert (plan.before_min, plan.after_min, plan.dwell) == (3.0, 0.0, "until passed")
+    app.press_on(setup.settle, Key.Key_Space)
+    assert not setup.before.isEnabled()
+
+
+def test_all_there_is_to_choose_is_in_sight(app: WholeApp, setup: PracticeSetup) -> None:
+    assert setup.area.verticalScrollBar().maximum() == 0
+
+
 
 
 def test_what_has_no_effect_rests(app: WholeApp, setup: PracticeSetup) -> None:

@@ -6,22 +6,28 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from biofeedback.guidance.lead import can_lead
 from biofeedback.guidance.patterns import Pattern
 from biofeedback.guidance.practice import longest_paced_s
-from biofeedback.session.practising import LONGEST_MIN, Choices, Plan, Way
+from biofeedback.session.practising import LONGEST_MIN, Choices, Dwell, Plan, Way
 from biofeedback.ui.kit.action_button import ActionButton
 from biofeedback.ui.kit.chip_group import ChipGroup
 from biofeedback.ui.kit.flow_row import FlowRow, flow_holder
 from biofeedback.ui.kit.page import Page
 from biofeedback.ui.kit.stepper import Stepper
 from biofeedback.ui.kit.text import Text
+from biofeedback.ui.kit.theme import Theme
 from biofeedback.ui.kit.tick_box import TickBox
 from biofeedback.ui.kit.translate import fixed, said
 from biofeedback.ui.kit.words import minutes, pattern_seconds, person_name
 from biofeedback.ui.practice.setup_line import SetupLine
+
+LONGEST_FREE_MIN = 10
+_TWO_COLUMNS = 900
+"""Width from which what is chosen stands in two columns."""
 
 
 class PracticeSetup(Page):
@@ -37,7 +43,7 @@ class PracticeSetup(Page):
     asked = Signal(str)
 
     def __init__(self) -> None:
-        super().__init__(self.tr("Practise"))
+        super().__init__(self.tr("Practise"), width="column")
         self._plan = Plan()
         self._patterns: dict[str, Pattern] = {}
         self.advice = Text("", "strong")
@@ -51,6 +57,10 @@ class PracticeSetup(Page):
         self.sensors_line = Text("", "caption", quiet=True)
         self.begin = ActionButton("main", self.tr("Begin"))
         self.recipe = SetupLine(self.tr("Take it over"), self.tr("Leave it"))
+        self.again = SetupLine(self.tr("Look for it again"), self.tr("Not now"))
+        self.dwell = ChipGroup(self.tr("A prompt stays"), self._dwell_words())
+        self._both = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._columns = (QVBoxLayout(), QVBoxLayout())
         self._boxes()
         self._fill()
         for group in (self.ways, self.patterns, self.sensors):
@@ -58,6 +68,8 @@ class PracticeSetup(Page):
         self.lengths.changed.connect(self._length_chosen)
         self.length.stepped.connect(self._stepped)
         self.begin.clicked.connect(self._begin)
+        self.again.yes.clicked.connect(lambda: self._answer_again("pace"))
+        self.again.no.clicked.connect(lambda: self._answer_again(""))
 
     def _way_words(self) -> tuple[tuple[Way, str], ...]:
         return (
@@ -68,7 +80,11 @@ class PracticeSetup(Page):
 
     def _boxes(self) -> None:
         self.lead = TickBox(self.tr("Begin at my own breath, and lengthen it little by little"))
-        self.settle = TickBox(self.tr("Two minutes of free breathing first"))
+        self.settle = TickBox(self.tr("Free breathing first"))
+        self.before = Stepper(
+            self.tr("Free breathing first"), 1, LONGEST_FREE_MIN, 1, self._minutes
+        )
+        self.after = Stepper(self.tr("Free breathing after"), 0, LONGEST_FREE_MIN, 1, self._or_none)
         self.sound = TickBox(self.tr("Sound beside the screen"))
         self.count = TickBox(self.tr("Small numbers on the way out"))
         self.fades = TickBox(self.tr("Shape and sound fade out after"))
@@ -88,6 +104,16 @@ class PracticeSetup(Page):
     def _minutes(self, value: int) -> str:
         return minutes(60.0 * value)
 
+    def _or_none(self, value: int) -> str:
+        return self._minutes(value) if value else self.tr("none")
+
+    def _dwell_words(self) -> tuple[tuple[Dwell, str], ...]:
+        return (
+            ("usual", self.tr("as usual")),
+            ("twice", self.tr("twice as long")),
+            ("until passed", self.tr("until it is passed")),
+        )
+
     def _loudness(self, value: int) -> str:
         return self.tr("volume {value} %").format(value=value)
 
@@ -96,15 +122,23 @@ class PracticeSetup(Page):
         self.body.addWidget(self.advice)
         self.body.addWidget(self.dose)
         self.body.addWidget(self.recipe)
+        self.body.addWidget(self.again)
         self.lengths.append(self.length)
-        self._section(self.tr("How long"), self.lengths)
-        self._section(self.tr("How"), self.ways)
-        self._section(self.tr("Pattern"), self.patterns, self.use)
+        left, right = self._columns
+        self._section(left, self.tr("How long"), self.lengths)
+        self._section(left, self.tr("How"), self.ways)
+        self._section(left, self.tr("Pattern"), self.patterns, self.use)
+        self._section(left, self.tr("Sensors"), self.sensors, self.sensors_line, self.offers)
         self._section(
-            self.tr("What comes with it"), self.settle, self.lead, self.count,
-            self._row(self.sound, self.volume), self._row(self.fades, self.fade),
+            right, self.tr("What comes with it"), self._row(self.settle, self.before), self.lead,
+            self.count, self._row(self.sound, self.volume), self._row(self.fades, self.fade),
         )  # fmt: skip
-        self._section(self.tr("Sensors"), self.sensors, self.sensors_line, self.offers)
+        self._section(right, self.tr("Free breathing after"), self._row(self.after))
+        self._section(right, self.tr("A prompt stays"), self.dwell)
+        for column in self._columns:
+            column.addStretch(1)
+            self._both.addLayout(column, 1)
+        self.body.addLayout(self._both)
         self.more = {
             name: ActionButton("word", text)
             for name, text in (
@@ -123,16 +157,34 @@ class PracticeSetup(Page):
         for name, word in self.more.items():
             word.clicked.connect(lambda _checked=False, which=name: self.asked.emit(which))
             row.addWidget(word)
-        self._section(self.tr("Also here"), flow_holder(row))
+        self._section(self.body, self.tr("Also here"), flow_holder(row))
         self.body.addStretch(1)
 
-    def _section(self, heading: str, *parts: QWidget) -> None:
+    def _section(self, into: QVBoxLayout, heading: str, *parts: QWidget) -> None:
         column = QVBoxLayout()
         column.setSpacing(8)
         column.addWidget(Text(heading, "heading"))
         for part in parts:
             column.addWidget(part)
-        self.body.addLayout(column)
+        into.addLayout(column)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take over colours, sizes and type."""
+        super().set_theme(theme)
+        self._both.setSpacing(theme.px(40 if theme.compact else 64))
+        for column in self._columns:
+            column.setSpacing(theme.px(16 if theme.compact else 22))
+        self._lay_out()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        """Two columns where there is room for both."""
+        beside = self.column.width() >= self.theme.px(_TWO_COLUMNS)
+        direction = QBoxLayout.Direction
+        self._both.setDirection(direction.LeftToRight if beside else direction.TopToBottom)
 
     def _row(self, *parts: QWidget) -> QWidget:
         holder = QWidget()
@@ -175,6 +227,13 @@ class PracticeSetup(Page):
         self._show_plan(choices.found)
         self.show_top()
 
+    def _answer_again(self, what: str) -> None:
+        self.again.say("")
+        if what:
+            self.asked.emit(what)
+        else:
+            self.begin.setFocus()
+
     def show_top(self) -> None:
         """Scroll to where Begin and whatever waits for an answer are."""
         self.area.verticalScrollBar().setValue(0)
@@ -194,6 +253,9 @@ class PracticeSetup(Page):
             (self.fades, plan.fade_after_min is not None),
         ):  # fmt: skip
             box.setChecked(on)
+        self.before.setValue(max(round(plan.before_min), 1))
+        self.after.setValue(round(plan.after_min))
+        self.dwell.choose([plan.dwell])
         self.fade.setValue(round(plan.fade_after_min or max(plan.minutes // 2, 1)))
         self.volume.setValue(round(100 * plan.volume))
         self._refresh()
@@ -223,6 +285,11 @@ class PracticeSetup(Page):
             volume=self.volume.value() / 100.0,
             lead=self.lead.isChecked(),
             settle=self.settle.isChecked(),
+            before_min=float(self.before.value()),
+            after_min=float(self.after.value()),
+            dwell=next(
+                (each for each, _ in self._dwell_words() if each in self.dwell.chosen), "usual"
+            ),
             count_out=self.count.isChecked(),
             offers=self.offers.isChecked(),
             fade_after_min=float(self.fade.value()) if self.fades.isChecked() else None,
@@ -247,6 +314,7 @@ class PracticeSetup(Page):
         self.fades.setEnabled(paced)
         self.fade.setEnabled(paced and self.fades.isChecked())
         self.offers.setEnabled(self.with_sensors)
+        self.before.setEnabled(plan.settle)
         self.use.setText(self._about(chosen if paced else None, plan))
 
     def _about(self, chosen: Pattern | None, plan: Plan) -> str:
