@@ -7,12 +7,12 @@ and then whichever was shown longest ago.
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from statistics import fmean
 from typing import Literal
 
-from biofeedback.guidance.prompts import Arousal, Audience, Flag, Kind, Prompt, load_prompts
+from biofeedback.guidance.prompts import Arousal, Audience, Flag, Prompt, load_prompts
 
 FROM_USUAL_Z = 1.0
 """So many of a person's own standard deviations from their last minutes is no longer about usual;
@@ -53,9 +53,10 @@ class Situation:
     audience: Audience = "client"
     unwanted: frozenset[str] = frozenset()
     """Ids of prompts the person asked not to be offered."""
-    unwanted_kinds: frozenset[Kind] = frozenset()
     unwanted_flags: frozenset[Flag] = frozenset()
     """``breath-focus`` where following the breath is unwelcome, ``sight`` for a group of senses."""
+    on_request: bool = False
+    """The person asked for something else: then reflective prompts are among them, too."""
     rise_while_paced: bool = False
     """Heart rate or skin conductance climbs while breath is paced: then nothing about breath."""
 
@@ -70,11 +71,10 @@ def fitting(situation: Situation, library: Sequence[Prompt] | None = None) -> tu
     return tuple(
         each
         for each in (load_prompts() if library is None else library)
-        if each.automatic
+        if (each.automatic or (situation.on_request and each.kind == "reflective"))
         and each.audience == situation.audience
         and each.where in {"both", situation.place}
         and each.id not in situation.unwanted
-        and each.kind not in situation.unwanted_kinds
         and situation.unwanted_flags.isdisjoint(each.flags)
         and not (situation.rise_while_paced and about_breath(each))
         and situation.arousal in each.arousal
@@ -109,6 +109,15 @@ def choose(
             continue
         chosen.append(each)
     return tuple(chosen) if any(not about_breath(each) for each in chosen) else ()
+
+
+def in_groups(groups: Collection[str], library: Sequence[Prompt] | None = None) -> frozenset[str]:
+    """Ids of all prompts of these kinds, or with one of these flags."""
+    return frozenset(
+        each.id
+        for each in (load_prompts() if library is None else library)
+        if each.kind in groups or not set(groups).isdisjoint(each.flags)
+    )
 
 
 def about_breath(prompt: Prompt) -> bool:

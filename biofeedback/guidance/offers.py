@@ -34,6 +34,8 @@ class Settings:
     silent_sessions: int = SILENT_SESSIONS
     off: bool = False
     """The therapist wants none at all."""
+    planned_s: float = SESSION_S
+    """How long the session is to last."""
 
     @property
     def observed(self) -> bool:

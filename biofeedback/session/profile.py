@@ -7,6 +7,7 @@ from dataclasses import asdict
 from typing import Any
 
 from biofeedback.guidance.checkins import Entry, Instrument, Passed, Value
+from biofeedback.guidance.choice import in_groups
 from biofeedback.guidance.patterns import Pattern
 from biofeedback.guidance.personal_pace import PersonalPace
 from biofeedback.guidance.safety import Circumstances, Limits, limits
@@ -21,8 +22,8 @@ ANSWER = "answer"
 """Instrument of what a person wrote under a prompt."""
 WRITTEN = frozenset({"moment card", "body map", WORTH_KEEPING, ANSWER})
 """What can be read again, and deleted, one by one."""
-MARKER_TIME = "marker-time"
 _OWN_ITEM = "diary: own item"
+MARKER_TIME = "marker-time"
 """Where the session time of a card's moment is kept."""
 JOIN = " "
 """Between the ids of an answer that has several."""
@@ -101,16 +102,59 @@ class Profile:
         pace = self.pace
         return None if pace is None else pace.pattern()
 
+    # --- patterns made by hand --------------------------------------------------------------
+    @property
+    def made_patterns(self) -> tuple[Pattern, ...]:
+        """Patterns of this person, with the names they were given, oldest first."""
+        kept = self.setting("made patterns", {})
+        named = kept.items() if isinstance(kept, dict) else ()
+        found = []
+        for pattern_id, name in named:
+            try:
+                found.append(replace(pattern(pattern_id), name=str(name)))
+            except KeyError:
+                continue
+        return tuple(found)
+
+    def keep_pattern(self, made: Pattern) -> None:
+        """Keep a pattern made by hand; the same seconds are kept once, with the last name."""
+        kept = {each.id: each.name for each in self.made_patterns}
+        self.keep("made patterns", {**kept, made.id: made.name})
+
+    def drop_pattern(self, pattern_id: str) -> None:
+        """Keep it no more."""
+        kept = {each.id: each.name for each in self.made_patterns if each.id != pattern_id}
+        self.keep("made patterns", kept)
+
     # --- wishes -----------------------------------------------------------------------------
     @property
     def unwanted(self) -> frozenset[str]:
-        """Ids of prompts the person asked not to be offered."""
+        """Ids of prompts the person asked not to be offered, one by one or as a group."""
+        return self.denied | in_groups(self.denied_groups)
+
+    @property
+    def denied(self) -> frozenset[str]:
+        """Ids of prompts that were refused one by one."""
         kept = self.setting("unwanted prompts", [])
         return frozenset(each for each in kept if isinstance(each, str))
 
     def deny(self, prompt_id: str) -> None:
         """Offer this prompt no more."""
-        self.keep("unwanted prompts", sorted({*self.unwanted, prompt_id}))
+        self.keep("unwanted prompts", sorted({*self.denied, prompt_id}))
+
+    def allow(self, prompt_id: str) -> None:
+        """Offer a prompt again that was refused."""
+        self.keep("unwanted prompts", sorted(self.denied - {prompt_id}))
+
+    @property
+    def denied_groups(self) -> frozenset[str]:
+        """Kinds and flags of prompts that were refused as a whole."""
+        kept = self.setting("unwanted groups", [])
+        return frozenset(each for each in kept if isinstance(each, str))
+
+    def keep_denied_groups(self, groups: Iterable[str]) -> None:
+        """Offer nothing of these kinds and flags."""
+        self.keep("unwanted groups", sorted(set(groups)))
 
     @property
     def early_signs(self) -> tuple[str, ...]:
@@ -125,6 +169,17 @@ class Profile:
     def notice(self, sign: str = "", session_id: str = "") -> None:
         """Keep that a hint was noticed now, outside of any recording; empty for just something."""
         self.keep_words(EARLY_SIGN, {"sign": sign}, session_id)
+
+    @property
+    def own_item(self) -> str:
+        """What the person's own item of the body diary is called; empty where it has no name."""
+        kept = self.setting(_OWN_ITEM, "")
+        return kept if isinstance(kept, str) else ""
+
+    def keep_own_item(self, name: str) -> None:
+        """Keep what the person's own item is called."""
+        if name != self.own_item:
+            self.keep(_OWN_ITEM, name)
 
     # --- answers ----------------------------------------------------------------------------
     def keep_entry(self, entry: Entry, session_id: str = "") -> None:
@@ -146,17 +201,6 @@ class Profile:
         """Keep something said outside the questions: a first hint, say."""
         kept = CheckIn(self.person, session_id, instrument, "1", "en", dict(answers))
         self._people.keep_check_in(kept)
-    @property
-    def own_item(self) -> str:
-        """What the person's own item of the body diary is called; empty where it has no name."""
-        kept = self.setting(_OWN_ITEM, "")
-        return kept if isinstance(kept, str) else ""
-
-    def keep_own_item(self, name: str) -> None:
-        """Keep what the person's own item is called."""
-        if name != self.own_item:
-            self.keep(_OWN_ITEM, name)
-
 
     def entries(self, instrument: str) -> list[CheckIn]:
         """Everything kept for an instrument, oldest first."""
@@ -166,9 +210,7 @@ class Profile:
 
     def written(self) -> list[CheckIn]:
         """What was written down and can be read again, oldest first."""
-        return [
-            each for each in self._people.check_ins(self.person) if each.instrument in WRITTEN
-        ]
+        return [each for each in self._people.check_ins(self.person) if each.instrument in WRITTEN]
 
     def delete(self, note: CheckIn) -> None:
         """Delete what was written down; only the trail keeps that there was something."""

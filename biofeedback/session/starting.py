@@ -9,7 +9,7 @@ from datetime import datetime
 import biofeedback
 from biofeedback.events import Emit, SessionMeta, Source
 from biofeedback.guidance.choice import Situation
-from biofeedback.guidance.offers import SILENT_SESSIONS, Settings
+from biofeedback.guidance.offers import SESSION_S, SILENT_SESSIONS, Settings
 from biofeedback.guidance.patterns import Pattern
 from biofeedback.recordings.vault import Vault, new_session_id
 from biofeedback.session.guide import Guide
@@ -35,6 +35,10 @@ def meta_now(source: Source, person: str, origin: str = "") -> SessionMeta:
 
 OFFERS = "offers on the desk"
 """Setting of the library: ``observe`` (the usual), ``on`` or ``off``."""
+PLANNED_MIN = "minutes of a session"
+"""Setting of the library: how long a session in the room lasts."""
+USUAL_SESSION_MIN = round(SESSION_S / 60.0)
+SHORTEST_SESSION_MIN, LONGEST_SESSION_MIN = 20, 120
 _LED = "sessions in the room"
 
 
@@ -43,7 +47,14 @@ def desk_offers(vault: Vault) -> Settings:
     mode = vault.people.setting(OFFERS, default="observe")
     led = vault.people.setting(_LED, default=0)
     silent = SILENT_SESSIONS if mode == "observe" else 0
-    return Settings("session", earlier_sessions=led, silent_sessions=silent, off=mode == "off")
+    planned_min = vault.people.setting(PLANNED_MIN, default=USUAL_SESSION_MIN)
+    return Settings(
+        "session",
+        earlier_sessions=led,
+        silent_sessions=silent,
+        off=mode == "off",
+        planned_s=60.0 * planned_min,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +82,7 @@ def begin_session(thread: SessionThread, sensing: Sensing, vault: Vault, person:
             unwanted_flags=profile.limits.unwanted_flags,
         ),
         slowest_per_min=profile.limits.slowest_per_min,
+        dwell=DWELL_FACTORS[Plan.from_settings(profile.setting("practice")).dwell],
     )
     meta = meta_now(sensing.source if sensing.chosen else "sensor", person)
     writer = vault.new_session(meta)
@@ -82,7 +94,6 @@ def begin_session(thread: SessionThread, sensing: Sensing, vault: Vault, person:
 
 def may_record(vault: Vault, person: str, source: Source) -> bool:
     """Whether the vault takes a recording of this person from such a source."""
-        dwell=DWELL_FACTORS[Plan.from_settings(profile.setting("practice")).dwell],
     if source == "simulated":
         return True
     return not vault.demonstrations_only and vault.people.allows(person, "record")

@@ -14,6 +14,7 @@ from biofeedback.guidance.choice import (
     about_breath,
     choose,
     fitting,
+    in_groups,
 )
 from biofeedback.guidance.prompts import FLAGS, KINDS, load_prompts, prompt
 
@@ -41,12 +42,12 @@ def test_what_was_refused_for_good_is_not_offered() -> None:
     found = {each.id for each in fitting(replace(RISE, unwanted=unwanted))}
     assert found
     assert found.isdisjoint(unwanted)
-    no_touch = replace(RISE, unwanted_kinds=frozenset({"tactile"}))
+    no_touch = replace(RISE, unwanted=in_groups({"tactile"}))
     assert {each.kind for each in fitting(no_touch)} == {"orienting", "temperature"}
 
 
 def test_senses_and_self_touch_are_refused_as_groups() -> None:
-    situation = replace(MILD, unwanted_flags=frozenset({"sight", "self-touch"}))
+    situation = replace(MILD, unwanted=in_groups({"sight", "self-touch"}))
     assert not any({"sight", "self-touch"} & set(each.flags) for each in fitting(situation))
 
 
@@ -77,7 +78,7 @@ def test_flat_signals_call_for_nothing() -> None:
 
 def test_breath_alone_is_not_offered() -> None:
     everything_else = frozenset(KINDS) - {"breath"}
-    assert choose(replace(MILD, unwanted_kinds=everything_else), (), 0) == ()
+    assert choose(replace(MILD, unwanted=in_groups(everything_else)), (), 0) == ()
 
 
 def test_three_choices_are_of_three_kinds() -> None:
@@ -101,7 +102,7 @@ def test_reflection_is_never_part_of_it() -> None:
     seed=st.integers(0, 2**31),
 )
 def test_any_choice_keeps_every_rule(place, arousal, unwanted, kinds, flags, shown, seed) -> None:
-    situation = Situation(place, arousal, "client", unwanted, kinds, flags)
+    situation = Situation(place, arousal, "client", unwanted | in_groups(kinds), flags)
     chosen = choose(situation, shown, seed)
     assert len(chosen) <= 2
     assert len({each.kind for each in chosen}) == len(chosen)
@@ -145,3 +146,15 @@ def test_a_value_that_is_withheld_counts_no_more() -> None:
     now.measured("z_hr", 3.0)
     now.measured("z_hr", None)
     assert now.level == "mid"
+
+
+def test_reflective_prompts_come_on_request_alone_and_never_at_a_peak() -> None:
+    for arousal, on_request, reflective in (
+        ("mid", True, {"R1", "R4"}),
+        ("low", True, {"R1", "R2", "R3", "R4", "R5", "R6"}),
+        ("mid", False, set()),
+        ("high", True, set()),
+    ):
+        situation = Situation("session", arousal, on_request=on_request)  # type: ignore[arg-type]
+        found = {each.id for each in fitting(situation) if each.kind == "reflective"}
+        assert found == reflective

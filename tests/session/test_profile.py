@@ -69,6 +69,18 @@ def test_prompts_that_were_denied_stay_denied(profile: Profile, vault: Vault) ->
     assert Profile(vault.people, "Alder").unwanted == frozenset()
 
 
+def test_a_denied_group_holds_all_its_prompts_until_it_is_allowed(
+    profile: Profile,
+) -> None:
+    profile.deny("T1")
+    profile.keep_denied_groups({"sight"})
+    assert {"T1", "O1", "O4"} <= profile.unwanted
+    assert profile.denied == {"T1"}
+    profile.keep_denied_groups(())
+    profile.allow("T1")
+    assert profile.unwanted == frozenset()
+
+
 def test_first_hints_are_kept_without_blank_lines(profile: Profile) -> None:
     profile.keep_early_signs([" jaw gets tight ", "", "  "])
     assert profile.early_signs == ("jaw gets tight",)

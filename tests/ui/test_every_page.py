@@ -21,14 +21,16 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from biofeedback.guidance.personal_pace import Step, Suggestion
+from biofeedback.guidance.personal_pace import PersonalPace, Step, Suggestion
 from biofeedback.recordings.importers import FileColumn
 from biofeedback.session.pace_search import TriedStep
+from biofeedback.session.profile import Profile
 from biofeedback.session.recipe import Recipe
 from biofeedback.session.starting import meta_now
 from biofeedback.signal.resonance import StepMeasures
 from biofeedback.ui.kit.theme import Theme, ThemeName
 from biofeedback.ui.kit.translate import said
+from biofeedback.ui.practice.words import pace_again
 from tests.ui.pictures import pixels, reddest
 from tests.ui.test_trends import some_trends
 from tests.ui.whole_app import WholeApp
@@ -75,6 +77,12 @@ def consent(app: WholeApp) -> None:
 
 def settings(app: WholeApp) -> None:
     app.press_on(app.flow.home.words["settings"])
+
+
+def offered(app: WholeApp) -> None:
+    assert app.shell.opened is not None
+    Profile(app.shell.opened.vault.people, app.shell.opened.person).deny("T1")
+    app.flow.edge.settings.offered_asked.emit()
 
 
 def trends(app: WholeApp) -> None:
@@ -147,6 +155,12 @@ def recipe_in(app: WholeApp) -> None:
 def recipe_waits(app: WholeApp) -> None:
     app.press(Key.Key_2)
     app.flow.practice.recipes.show(Recipe("box-4", 10.0, True, None, ("A1", "A2")))
+
+
+def second_look(app: WholeApp) -> None:
+    app.press(Key.Key_2)
+    pace = PersonalPace(5.5, "2026-10-12", "Polar H10", 0.4, 5)
+    app.flow.practice.setup.again.say(pace_again(pace))
 
 
 def safety(app: WholeApp) -> None:
@@ -251,10 +265,10 @@ def pace_result(app: WholeApp) -> None:
 
 
 PAGES = [
-    purpose, vault, recovery, first_sensor, unlock, home, new_person, consent, settings, trends,
-    help_now, recordings, deleting, moving, taking, keys, sensors, setup, recipe_out, recipe_in,
-    recipe_waits, safety, questions, paced, choices, prompt, summary, file, body_map, card, diary,
-    signs, try_it, try_result, pace_gate, pace_question, pace_result,
+    purpose, vault, recovery, first_sensor, unlock, home, new_person, consent, settings, offered,
+    trends, help_now, recordings, deleting, moving, taking, keys, sensors, setup, recipe_out,
+    recipe_in, recipe_waits, second_look, safety, questions, paced, choices, prompt, summary, file,
+    body_map, card, diary, signs, try_it, try_result, pace_gate, pace_question, pace_result,
 ]  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
 
 from biofeedback.session.opening import PURPOSE_READ
+from biofeedback.session.profile import Profile
 from biofeedback.session.starting import desk_offers, meta_now
 from biofeedback.ui.home.page import Home
 from tests.ui.whole_app import PASSPHRASE, WholeApp
@@ -284,3 +285,25 @@ def test_offers_on_the_desk_are_chosen_in_settings_and_observed_until_then(app: 
     assert desk_offers(vault).off
     app.press_on(settings.offers.chips["off"], Key.Key_Space)
     assert desk_offers(vault).observed
+    app.press_on(settings.planned, Key.Key_Up)
+    assert desk_offers(vault).planned_s == 55 * 60.0
+
+
+def test_what_is_offered_is_chosen_by_group_and_what_was_refused_comes_back(app: WholeApp) -> None:
+    vault = app.with_vault("Wren")
+    wren = Profile(vault.people, "Wren")
+    wren.deny("T1")
+    app.press_on(app.flow.home.people["Wren"])
+    app.press_on(app.flow.home.words["settings"])
+    app.press_on(app.flow.edge.settings.offered)
+    page = app.flow.edge.offered
+    assert app.page is page
+    app.press_on(page.groups["sight"], Key.Key_Space)
+    assert {"T1", "O1"} <= wren.unwanted
+    app.press_on(page.again["T1"])
+    assert page.again == {}
+    assert "T1" not in wren.unwanted
+    app.press_on(page.go_back)
+    app.press_on(app.flow.edge.settings.go_back)
+    app.press(Key.Key_2)
+    assert "O1" in app.flow.practice.profile.unwanted

@@ -5,10 +5,13 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, Signal
 
 from biofeedback.errors import BiofeedbackError
+from biofeedback.guidance.prompts import load_prompts
 from biofeedback.recordings.keys import make_recovery_key, opens_with, set_passphrase
 from biofeedback.session.opening import HELP_TEXT
-from biofeedback.session.starting import OFFERS
+from biofeedback.session.profile import Profile
+from biofeedback.session.starting import OFFERS, PLANNED_MIN, USUAL_SESSION_MIN
 from biofeedback.ui.home.help_now import HelpNow
+from biofeedback.ui.home.offered_page import OfferedPage
 from biofeedback.ui.home.settings_page import SettingsPage
 from biofeedback.ui.kit.frame import ShellFrame
 from biofeedback.ui.kit.translate import said
@@ -46,7 +49,13 @@ class EdgeFlow(QObject):
         for page in (self.trends, self.settings, self.help_now):
             frame.add(page)
             page.back.connect(self.left)
+        self.offered = OfferedPage()
         frame.add(self.keys)
+        frame.add(self.offered)
+        self.offered.back.connect(lambda: self.show("settings"))
+        self.offered.groups_asked.connect(self._keep_groups)
+        self.offered.allowed.connect(self._allow)
+        self.settings.offered_asked.connect(self._show_offered)
         self.keys.back.connect(lambda: self.show("settings"))
         self.keys.passphrase_asked.connect(self._change_passphrase)
         self.keys.recovery_asked.connect(self._make_recovery_key)
@@ -54,7 +63,8 @@ class EdgeFlow(QObject):
         self.help_now.written.connect(self._keep_help_text)
         self.settings.theme_asked.connect(frame.ask)
         self.settings.lock_asked.connect(self._keep_lock)
-        self.settings.offers_asked.connect(self._keep_offers)
+        self.settings.offers_asked.connect(lambda mode: self._keep(OFFERS, mode))
+        self.settings.planned_asked.connect(lambda minutes: self._keep(PLANNED_MIN, minutes))
         self.settings.close_asked.connect(lambda: self.lock_asked.emit(0))
         self.settings.agreements_asked.connect(self.agreements_asked)
         self.settings.notes_asked.connect(self.notes_asked)
@@ -90,8 +100,13 @@ class EdgeFlow(QObject):
             self.help_now.show_text(opened.vault.people.setting(HELP_TEXT, default=""))
             self._frame.show_page(self.help_now)
         elif what == "settings":
-            offers = opened.vault.people.setting(OFFERS, default="observe")
-            self.settings.show_settings(self.lock_min, opened.person, offers)
+            people = opened.vault.people
+            self.settings.show_settings(
+                self.lock_min,
+                opened.person,
+                people.setting(OFFERS, default="observe"),
+                people.setting(PLANNED_MIN, default=USUAL_SESSION_MIN),
+            )
             self._frame.show_page(self.settings)
         elif opened.person:
             self.trends.open(opened.vault, opened.person)
@@ -102,14 +117,35 @@ class EdgeFlow(QObject):
             self._opened.vault.people.set_setting(HELP_TEXT, text)
             self._frame.clinic_text = text
 
-    def _keep_offers(self, mode: str) -> None:
+    def _keep(self, name: str, value: str | int) -> None:
         if self._opened is not None:
-            self._opened.vault.people.set_setting(OFFERS, mode)
+            self._opened.vault.people.set_setting(name, value)
 
     def _keep_lock(self, minutes: int) -> None:
         if self._opened is not None:
             self._opened.vault.people.set_setting(_LOCK_MIN, minutes)
             self.lock_asked.emit(minutes)
+
+    # --- what is offered --------------------------------------------------------------------
+    def _show_offered(self) -> None:
+        if self._opened is not None:
+            self._refill_offered(self._opened)
+            self._frame.show_page(self.offered)
+
+    def _refill_offered(self, opened: Opened) -> None:
+        profile = Profile(opened.vault.people, opened.person)
+        refused = [each for each in load_prompts() if each.id in profile.denied]
+        self.offered.show_person(opened.person, profile.denied_groups, refused)
+
+    def _keep_groups(self, groups: frozenset[str]) -> None:
+        if self._opened is not None:
+            Profile(self._opened.vault.people, self._opened.person).keep_denied_groups(groups)
+
+    def _allow(self, prompt_id: str) -> None:
+        if self._opened is not None:
+            Profile(self._opened.vault.people, self._opened.person).allow(prompt_id)
+            self._refill_offered(self._opened)
+            self.offered.first().setFocus()
 
     # --- what opens the vault ---------------------------------------------------------------
     def _show_keys(self) -> None:

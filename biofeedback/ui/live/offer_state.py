@@ -14,13 +14,11 @@ LAST_MINUTES_S = 300.0
 class OfferState:
     """Fed with cues; asked with the session time."""
 
-    def __init__(self, planned_s: float = SESSION_S) -> None:
+    def __init__(self) -> None:
         self.settings = Settings("session")
         """How offers are set for this session."""
         self.withheld = ""
         """Why nothing was offered at the last rise; empty where something was."""
-        self.planned_s = planned_s
-        """How long the session is to last."""
         self.made = 0
         """Offers made so far."""
         self._offer: tuple[float, tuple[str, ...]] | None = None
@@ -52,7 +50,7 @@ class OfferState:
 
     def reminds(self, now: float) -> bool:
         """Whether the last minutes have begun and nobody has put the reminder away."""
-        return not self._reminded and now >= self.planned_s - LAST_MINUTES_S
+        return not self._reminded and now >= self.settings.planned_s - LAST_MINUTES_S
 
     def put_away(self) -> None:
         """The reminder has been read."""
