@@ -14,7 +14,7 @@ from typing import Any, Literal, TypeAlias, get_args
 from biofeedback.guidance import files
 
 Instrument: TypeAlias = Literal[
-    "check-in before", "check-in after", "diary", "body map", "moment card"
+    "check-in before", "check-in after", "diary", "body map", "moment card", "answer"
 ]
 INSTRUMENTS: Mapping[str, Instrument] = {each: each for each in get_args(Instrument)}
 Value: TypeAlias = int | str | tuple[str, ...]
@@ -101,6 +101,8 @@ def items(instrument: Instrument) -> tuple[Item, ...]:
         case "moment card":
             fields = content["moment_card"]["fields"]
             return tuple(Item(each["id"], each["label"], "word") for each in fields)
+        case "answer":
+            return (Item("text", "Answer", "word"),)
 
 
 @cache

@@ -18,6 +18,7 @@ MARKER_NAMES: Final = {
     "check-in before": "check-in",
     "check-in after": "check-in",
     "body map": "body map",
+    "answer": "answer written",
     "choices": "something else",
     "stopped": "stopped by the client",
 }

@@ -201,7 +201,7 @@ class Guide:
 
     def something_else(self, time: float, author: Author) -> list[Event]:
         """Let the client choose from three prompts, none about breath while it is led or rests."""
-        situation = self._situation_at(time, self._arousal.level)
+        situation = replace(self._situation_at(time, self._arousal.level), on_request=True)
         seed = self._seed + len(self._shown)
         found = choose(situation, self._shown, seed, OTHERS_OFFERED)
         return self._kept([Cue(time, CHOICES, " ".join(each.id for each in found), author)])

@@ -197,7 +197,8 @@ class Sitting:
     ) -> tuple[Prompt, ...]:
         """Prompts to choose from on request at session time ``time``, shown longest ago first."""
         no_breath = paced or self.blocks.refusal(time) is not None
-        situation = self._situation(arousal, rise_while_paced=no_breath)
+        found = self._situation(arousal, rise_while_paced=no_breath)
+        situation = replace(found, on_request=True)
         return choose(situation, self._shown, seed=len(self._shown), count=OTHERS_OFFERED)
 
     def showed(self, prompt_id: str) -> None:

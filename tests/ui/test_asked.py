@@ -21,6 +21,7 @@ from biofeedback.session.report_reading import check_in_rows
 from biofeedback.session.trending import before_and_after
 from biofeedback.ui.client.state import Scene
 from biofeedback.ui.kit.theme import Theme
+from biofeedback.ui.notes.answer_page import AnswerPage
 from biofeedback.ui.notes.body_map import BodyMap
 from biofeedback.ui.notes.session_checkin import SessionCheckin
 from tests.ui.client_in_state import Show, in_state, with_the_keyboard
@@ -245,3 +246,43 @@ def test_without_a_person_nothing_is_asked_since_nothing_could_be_kept(show: Sho
     assert replace(shown.view.scene, noted=False) == Scene()
     assert shown.window.session is not None
     assert "nobody is chosen" in shown.window.session.live.refusal
+
+
+# --- an answer in writing -----------------------------------------------------------------------
+def test_a_reflective_prompt_can_be_answered_in_writing_without_hurry(
+    show: Show, profile: Profile
+) -> None:
+    shown = in_state(show, "plain", profile=profile, session_id="s1")
+    shown.handle.show_prompt("R3")
+    shown.frames(2, 1.0)
+    assert shown.view.prompt.write.isVisibleTo(shown.view)
+    shown.view.prompt.write.click()
+    shown.frames(1)
+    assert shown.view.scene == Scene(asked="answer", about="R3")
+    assert shown.window.desk.thumbnail.word == "writing"
+    shown.until(shown.handle.now + 120.0)
+    page = shown.view.asked.page
+    assert isinstance(page, AnswerPage)
+    with_the_keyboard(shown)
+    QTest.keyClicks(page.field, "my sister, I think")
+    QTest.keyClick(page.field, Key.Key_Return)
+    shown.frames(2)
+    assert shown.view.scene == Scene()
+    (note,) = profile.entries("answer")
+    assert note.answers == {"prompt": "R3", "text": "my sister, I think"}
+    assert note.session_id == "s1"
+    assert "sister" not in repr(shown.handle.calls)
+    shown.window.client.hide()
+
+
+def test_other_prompts_and_sessions_without_a_person_ask_for_no_writing(
+    show: Show, profile: Profile
+) -> None:
+    shown = in_state(show, "plain", profile=profile)
+    shown.handle.show_prompt("T5")
+    shown.frames(2, 1.0)
+    assert not shown.view.prompt.write.isVisibleTo(shown.view)
+    shown = in_state(show, "plain")
+    shown.handle.show_prompt("R3")
+    shown.frames(2, 1.0)
+    assert not shown.view.prompt.write.isVisibleTo(shown.view)

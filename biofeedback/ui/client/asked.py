@@ -1,17 +1,22 @@
-"""What the therapist asked the client, on the client's own view: a check-in, or the body map."""
+"""What the client answers on their own view: a check-in, the body map, a prompt in writing."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TypeAlias
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from biofeedback.guidance.checkins import Instrument, Passed, Value
+from biofeedback.guidance.prompts import prompt
 from biofeedback.ui.kit.theme import TEXT_SCALE_MAX, TEXT_SCALE_MIN, Theme
+from biofeedback.ui.notes.answer_page import AnswerPage
 from biofeedback.ui.notes.body_map import BodyMap
 from biofeedback.ui.notes.session_checkin import SessionCheckin
+
+AskedPage: TypeAlias = SessionCheckin | BodyMap | AnswerPage
 
 _LARGER = 1.3
 """Its words are read from further away than a page of the program."""
@@ -31,11 +36,14 @@ class ClientAsked(QWidget):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self._theme = Theme()
-        self.page: SessionCheckin | BodyMap | None = None
+        self.page: AskedPage | None = None
         self.hide()
 
-    def ask(self, instrument: Instrument | None) -> None:
-        """Put these questions up; the ring goes to the first. None takes them away."""
+    def ask(self, instrument: Instrument | None, about: str = "") -> None:
+        """Put these questions up; the ring goes to the first. None takes them away.
+
+        ``about`` is the id of the prompt that an answer is written to.
+        """
         if self.page is not None:
             self.page.hide()
             self.page.deleteLater()
@@ -43,8 +51,12 @@ class ClientAsked(QWidget):
         self.setVisible(instrument is not None)
         if instrument is None:
             return
-        body_map = instrument == "body map"
-        self.page = BodyMap(back=False) if body_map else SessionCheckin(instrument)
+        if instrument == "body map":
+            self.page = BodyMap(back=False)
+        elif instrument == "answer":
+            self.page = AnswerPage(prompt(about))
+        else:
+            self.page = SessionCheckin(instrument)
         self.page.done.connect(self.done)
         self.page.setParent(self)
         self._fit()
@@ -92,7 +104,7 @@ class ClientAsked(QWidget):
             page.figure.hide()
             self._fitted(page)
 
-    def _fitted(self, page: SessionCheckin | BodyMap) -> float:
+    def _fitted(self, page: AskedPage) -> float:
         scale = min(self._theme.text_scale * _LARGER, TEXT_SCALE_MAX)
         page.set_theme(self._theme.scaled(scale))
         while scale > TEXT_SCALE_MIN and page.needed_height() > self.height():

@@ -20,11 +20,13 @@ class ClientPrompt(QWidget):
 
     Signals:
         passed: go to the next step, or take the prompt away.
+        writing: answer it in writing.
         denied: take it away, and do not offer it again.
     """
 
     passed = Signal()
     denied = Signal()
+    writing = Signal()
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -32,6 +34,10 @@ class ClientPrompt(QWidget):
         self._as_line = False
         self.go_on = ActionButton("client", self.tr("Pass"), parent=self)
         self.go_on.setAccessibleDescription(self.tr("Space bar"))
+        self.writes = False
+        """Whether what is written could be kept."""
+        self.write = ActionButton("client word", self.tr("Write an answer"), parent=self)
+        self.write.clicked.connect(self.writing)
         self.never = ActionButton("client word", self.tr("Don’t offer this again"), parent=self)
         self.go_on.clicked.connect(self.passed)
         self.never.clicked.connect(self.denied)
@@ -40,16 +46,18 @@ class ClientPrompt(QWidget):
     def set_theme(self, theme: Theme) -> None:
         """Take over colours, sizes and type."""
         self._theme = theme
-        for button in (self.go_on, self.never):
+        for button in (self.go_on, self.write, self.never):
             button.set_theme(theme)
 
     def show_prompt(self, prompt_id: str, *, more: bool, as_line: bool) -> None:
         """Stand beside this prompt; empty for none. Then it is to be placed."""
         self.go_on.say(self.tr("Next") if more else self.tr("Pass"))
+        shown = prompts.prompt(prompt_id) if prompt_id else None
         # the way out of pacing is not something a person can be without
-        way_out = bool(prompt_id) and prompts.prompt(prompt_id).trigger == WAY_OUT
-        self.never.setVisible(bool(prompt_id) and not as_line and not way_out)
-        self.setVisible(bool(prompt_id))
+        self.never.setVisible(shown is not None and not as_line and shown.trigger != WAY_OUT)
+        reflective = shown is not None and shown.kind == "reflective"
+        self.write.setVisible(reflective and not as_line and self.writes)
+        self.setVisible(shown is not None)
         self._as_line = as_line
 
     def place(self, room: QRect, words_end: int, edge: tuple[int, int]) -> None:
@@ -58,15 +66,20 @@ class ClientPrompt(QWidget):
         ``words_end`` is how far down the words go; ``edge`` what the large buttons leave free of
         the lower edge, from left to right.
         """
-        first, second = self.go_on.sizeHint(), self.never.sizeHint()
+        first = self.go_on.sizeHint()
         gap, foot = self._theme.px(20), room.bottom() + 1
         if self._as_line:
             left = max(room.center().x() - first.width() // 2, edge[0])
             self.setGeometry(left, foot, first.width(), first.height())
         else:
+            words = [each for each in (self.write, self.never) if not each.isHidden()]
+            width = first.width() + sum(gap + each.sizeHint().width() for each in words)
             top = min(words_end + self._theme.px(_BELOW), foot - first.height() - gap)
-            width = first.width() + gap + second.width()
             self.setGeometry(round(_LEFT * room.width()), top, width, first.height())
+            left = first.width()
+            for word in words:
+                size = word.sizeHint()
+                lower = (first.height() - size.height()) // 2
+                word.setGeometry(left + gap, lower, size.width(), size.height())
+                left += gap + size.width()
         self.go_on.setGeometry(0, 0, first.width(), first.height())
-        lower = (first.height() - second.height()) // 2
-        self.never.setGeometry(first.width() + gap, lower, second.width(), second.height())

@@ -64,6 +64,8 @@ class ClientScreen(QObject):
         view.chosen.connect(self.choose)
         view.noticed.connect(self.notice)
         view.answered.connect(self.answered)
+        view.writing.connect(self.write)
+        view.prompt.writes = wishes.keeps
 
     # --- what keys and buttons do -----------------------------------------------------------
     def stop(self, author: Author = "client") -> None:
@@ -125,6 +127,11 @@ class ClientScreen(QObject):
         if self._handle is not None:
             self._handle.mark(NOTICED, "client")
 
+    def write(self) -> None:
+        """The client answers the prompt in writing; there is no hurry."""
+        if self._handle is not None and self.state.prompt:
+            self._handle.ask("answer", "client")
+
     def answered(self) -> None:
         """The client is through with the questions: they go, and what was said is kept."""
         if self._handle is not None and self.state.asked is not None:
@@ -180,8 +187,10 @@ class ClientScreen(QObject):
 
     def _keep_answers(self, instrument: Instrument) -> None:
         """What was said until the questions went, whoever took them away; Stop leaves nothing."""
-        answers = self.window.view.asked.answers
-        if answers:
+        answers, about = self.window.view.asked.answers, self.window.view.scene.about
+        if answers and instrument == "answer":
+            self.wishes.keep_answer(about, str(answers["text"]))
+        elif answers:
             self.wishes.keep_answers(instrument, self._now(), answers)
         if answers and self._handle is not None and not self.state.over:
             self._handle.mark(instrument, "client")

@@ -49,6 +49,8 @@ class Scene:
     """Ids of the prompts to choose from, while the client chooses."""
     asked: Instrument | None = None
     """Whose questions are up."""
+    about: str = ""
+    """Id of the prompt that is answered in writing."""
     glow: float = 0.0
     fade_db: float = 0.0
     """How much the tones are turned down while the pacer fades out."""
@@ -74,6 +76,8 @@ class ClientState:
         self.choices: tuple[str, ...] | None = None
         self.asked: Instrument | None = None
         """Whose questions are up."""
+        self._about = ""
+        """Id of the latest prompt: it may go while somebody presses to answer it."""
         self.over = False
         """Whether the session has ended."""
         self._shape_since = self._paced_since = 0.0
@@ -119,6 +123,7 @@ class ClientState:
             self._make_room(cue.time)
             self._step = 0
             shown = prompts.prompt(cue.item)
+            self._about = shown.id
             self._words = _Words("", cue.time, self._beside_shape(shown), shown.id)
             if shown.trigger == _HERE:
                 self._glow_since = cue.time
@@ -134,6 +139,8 @@ class ClientState:
         elif cue.kind == QUESTIONS:
             self._words = self.choices = None
             self.asked = INSTRUMENTS.get(cue.item)
+            if self.asked == "answer" and not self._about:
+                self.asked = None
 
     def on_marker(self, marker: Marker) -> None:
         """What the client noticed is noted."""
@@ -196,7 +203,8 @@ class ClientState:
         if self.choices is not None:
             return Scene(choices=self.choices, noted=noted)
         if self.asked is not None:
-            return Scene(asked=self.asked, noted=noted)
+            about = self._about if self.asked == "answer" else ""
+            return Scene(asked=self.asked, about=about, noted=noted)
         scene = replace(self._shape(now, fade_s), noted=noted)
         if counting and self.pacer is not None and scene.position is not None:
             scene = replace(scene, count=pacer.out_count(self.pacer, now))

@@ -30,7 +30,7 @@ class ClientView(QWidget):
     """Draws a :class:`Scene`, and says what was pressed; it decides on nothing.
 
     Signals:
-        stopped, something_else, passed, denied, noticed, answered: a button was pressed.
+        stopped, something_else, passed, denied, noticed, writing, answered: a button was pressed.
         chosen: the id of a prompt.
     """
 
@@ -39,6 +39,7 @@ class ClientView(QWidget):
     passed = Signal()
     denied = Signal()
     noticed = Signal()
+    writing = Signal()
     answered = Signal()
     chosen = Signal(str)
 
@@ -65,11 +66,13 @@ class ClientView(QWidget):
         self.stop.clicked.connect(self.stopped)
         self.prompt.passed.connect(self.passed)
         self.prompt.denied.connect(self.denied)
+        self.prompt.writing.connect(self.writing)
         self.asked.done.connect(self.answered)
         self.choices.chosen.connect(self.chosen)
         self.choices.back.connect(self.something_else)
         self.setTabOrder(self.other, self.prompt.go_on)
-        self.setTabOrder(self.prompt.go_on, self.prompt.never)
+        self.setTabOrder(self.prompt.go_on, self.prompt.write)
+        self.setTabOrder(self.prompt.write, self.prompt.never)
         self.setTabOrder(self.prompt.never, self.notice)
         self.setTabOrder(self.notice, self.stop)
 
@@ -97,7 +100,7 @@ class ClientView(QWidget):
         if scene.choices != before.choices:
             self._show_choices(scene.choices)
         if scene.asked != before.asked:
-            self._show_asked(scene.asked)
+            self._show_asked(scene.asked, scene.about)
         if scene.noted != before.noted:
             self.notice.show_noted(scene.noted)
         if scene.text != before.text:
@@ -119,8 +122,8 @@ class ClientView(QWidget):
             self.window().setFocus()
         self.choices.setVisible(ids is not None)
 
-    def _show_asked(self, instrument: Instrument | None) -> None:
-        self.asked.ask(instrument)
+    def _show_asked(self, instrument: Instrument | None, about: str) -> None:
+        self.asked.ask(instrument, about)
         if instrument is not None:
             announce(self.stage, self.asked.title)
         else:

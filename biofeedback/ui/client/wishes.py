@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from biofeedback.guidance import checkins
 from biofeedback.guidance.checkins import Instrument, Passed, Value
 from biofeedback.guidance.safety import Limits
-from biofeedback.session.profile import Profile
+from biofeedback.session.profile import ANSWER, Profile
 
 _COUNTING = "count on the client's side"
 
@@ -53,3 +53,9 @@ class ClientWishes:
         if self._profile is not None:
             entry = checkins.entry(instrument, time, answers)
             self._profile.keep_entry(entry, self._session_id)
+
+    def keep_answer(self, prompt_id: str, text: str) -> None:
+        """Keep what was written to a prompt; it goes into no export."""
+        if self._profile is not None:
+            words = {"prompt": prompt_id, "text": text}
+            self._profile.keep_words(ANSWER, words, self._session_id)

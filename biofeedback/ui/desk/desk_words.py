@@ -21,7 +21,8 @@ def client_sees(scene: Scene, live: Live) -> str:
     if scene.choices is not None:
         return tr("choosing")
     if scene.asked is not None:
-        return tr("body map") if scene.asked == "body map" else tr("questions")
+        known = {"body map": tr("body map"), "answer": tr("writing")}
+        return known.get(scene.asked, tr("questions"))
     if not scene.text and scene.position is None:
         return tr("plain")
     word = tr("prompt") if scene.position is None else tr("pacer")
