@@ -30,6 +30,7 @@ from biofeedback.signal.beats import (
 )
 from biofeedback.signal.classifier import Classifier
 from biofeedback.signal.ecg import RPeak, RPeakDetector
+from biofeedback.signal.filling import filler
 from biofeedback.signal.metrics import metric_of
 from biofeedback.signal.variability import SLOW_S, Variability
 
@@ -39,6 +40,7 @@ PULSE_ONLY_PACKETS = 10
 """So many packets without any interval, and the sensor is taken to send none."""
 NO_CONTACT = "no skin contact"
 NO_INTERVALS = "not available from this sensor"
+_beat = filler(Beat)
 
 
 class Heart:
@@ -203,16 +205,9 @@ class Heart:
         return [metric_of(self._person, time, name, value) for name, value in found.items()]
 
     def _beat(self, placed: PlacedBeat, verdict: Verdict) -> Beat:
-        return Beat(
-            placed.time,
-            self._person,
-            placed.number,
-            placed.rr_ms,
-            verdict,
-            placed.adjacent,
-            provisional=not placed.settled,
-            source="rr" if self._source_is_rr else "ecg",
-        )
+        number, time, rr_ms, adjacent, settled = placed
+        source = "rr" if self._source_is_rr else "ecg"
+        return _beat(time, self._person, number, rr_ms, verdict, adjacent, not settled, source)
 
     def _blank(self, time: float, reason: str) -> list[Event]:
         if self._heard is None:

@@ -56,7 +56,7 @@ class RhythmSpectrum:
         self._power = wave.real**2 + wave.imag**2
         self._below = np.zeros(_BINS)
         """Integral up to each bin, by trapezoids."""
-        np.cumsum(self._power[1:] + self._power[:-1], out=self._below[1:])
+        (self._power[1:] + self._power[:-1]).cumsum(out=self._below[1:])
         self._total = self._between(*TOTAL_HZ)
 
     def peak(self, search_hz: tuple[float, float] = SEARCH_HZ) -> RhythmPeak:
