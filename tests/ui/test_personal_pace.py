@@ -18,6 +18,7 @@ from biofeedback.guidance.prompts import triggered_by
 from biofeedback.guidance.safety import Circumstances
 from biofeedback.guidance.wording import safety_items
 from biofeedback.recordings.vault import Vault
+from biofeedback.session import pace_recheck
 from biofeedback.session.profile import Profile
 from biofeedback.session.starting import meta_now
 from tests.ui.whole_app import WholeApp
@@ -122,6 +123,9 @@ def test_the_resonance_of_the_simulated_client_is_found_and_kept_once_accepted(
     assert pace["rate_per_min"] == suggested
     assert pace["sensor"] == "Simulated strap"
     assert pace["steps_used"] == 5
+    app.tab_to(result.weeks)
+    app.press(Key.Key_Up)
+    assert pace_recheck.weeks(Profile(vault.people, "Wren")) == 7
     app.press_on(result.go_back)
     setup = app.flow.practice.setup
     assert app.page is setup

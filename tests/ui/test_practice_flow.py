@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 
 from biofeedback.events import PacerChange
+from biofeedback.guidance.personal_pace import PersonalPace
+from biofeedback.guidance.safety import Circumstances
+from biofeedback.guidance.wording import safety_items
 from biofeedback.recordings.sealed import seal
 from biofeedback.recordings.vault import Vault
+from biofeedback.session.profile import Profile
 from biofeedback.session.recipe import Recipe, to_text
 from biofeedback.ui.practice.line import shared_to_scale
 from biofeedback.ui.practice.questions import PracticeQuestions
@@ -50,11 +55,6 @@ def test_twenty_minutes_are_absent_on_the_first_day_and_reachable_by_editing(
     assert setup.lengths.chosen == ()
 
 
-def test_the_text_on_length_is_shown_once(app: WholeApp, setup: PracticeSetup) -> None:
-    assert setup.dose.isVisible()
-    app.press_on(setup.go_back)
-    app.press(Key.Key_2)
-    assert not setup.dose.isVisible()
 def test_free_breathing_and_how_long_a_prompt_stays_are_chosen_here(
     app: WholeApp, setup: PracticeSetup
 ) -> None:
@@ -73,6 +73,11 @@ def test_all_there_is_to_choose_is_in_sight(app: WholeApp, setup: PracticeSetup)
     assert setup.area.verticalScrollBar().maximum() == 0
 
 
+def test_the_text_on_length_is_shown_once(app: WholeApp, setup: PracticeSetup) -> None:
+    assert setup.dose.isVisible()
+    app.press_on(setup.go_back)
+    app.press(Key.Key_2)
+    assert not setup.dose.isVisible()
 
 
 def test_what_has_no_effect_rests(app: WholeApp, setup: PracticeSetup) -> None:
@@ -333,6 +338,55 @@ def test_the_summary_says_nothing_of_what_was_left_out(app: WholeApp, setup: Pra
     to_summary(app)
     assert app.flow.practice.summary.done.text() == ""
     assert app.flow.practice.summary.heading.text() == "That was today’s practice."
+
+
+# --- a second look at a pace ----------------------------------------------------------------
+def with_pace(app: WholeApp) -> None:
+    """A pace of six weeks ago, and nothing that stands against looking again."""
+    profile = Profile(app.vault.people, "Wren")
+    profile.keep_circumstances(Circumstances({i.id: "doesn't apply" for i in safety_items()}))
+    profile.keep_pace(PersonalPace(5.5, "2026-10-12", "Polar H10", 0.4, 5))
+    app.flow.practice.today = lambda: date(2026, 11, 23)
+
+
+def test_a_second_look_is_offered_once_and_only_in_the_set_up(app: WholeApp) -> None:
+    with_pace(app)
+    before = home_words(app)
+    app.press(Key.Key_2)
+    setup = app.flow.practice.setup
+    assert setup.again.text.text() == (
+        "The personal pace of 5.5 a minute is from 12 October 2026. A pace can change."
+    )
+    app.press_on(setup.again.no)
+    assert not setup.again.isVisible()
+    app.press_on(setup.go_back)
+    # Home says what it said
+    assert home_words(app) == before
+    app.press(Key.Key_2)
+    assert not setup.again.isVisible()
+
+
+def home_words(app: WholeApp) -> list[str]:
+    return [each.text() for each in app.flow.home.findChildren(QLabel) if each.isVisible()]
+
+
+def test_a_second_look_begins_at_the_gate_like_the_first(app: WholeApp) -> None:
+    with_pace(app)
+    app.press(Key.Key_2)
+    app.press_on(app.flow.practice.setup.again.yes)
+    assert app.page is app.flow.pace.gate
+    app.press_on(app.flow.pace.gate.go_back)
+    assert app.page is app.flow.practice.setup
+    assert not app.flow.practice.setup.again.isVisible()
+
+
+def test_the_line_of_one_person_is_not_seen_by_the_next(app: WholeApp) -> None:
+    with_pace(app)
+    app.press(Key.Key_2)
+    app.press_on(app.flow.practice.setup.go_back)
+    app.press_on(app.flow.home.people["Robin"])
+    app.press(Key.Key_2)
+    assert not app.flow.practice.setup.again.isVisible()
 
 
 # --- trying one thing ---------------------------------------------------------------------

@@ -17,6 +17,7 @@ from biofeedback.guidance.personal_pace import (
 )
 from biofeedback.guidance.safety import reason_against_assessment
 from biofeedback.recordings.vault import Vault
+from biofeedback.session import pace_recheck
 from biofeedback.session.loop import SessionThread
 from biofeedback.session.pace_search import (
     PaceSignals,
@@ -75,6 +76,7 @@ class PaceFlow(QObject):
         self.run.ended.connect(self._ended)
         self.result.accepted.connect(self._accept)
         self.result.beside.connect(self._look_beside)
+        self.result.weeks.stepped.connect(self._keep_weeks)
         self.result.back.connect(self._leave)
         self._timer = QTimer(self)
         self._timer.setInterval(_LOOK_MS)
@@ -180,6 +182,7 @@ class PaceFlow(QObject):
         entry = to_settings(begun.session_id, self._today(), record, self._tried)
         profile.keep("pace searches", [*kept, entry])
         self.result.show_result(self._tried, suggestion(self._tried))
+        self.result.weeks.setValue(pace_recheck.weeks(profile))
         self._frame.show_page(self.result)
 
     @property
@@ -196,6 +199,10 @@ class PaceFlow(QObject):
         pace = accepted(rate, self._today(), self._signals.sensor, self.record, self._tried)
         self._profile.keep_pace(pace)
         self.result.say(tr("Kept: {rate:g} a minute, to choose in Practise.").format(rate=rate))
+
+    def _keep_weeks(self, number: int) -> None:
+        if self._profile is not None:
+            pace_recheck.keep_weeks(self._profile, number)
 
     def _look_beside(self, rate: float) -> None:
         """A second, shorter search; it begins at the gate like the first."""

@@ -8,10 +8,12 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
 from biofeedback.guidance.personal_pace import Suggestion
+from biofeedback.session.pace_recheck import LATEST_WEEKS, SOONEST_WEEKS
 from biofeedback.session.pace_search import TriedStep
 from biofeedback.ui.kit.action_button import ActionButton
 from biofeedback.ui.kit.answer import Answer
 from biofeedback.ui.kit.page import Page
+from biofeedback.ui.kit.stepper import Stepper
 from biofeedback.ui.kit.text import Text
 from biofeedback.ui.kit.theme import Theme
 from biofeedback.ui.kit.themed import spread
@@ -40,6 +42,10 @@ class PaceResult(Page):
         self.accept = ActionButton("main", "")
         self.other = ActionButton("outline", "")
         self.look = ActionButton("outline", self.tr("Look a quarter breath to either side"))
+        self.weeks = Stepper(
+            self.tr("Weeks until a second look is offered"), SOONEST_WEEKS, LATEST_WEEKS, 1,
+            lambda value: self.tr("{value} weeks").format(value=value),
+        )  # fmt: skip
         self.answer = Answer()
         self.accept.clicked.connect(lambda: self.accepted.emit(self._suggestion.rate_per_min))
         self.other.clicked.connect(lambda: self.accepted.emit(self._suggestion.also_per_min or 6.0))
@@ -51,6 +57,11 @@ class PaceResult(Page):
         self.body.addWidget(self.said)
         self.body.addWidget(self.detail)
         self.body.addLayout(row)
+        later = QHBoxLayout()
+        later.addWidget(Text(self.tr("A second look is offered once, after"), "body", wrap=False))
+        later.addWidget(self.weeks)
+        later.addStretch(1)
+        self.body.addLayout(later)
         self.body.addWidget(self.answer)
         self.body.addWidget(self.table)
         self.body.addWidget(Text(fixed("F.8-d"), "caption", quiet=True))

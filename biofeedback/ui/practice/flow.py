@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import Future
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -15,6 +15,7 @@ from biofeedback.guidance.patterns import pattern as pattern_of
 from biofeedback.guidance.safety import Circumstances
 from biofeedback.recordings.bundle import SUFFIX
 from biofeedback.recordings.vault import Vault
+from biofeedback.session import pace_recheck
 from biofeedback.session.loop import SessionThread
 from biofeedback.session.practising import Choices, Plan, Sitting, choices, days_since_first
 from biofeedback.session.profile import WORTH_KEEPING, Profile
@@ -33,6 +34,7 @@ from biofeedback.ui.practice.run import PracticeRun
 from biofeedback.ui.practice.safety_notes import SafetyNotes
 from biofeedback.ui.practice.setup import PracticeSetup
 from biofeedback.ui.practice.summary import PracticeSummary
+from biofeedback.ui.practice.words import pace_again
 
 _DOSE_SHOWN = "dose text shown"
 
@@ -59,6 +61,7 @@ class PracticeFlow(QObject):
         self._source: Source | None = None
         self.sound: Callable[[Callable[[], float]], Sound] = Sound
         """Makes the sound of a practice, given the session's clock."""
+        self.today: Callable[[], date] = date.today
         self.setup = PracticeSetup()
         self.notes = SafetyNotes()
         self.run = PracticeRun(PracticeQuestions())
@@ -93,11 +96,17 @@ class PracticeFlow(QObject):
         """Set up a practice; the notes come first where nobody has seen them yet."""
         self._vault, self._sensing, self._person = vault, sensing, person
         self.recipes.open_for(vault, person)
+        self._offer_pace_again()
         if self.profile.notes_due:
             self.profile.keep_notes_seen()
             self._show_notes()
         else:
             self._show_setup()
+
+    def _offer_pace_again(self) -> None:
+        """Once, when its weeks are over; going on to something else is an answer too."""
+        pace = pace_recheck.offer(self.profile, self.today())
+        self.setup.again.say("" if pace is None else pace_again(pace))
 
     def forget(self) -> None:
         """The vault was closed: nothing of the person stays."""
@@ -105,6 +114,7 @@ class PracticeFlow(QObject):
         self._person = ""
         self._sittings.clear()
         self.recipes.forget()
+        self.setup.again.say("")
 
     @property
     def profile(self) -> Profile:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, QDate, QLocale, Qt
 
 from biofeedback.guidance.lead import can_lead
 from biofeedback.guidance.paced_block import BLOCK_LINE
+from biofeedback.guidance.personal_pace import PersonalPace
 from biofeedback.guidance.prompts import triggered_by
 from biofeedback.session.practising import Plan
 from biofeedback.session.recipe import Recipe
@@ -86,6 +87,15 @@ def recipe_told(recipe: Recipe) -> str:
         tr("{count} prompts are left out.").format(count=count)
     )  # fmt: skip
     return f"{', '.join(parts)}. {left_out if count else ''}".strip()
+
+
+def pace_again(pace: PersonalPace) -> str:
+    """That a pace is from some weeks ago, and what could be done."""
+    day = QLocale().toString(QDate.fromString(pace.accepted_on, Qt.DateFormat.ISODate),
+                             tr("d MMMM yyyy"))  # fmt: skip
+    return tr("The personal pace of {rate} a minute is from {day}. A pace can change.").format(
+        rate=f"{pace.rate_per_min:.2f}".rstrip("0").rstrip("."), day=day
+    )
 
 
 def _rest(said: list[str]) -> str:
