@@ -152,4 +152,6 @@ class Report:
     noticed: str = ""
     """How first hints lay to signal changes, in words; never in the client's copy."""
     language: Language = ENGLISH
+    variability_withheld: str = ""
+    """Why the therapist's copy has no variability either; empty where it has."""
     """Of all its words, but for what people wrote themselves."""

@@ -79,7 +79,7 @@ def page_rows(report: Report, copy: Copy) -> list[tuple[Piece, ...]]:
     if _shows("session", report, copy):
         rows.append((_session(report, marks),))
     if report.rows and _shows("phases", report, copy):
-        rows.append((_phases(report.rows, copy, say),))
+        rows.append((_phases(report.rows, copy, report.variability_withheld, say),))
     if moments and _shows("moments", report, copy):
         more = say(
             "before 60 s, during, after 60 s; the bracket ends where heart was back in its range"
@@ -160,9 +160,9 @@ def _session(report: Report, marks: Sequence[Mark]) -> Piece:
     return Piece(above, strip_chart(report, marks), f'<p class="quiet">{listed}</p>')
 
 
-def _phases(rows: Iterable[PhaseRow], copy: Copy, say: Say) -> Piece:
+def _phases(rows: Iterable[PhaseRow], copy: Copy, withheld: str, say: Say) -> Piece:
     """The client's copy leaves the variability out: it needs words that a page has no room for."""
-    with_rmssd = copy == "therapist"
+    with_rmssd = copy == "therapist" and not withheld
     heads = [(say("Heart"), say("bpm"))]
     heads += [("RMSSD", "ms")] if with_rmssd else []
     heads += [
@@ -190,6 +190,7 @@ def _phases(rows: Iterable[PhaseRow], copy: Copy, say: Say) -> Piece:
     )
     more = say("a dash: less than 80 % clean, or too short")
     more += say(", or RMSSD with the pacer in it") if with_rmssd else ""
+    more += f". {withheld}" if withheld and copy == "therapist" else ""
     return Piece(
         f"{_heading(say('Phases'), more)}"
         f'<table class="numbers" width="100%" cellspacing="0"><thead><tr><th scope="col" '

@@ -20,6 +20,8 @@ LEAST_CLEAN: Final = 0.8
 FOR_A_RANGE: Final = 5
 """Comparable sessions."""
 FOR_A_LINE: Final = 8
+MEDICINES: Final = "medicines"
+"""In what is known of a session: something that changes the pulse was taken, or changed lately."""
 _LINE_SESSIONS: Final = 5
 _USUAL_Z: Final = 1.5
 _MAD_TO_SD: Final = 1.4826
@@ -33,6 +35,8 @@ class Conditions:
     time_of_day: TimeOfDay
     sensor: str
     paced: bool
+    medicines: bool = False
+    """Something that changes the pulse was taken, or changed lately."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +122,8 @@ def _reason(point: Point, like: Conditions) -> str | None:
         return f"posture: {here.posture}"
     if here.time_of_day != like.time_of_day:
         return here.time_of_day
+    if here.medicines != like.medicines:
+        return "with medicines" if here.medicines else "without medicines"
     if here.sensor != like.sensor:
         return f"sensor: {here.sensor}"
     return ", ".join(point.tags) or None

@@ -12,6 +12,7 @@ from biofeedback.recordings.recording import Recording
 from biofeedback.recordings.report import ENGLISH, CheckInRow, Language, Report, Say
 from biofeedback.recordings.report_charts import clock
 from biofeedback.recordings.vault import Vault
+from biofeedback.session.profile import Profile
 from biofeedback.session.reporting import build_report
 from biofeedback.session.review_reading import open_review
 from biofeedback.session.reviewing import Review
@@ -61,6 +62,8 @@ def put_together(
         note=notes(review),
         hidden=hidden,
         language=language,
+        variability_withheld=bool(person)
+        and Profile(vault.people, person).limits.variability_withheld,
     )
 
 

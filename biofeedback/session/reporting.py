@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Any, Final
 
 import numpy as np
@@ -69,9 +70,11 @@ def build_report(
     note: str = "",
     hidden: Iterable[str] = (),
     language: Language = ENGLISH,
+    variability_withheld: bool = False,
 ) -> Report:
     """The client's session on one page.
 
+    ``variability_withheld`` leaves out what another rhythm than the usual would make of it.
     ``whole`` is what :func:`biofeedback.signal.analysis.analyze` says of the recording; it is the
     first row of the table. ``number`` counts the person's sessions.
     """
@@ -97,7 +100,7 @@ def build_report(
         ),
         marks=tuple(Mark(each.time, title(each, say), each.kind == "rise") for each in told),
         gaps=() if wearer is None else tuple((hole.start, hole.end) for hole in wearer.holes),
-        rows=_rows(review, wearer, found, whole, say),
+        rows=_rows(review, wearer, found, whole, say, variability=not variability_withheld),
         moments=_starred(review, told, found, smooth, say),
         tried=tried(told, say),
         check_ins=tuple(check_ins),
@@ -111,6 +114,7 @@ def build_report(
         hidden=frozenset(hidden),
         noticed=_noticed(told, say),
         language=language,
+        variability_withheld=say(wording.fixed("F.8-l")) if variability_withheld else "",
     )
 
 
@@ -153,6 +157,8 @@ def _rows(
     found: Traces | None,
     whole: dict[str, dict[str, Any]],
     say: Say,
+    *,
+    variability: bool,
 ) -> tuple[PhaseRow, ...]:
     if wearer is None or found is None:
         return ()
@@ -162,7 +168,9 @@ def _rows(
         for span in review.spans
         if span.length_s >= SHORTEST_ROW_S and len(review.spans) > 1
     ]
-    return tuple(rows)
+    if variability:
+        return tuple(rows)
+    return tuple(replace(row, rmssd_ms=replace(row.rmssd_ms, value=None)) for row in rows)
 
 
 def _whole_row(

@@ -11,6 +11,8 @@ from biofeedback.events import Emit, SessionMeta, Source
 from biofeedback.guidance.choice import Situation
 from biofeedback.guidance.offers import SESSION_S, SILENT_SESSIONS, Settings
 from biofeedback.guidance.patterns import Pattern
+from biofeedback.guidance.safety import Limits
+from biofeedback.recordings.trends import MEDICINES
 from biofeedback.recordings.vault import Vault, new_session_id
 from biofeedback.session.guide import Guide
 from biofeedback.session.handle import SessionHandle
@@ -21,8 +23,10 @@ from biofeedback.session.running import Session
 from biofeedback.session.sensing import Sensing
 
 
-def meta_now(source: Source, person: str, origin: str = "") -> SessionMeta:
-    """What is known of a session that begins now."""
+def meta_now(
+    source: Source, person: str, origin: str = "", limits: Limits | None = None
+) -> SessionMeta:
+    """What is known of a session that begins now, within a person's ``limits``."""
     return SessionMeta(
         session_id=new_session_id(),
         started_at=datetime.now().astimezone().isoformat(timespec="seconds"),
@@ -30,6 +34,7 @@ def meta_now(source: Source, person: str, origin: str = "") -> SessionMeta:
         program_version=biofeedback.__version__,
         person=person,
         origin=origin,
+        extra={MEDICINES: "yes"} if limits is not None and limits.medicines_tag else {},
     )
 
 
@@ -84,7 +89,8 @@ def begin_session(thread: SessionThread, sensing: Sensing, vault: Vault, person:
         slowest_per_min=profile.limits.slowest_per_min,
         dwell=DWELL_FACTORS[Plan.from_settings(profile.setting("practice")).dwell],
     )
-    meta = meta_now(sensing.source if sensing.chosen else "sensor", person)
+    source: Source = sensing.source if sensing.chosen else "sensor"
+    meta = meta_now(source, person, limits=profile.limits)
     writer = vault.new_session(meta)
     vault.people.set_setting(_LED, offers.earlier_sessions + 1)
     sources = sensing.within(sensing.agreed(person))
@@ -115,7 +121,7 @@ def begin_practice(
     source: Source = "sensor" if sensing is None else sensing.source
     writer, session_id = None, ""
     if may_record(vault, profile.person, source):
-        meta = meta_now(source, profile.person, AT_HOME)
+        meta = meta_now(source, profile.person, AT_HOME, profile.limits)
         writer, session_id = vault.new_session(meta), meta.session_id
     sources = _no_sources if sensing is None else sensing.within(sensing.agreed(profile.person))
     listeners = () if sensing is None else sensing.listeners
@@ -142,7 +148,7 @@ def begin_course(
     """A session for a course that is not a practice: a try, or the search for a pace."""
     writer, session_id = None, ""
     if may_record(vault, person, sensing.source):
-        meta = meta_now(sensing.source, person, origin)
+        meta = meta_now(sensing.source, person, origin, Profile(vault.people, person).limits)
         writer, session_id = vault.new_session(meta), meta.session_id
     heard_by = (*sensing.listeners, *listeners)
     sources = sensing.within(sensing.agreed(person))

@@ -17,8 +17,16 @@ import numpy as np
 from biofeedback.events import Person
 from biofeedback.guidance import checkins
 from biofeedback.recordings.people import CheckIn
-from biofeedback.recordings.trends import Conditions, Point, Trend, time_of_day, trend
+from biofeedback.recordings.trends import (
+    MEDICINES,
+    Conditions,
+    Point,
+    Trend,
+    time_of_day,
+    trend,
+)
 from biofeedback.recordings.vault import SessionSummary, Vault
+from biofeedback.session.profile import Profile
 from biofeedback.session.review_moments import look_around, moments
 from biofeedback.session.review_reading import open_review
 from biofeedback.session.reviewing import Review, Span, Wearer, clean_shares, curves, traces, usable
@@ -27,12 +35,13 @@ from biofeedback.signal.moment_windows import Window, measure
 from biofeedback.signal.recovery import smooth_heart
 from biofeedback.signal.suitability import unsuitable
 
-VERSION: Final = 1
+VERSION: Final = 2
 REST_S: Final = 300.0
 LEAST_REST_S: Final = 120.0
 """Values at rest come from the first unpaced stretch that is as long as this; its first 5 min."""
 NEEDED_RMSSD_S: Final = 60.0
 _PERSON: Final[Person] = "client"
+_VARIABILITY: Final = "rest_ln_rmssd"
 _NO_REASON: Final = frozenset({"rather-not-say"})
 _HEART_FLOOR, _LN_RMSSD_FLOOR, _SKIN_FLOOR, _MINUTES_FLOOR = 2.0, 0.15, 0.2, 1.0
 
@@ -51,7 +60,7 @@ class Measure:
 
 MEASURES: Final = (
     Measure("rest_hr", "bpm", 0, _HEART_FLOOR, paced=False),
-    Measure("rest_ln_rmssd", "ln ms", 1, _LN_RMSSD_FLOOR, paced=False),
+    Measure(_VARIABILITY, "ln ms", 1, _LN_RMSSD_FLOOR, paced=False),
     Measure("rest_scl", "uS", 1, _SKIN_FLOOR, paced=False),
     Measure("paced_min", "min", 0, _MINUTES_FLOOR, paced=True),
     Measure("rate_off", "1/min", 1, 0.2, paced=True),
@@ -70,6 +79,7 @@ def summarize(review: Review) -> dict[str, Any]:
         "version": VERSION,
         "sensor": sensors[0] if sensors else "",
         "posture": review.meta.extra.get("posture", ""),
+        "medicines": MEDICINES in review.meta.extra,
         "values": values,
     }
 
@@ -87,7 +97,7 @@ def _at_rest(review: Review, wearer: Wearer) -> dict[str, list[float]]:
         found["rest_hr"] = [values.heart_bpm, end - span.start, values.heart_clean]
         variability = _ln_rmssd(review, wearer, Span(span.start, end, span.name))
         if variability is not None:
-            found["rest_ln_rmssd"] = [variability, end - span.start, values.heart_clean]
+            found[_VARIABILITY] = [variability, end - span.start, values.heart_clean]
     if values.skin_us is not None:
         found["rest_scl"] = [values.skin_us, end - span.start, values.skin_clean]
     return found
@@ -157,6 +167,8 @@ class Trends:
     """Day, before and after."""
     diary: dict[str, list[tuple[str, float]]]
     """Of each item: day and value."""
+    variability_withheld: bool = False
+    """The rhythm varies for other reasons: there is no panel of its variability."""
 
 
 # --- over sessions ------------------------------------------------------------------------------
@@ -198,13 +210,19 @@ def read_trends(vault: Vault, person: str) -> Trends:
     """All panels of a person; sessions that have no summary yet are read, which takes a while."""
     sessions = bring_up_to_date(vault, person)
     answers = vault.people.check_ins(person)
-    found = [(measure, series(vault, sessions, measure, answers)) for measure in MEASURES]
+    withheld = Profile(vault.people, person).limits.variability_withheld
+    found = [
+        (measure, series(vault, sessions, measure, answers))
+        for measure in MEASURES
+        if not (withheld and measure.name == _VARIABILITY)
+    ]
     return Trends(
         person,
         len(sessions),
         tuple((measure, each) for measure, each in found if each is not None),
         tuple(before_and_after(answers)),
         diary(answers),
+        withheld,
     )
 
 
@@ -219,7 +237,11 @@ def _point(
     value, amount, clean = summary["values"][measure.name]
     at = datetime.fromisoformat(session.started_at)
     conditions = Conditions(
-        summary["posture"], time_of_day(at), summary["sensor"], paced=measure.paced
+        summary["posture"],
+        time_of_day(at),
+        summary["sensor"],
+        paced=measure.paced,
+        medicines=summary["medicines"],
     )
     return Point(
         session.session_id, at, value, round(amount), clean, conditions,

@@ -11,9 +11,13 @@ import pytest
 
 from biofeedback.errors import UsageError
 from biofeedback.events import Event, Marker, RrIntervals, SessionMeta
+from biofeedback.guidance import wording
+from biofeedback.guidance.safety import Circumstances
 from biofeedback.recordings.people import CheckIn
 from biofeedback.recordings.recording import Recording
+from biofeedback.recordings.report_html import report_html
 from biofeedback.recordings.vault import Vault
+from biofeedback.session.profile import Profile
 from biofeedback.session.replaying import interpret
 from biofeedback.session.report_reading import check_in_rows, read_report
 from biofeedback.signal.analysis import analyze
@@ -49,6 +53,22 @@ def test_the_whole_session_is_what_analyze_prints(vault: Vault) -> None:
     assert row.heart_bpm.value == whole["time"]["hr_bpm"]
     assert row.rmssd_ms.value == whole["time"]["rmssd_ms"]
     assert row.beats == whole["rr"]["n"] - whole["rr"]["n_flagged"]
+
+
+def test_where_the_rhythm_varies_for_other_reasons_the_report_has_no_variability(
+    vault: Vault,
+) -> None:
+    recorded(vault)
+    before = read_report(vault, "last")
+    assert any(row.rmssd_ms.value is not None for row in before.rows)
+    Profile(vault.people, "Wren").keep_circumstances(Circumstances({"SI-1": "not sure"}))
+    report = read_report(vault, "last")
+    assert all(row.rmssd_ms.value is None for row in report.rows)
+    assert [row.heart_bpm for row in report.rows] == [row.heart_bpm for row in before.rows]
+    page = report_html(report, "therapist")
+    assert wording.fixed("F.8-l") in page
+    assert "RMSSD" not in page
+    assert wording.fixed("F.8-l") not in report_html(report, "client")
 
 
 def test_the_session_has_its_number(vault: Vault) -> None:

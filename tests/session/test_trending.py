@@ -12,9 +12,13 @@ import numpy as np
 import pytest
 
 from biofeedback.events import Event, Metric
+from biofeedback.guidance.safety import Answer, Circumstances, limits
 from biofeedback.recordings.people import CheckIn
+from biofeedback.recordings.trends import MEDICINES
 from biofeedback.recordings.vault import Vault
+from biofeedback.session.profile import Profile
 from biofeedback.session.review_reading import open_review
+from biofeedback.session.starting import meta_now
 from biofeedback.session.trending import (
     MEASURES,
     before_and_after,
@@ -117,6 +121,39 @@ def test_a_day_that_was_another_kind_is_a_ghost_with_its_reason(vault: Vault) ->
     found = {measure.name: trend for measure, trend in read_trends(vault, "Wren").panels}
     (ghost,) = found["rest_hr"].ghosts
     assert ghost.reason == "slept badly, caffeine in the last 3 h"
+
+
+def test_where_the_rhythm_varies_for_other_reasons_there_is_no_panel_of_it(vault: Vault) -> None:
+    recorded(vault, 0)
+    (session,) = bring_up_to_date(vault, "Wren")
+    summary = vault.summary(session.session_id)
+    assert summary is not None
+    summary["values"]["rest_ln_rmssd"] = [3.6, 300.0, 0.97]
+    vault.set_summary(session.session_id, summary)
+    names = {measure.name for measure, _ in read_trends(vault, "Wren").panels}
+    assert {"rest_hr", "rest_ln_rmssd"} <= names
+    Profile(vault.people, "Wren").keep_circumstances(Circumstances({"SI-1": "talked about"}))
+    trends = read_trends(vault, "Wren")
+    assert trends.variability_withheld
+    assert {measure.name for measure, _ in trends.panels} == names - {"rest_ln_rmssd"}
+
+
+def test_sessions_with_medicines_are_compared_with_each_other(vault: Vault) -> None:
+    recorded(vault, 0)
+    recorded(vault, 1, extra={MEDICINES: "yes"})
+    recorded(vault, 2, extra={MEDICINES: "yes"})
+    found = series(vault, bring_up_to_date(vault, "Wren"), REST, [])
+    assert found is not None
+    assert [point.session_id for point in found.compared] == ["abcd0001", "abcd0002"]
+    assert [ghost.reason for ghost in found.ghosts] == ["without medicines"]
+
+
+@pytest.mark.parametrize(("told", "kept"), [({"SI-4": "not sure"}, {MEDICINES: "yes"}), ({}, {})])
+def test_a_session_is_tagged_where_medicines_change_the_pulse(
+    told: dict[str, Answer], kept: dict[str, str]
+) -> None:
+    meta = meta_now("sensor", "Wren", limits=limits(Circumstances(told)))
+    assert meta.extra == kept
 
 
 def test_what_nobody_wants_to_say_is_no_reason() -> None:

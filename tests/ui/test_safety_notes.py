@@ -162,3 +162,16 @@ def test_advice_is_seen_on_the_desk_before_what_else_the_tray_says(
         assert tray._heading.text() == "To talk about first"
         assert tray._words.text().startswith(ADVICE[KETONES])
         assert triggered_by("breath-focus-unwelcome").text in tray._words.text()
+
+
+def test_where_readings_bring_worry_a_practice_is_found_without_a_sensor(app: WholeApp) -> None:
+    app.with_vault("Wren")
+    app.wear_simulated("heart")
+    app.press_on(app.flow.home.people["Wren"])
+    app.press(Key.Key_2)
+    assert app.flow.practice.setup.with_sensors
+    Profile(app.vault.people, "Wren").keep_circumstances(Circumstances({"SI-6": "not sure"}))
+    app.press_on(app.flow.practice.setup.go_back)
+    app.press(Key.Key_2)
+    assert not app.flow.practice.setup.with_sensors
+    assert "with" in app.flow.practice.setup.sensors.chips

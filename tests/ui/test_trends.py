@@ -11,8 +11,10 @@ import pytest
 from PySide6.QtWidgets import QApplication, QLabel
 
 from biofeedback.guidance import wording
+from biofeedback.guidance.safety import Circumstances
 from biofeedback.recordings.trends import Conditions, Point, trend
 from biofeedback.recordings.vault import Vault
+from biofeedback.session.profile import Profile
 from biofeedback.session.trending import MEASURES, Trends
 from biofeedback.ui.kit.theme import Theme
 from biofeedback.ui.trends.page import TrendsPage
@@ -120,3 +122,26 @@ def test_it_reads_beside_the_screen(qapp: QApplication, tmp_path: Path) -> None:
         assert shown.said.text() == "Reading the sessions"
         wait(lambda: "Nothing to show yet" in shown.said.text())
         shown.close_reading()
+
+
+def test_variability_is_withheld_with_its_reason() -> None:
+    made = TrendsPage()
+    made.show_trends(replace(some_trends(60.0), variability_withheld=True))
+    assert made.withheld.isVisibleTo(made)
+    assert made.withheld.text() == wording.fixed("F.8-l")
+    made.show_trends(some_trends(60.0))
+    assert not made.withheld.isVisibleTo(made)
+
+
+def test_where_numbers_bring_worry_they_come_on_request(tmp_path: Path) -> None:
+    with Vault.create(tmp_path / "library", os.urandom(32)) as vault:
+        vault.people.add("Wren")
+        Profile(vault.people, "Wren").keep_circumstances(Circumstances({"SI-6": "not sure"}))
+        made = TrendsPage()
+        made.open(vault, "Wren")
+        assert made.show_key.isVisibleTo(made)
+        assert "until somebody asks" in made.said.text()
+        made.show_key.click()
+        assert not made.show_key.isVisibleTo(made)
+        made.close_reading()
+        assert made.said.text().startswith("Nothing to show yet")

@@ -177,7 +177,7 @@ class PracticeFlow(QObject):
         first = not profile.setting(_DOSE_SHOWN)
         self.setup.show_choices(
             self._choices(), self._person, ", ".join(names), dose=first, reason=reason,
-            advice=profile.limits.advice,
+            advice=profile.limits.advice, bare=profile.limits.numbers_hidden,
         )  # fmt: skip
         profile.keep(_DOSE_SHOWN, True)
         self._after = False

@@ -205,10 +205,12 @@ class PracticeSetup(Page):
         dose: bool,
         reason: str = "",
         advice: Sequence[str] = (),
+        bare: bool = False,
     ) -> None:
         """What this person can choose from; ``sensors`` names those at hand, empty for none.
 
-        ``reason`` says why nothing can begin, ``advice`` what is to be talked about first.
+        ``reason`` says why nothing can begin, ``advice`` what is to be talked about first. A
+        ``bare`` practice is found without a sensor, though there may be one.
         """
         self._plan = choices.found
         self._patterns = {each.id: each for each in choices.patterns}
@@ -221,7 +223,7 @@ class PracticeSetup(Page):
         self._refill(self.patterns, [(each.id, said(each.name)) for each in choices.patterns])
         at_hand = [("with", sensors)] if sensors else []
         self._refill(self.sensors, [*at_hand, ("without", self.tr("Without a sensor"))])
-        self.sensors.choose(["with" if sensors else "without"])
+        self.sensors.choose(["with" if sensors and not bare else "without"])
         for key in (self.begin, self.more["try"]):
             key.setEnabled(not reason)
         self._show_plan(choices.found)

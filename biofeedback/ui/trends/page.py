@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from concurrent.futures import Future
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout
 
 from biofeedback.errors import BiofeedbackError
 from biofeedback.recordings.vault import Vault
+from biofeedback.session.profile import Profile
 from biofeedback.session.trending import Trends, read_trends
+from biofeedback.ui.kit.action_button import ActionButton
 from biofeedback.ui.kit.answer import Answer
 from biofeedback.ui.kit.beside import Beside
 from biofeedback.ui.kit.page import Page
@@ -32,18 +35,38 @@ class TrendsPage(Page):
         self._beside = Beside(self)
         self.said = Answer(quiet=True)
         self.note = Text(fixed("F.8-d"), "caption", quiet=True)
+        self.withheld = Text(fixed("F.8-l"), "caption", quiet=True)
+        self.show_key = ActionButton("outline", tr("Show the numbers"))
+        self.show_key.clicked.connect(self._read)
+        self._asked: tuple[Vault, str] | None = None
         self.panels: list[TrendPanel | AnswersPanel] = []
         self._grid = QGridLayout()
         self._columns = 0
+        for part in (self.withheld, self.show_key):
+            part.hide()
         self.body.addWidget(self.said)
         self.body.addLayout(self._grid)
+        self.body.addWidget(self.withheld)
         self.body.addWidget(self.note)
+        self.body.addWidget(self.show_key, 0, Qt.AlignmentFlag.AlignLeft)
         self.body.addStretch(1)
 
     def open(self, vault: Vault, person: str) -> None:
-        """Read a person's sessions and show them."""
+        """Read a person's sessions and show them; on request where numbers bring worry."""
         self._clear()
+        self._asked = vault, person
         self.say_subtitle(tr("for {person}").format(person=person_name(person)))
+        if Profile(vault.people, person).limits.numbers_hidden:
+            self._say(tr("Numbers stay out of sight here until somebody asks for them."))
+            self.show_key.show()
+        else:
+            self._read()
+
+    def _read(self) -> None:
+        if self._asked is None:
+            return
+        vault, person = self._asked
+        self.show_key.hide()
         self._say(tr("Reading the sessions"))
 
         def show(done: Future[Trends]) -> None:
@@ -71,6 +94,7 @@ class TrendsPage(Page):
             if self.panels
             else tr("Nothing to show yet: values come from recorded sessions and from answers.")
         )
+        self.withheld.setVisible(trends.variability_withheld)
         for panel in self.panels:
             panel.set_theme(self.theme)
         self._columns = 0
@@ -83,6 +107,7 @@ class TrendsPage(Page):
     def forget(self) -> None:
         """The vault was closed: nothing of anybody stays."""
         self.close_reading()
+        self._asked = None
         self._clear()
 
     def _say(self, sentence: str) -> None:
@@ -94,6 +119,8 @@ class TrendsPage(Page):
             panel.hide()
             panel.deleteLater()
         self.panels = []
+        for part in (self.withheld, self.show_key):
+            part.hide()
 
     # --- looks ------------------------------------------------------------------------------
     def set_theme(self, theme: Theme) -> None:

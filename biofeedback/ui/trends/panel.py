@@ -61,6 +61,8 @@ def spoken(measure: Measure, trend: Trend) -> list[str]:
         )
         if trend.within_usual:
             lines.append(fixed("F.8-i"))
+    if any(point.conditions.medicines for point in trend.compared):
+        lines.append(tr("with medicines that change the pulse, or a change of them"))
     if trend.ghosts:
         reasons = dict.fromkeys(said(ghost.reason) for ghost in trend.ghosts)
         lines.append(
