@@ -15,6 +15,7 @@ from biofeedback.ui.review.compare import Comparison
 from biofeedback.ui.review.page import ReviewPage
 from biofeedback.ui.review.raw import RawLoader
 from biofeedback.ui.review.session import ReviewSession
+from biofeedback.ui.review.synchrony_keys import SynchronyByKeys
 from biofeedback.ui.review.words import tr
 from biofeedback.ui.timeline.view import Shown, clock
 
@@ -48,6 +49,7 @@ class ReviewActions(QObject):
         self._raw = RawLoader(session, page.timeline, self)
         self.comparison = Comparison(session, page, self)
         self.beats = BeatsByHand(session, page, self)
+        self.synchrony = SynchronyByKeys(session, page, self)
         self.card = CardByKeys(session, page.card, self)
         self._connect()
 
@@ -67,7 +69,9 @@ class ReviewActions(QObject):
         page.moments.star_pressed.connect(session.toggle_star)
         page.note.written.connect(session.write_note)
         page.replay.asked.connect(self.replay_asked)
-        for panel in (page.explain, page.beats, page.replay, page.compare, page.card):
+        for panel in (
+            page.explain, page.beats, page.replay, page.compare, page.synchrony, page.card,
+        ):  # fmt: skip
             panel.closed.connect(lambda: self._open(None))
         for key, name in (
             (page.header.earlier, "earlier"),
@@ -76,6 +80,7 @@ class ReviewActions(QObject):
             (page.header.zoom_out, "zoom-out"),
             (page.header.replay, "replay"),
             (page.header.compare, "compare"),
+            (page.header.synchrony, "synchrony"),
             (page.header.export, "export"),
             (page.header.report, "report"),
             (page.star, "star"),
@@ -116,6 +121,9 @@ class ReviewActions(QObject):
             "redo": self._when_open(session.redo),
             "replay": self._when_open(lambda: self._toggle(page.replay)),
             "compare": self._when_open(self.comparison.toggle),
+            "synchrony": self._when_open(self.synchrony.toggle),
+            "next-stretch": self._when_open(lambda: self.synchrony.step(1)),
+            "earlier-stretch": self._when_open(lambda: self.synchrony.step(-1)),
             "wearer": self._when_open(self._other_wearer),
             "export": self._when_open(self.export_asked.emit),
             "report": self._when_open(self.report_asked.emit),
@@ -150,6 +158,7 @@ class ReviewActions(QObject):
 
     def _show_header(self) -> None:
         review = self.session.review
+        self._page.offer_synchrony(len(review.wearers) > 1)
         parts = [review_words.started(review), words.length(review.duration_s)]
         parts += review_words.clean_words(review, self.session.drawn)
         if self.session.person == "therapist":

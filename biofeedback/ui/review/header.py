@@ -37,6 +37,8 @@ class ReviewHeader(QWidget):
         self.zoom_in = _small(tr("Zoom in"), "+")
         self.replay = KeyButton("quiet", tr("Replay"), "R")
         self.compare = KeyButton("quiet", tr("Compare"), "C")
+        self.synchrony = KeyButton("quiet", tr("Synchrony"), "Y")
+        self.synchrony.hide()
         self.export = ActionButton("outline", tr("Export"))
         self.report = ActionButton("main", tr("One-page report"))
         self._row = FlowRow(8)
@@ -45,6 +47,7 @@ class ReviewHeader(QWidget):
             _pair(self.zoom, self.zoom_out, self.zoom_in),
             self.replay,
             self.compare,
+            self.synchrony,
             self.export,
             self.report,
         ):
@@ -82,7 +85,8 @@ class ReviewHeader(QWidget):
         for words in (self.jump, self.zoom):
             words.show()
         items = [self._row.itemAt(place) for place in range(self._row.count())]
-        widths = [item.sizeHint().width() for item in items if item is not None]
+        shown = [item for item in items if item is not None and not item.isEmpty()]
+        widths = [item.sizeHint().width() for item in shown]
         whole = sum(widths) + self._theme.space("key_gap") * (len(widths) - 1)
         beside = whole <= _KEYS_SHARE * width
         for words in (self.jump, self.zoom):

@@ -62,6 +62,13 @@ GROUPS: tuple[Group, ...] = (
         (
             Key("R", "replay", QT_TRANSLATE_NOOP("shortcuts", "Replay on the desk")),
             Key("C", "compare", QT_TRANSLATE_NOOP("shortcuts", "Compare with another session")),
+            Key("Y", "synchrony", QT_TRANSLATE_NOOP("shortcuts", "Synchrony of two people")),
+            Key("J", "next-stretch", QT_TRANSLATE_NOOP("shortcuts", "Next stretch beyond chance")),
+            Key(
+                "Shift+J",
+                "earlier-stretch",
+                QT_TRANSLATE_NOOP("shortcuts", "Earlier stretch beyond chance"),
+            ),
             Key("W", "wearer", QT_TRANSLATE_NOOP("shortcuts", "The other person’s signals")),
             Key("E", "export", QT_TRANSLATE_NOOP("shortcuts", "Export")),
             Key("P", "report", QT_TRANSLATE_NOOP("shortcuts", "One-page report")),

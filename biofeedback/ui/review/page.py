@@ -32,6 +32,7 @@ from biofeedback.ui.review.moments_note import NoteField
 from biofeedback.ui.review.moments_plot import MomentPlot
 from biofeedback.ui.review.moments_table import MomentTable
 from biofeedback.ui.review.panel import Panel
+from biofeedback.ui.review.synchrony_panel import SynchronyPanel
 from biofeedback.ui.review.words import tr
 from biofeedback.ui.timeline.overview import Overview
 from biofeedback.ui.timeline.timeline import Timeline
@@ -78,6 +79,7 @@ class ReviewPage(QWidget):
         self.beats = BeatsPanel()
         self.replay = ReplayPanel()
         self.compare = ComparePanel()
+        self.synchrony = SynchronyPanel()
         self.card = CardPanel()
         self._build()
 
@@ -120,9 +122,8 @@ class ReviewPage(QWidget):
         listed.addLayout(title)
         listed.addWidget(self.moments, 1)
         self.side = QStackedWidget()
-        for panel in (
-            list_card, self.explain, self.beats, self.replay, self.compare, self.card
-        ):  # fmt: skip
+        panels = (self.explain, self.beats, self.replay, self.compare, self.synchrony, self.card)
+        for panel in (list_card, *panels):
             self.side.addWidget(panel)
         self.side.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
         self._keys = FlowGrid([self.star, self.write, self.add, self.beats_key])
@@ -181,6 +182,11 @@ class ReviewPage(QWidget):
         spread(self, theme)
         self._keys.set_gap(theme.space("key_gap"))
         self.about.setText("" if theme.compact else tr("What is this?"))
+        self._fit_right()
+
+    def offer_synchrony(self, offers: bool) -> None:
+        """Show its key where two people wore sensors."""
+        self.header.synchrony.setVisible(offers)
         self._fit_right()
 
     def show_panel(self, panel: QWidget | None) -> None:
