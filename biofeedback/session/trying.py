@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
+from typing import Any
 
 from biofeedback.events import Event, Metric
 from biofeedback.guidance.course import Done
@@ -77,6 +78,27 @@ def _within(values: Sequence[tuple[float, float]], part: Done) -> list[float]:
     return [value for time, value in values if start <= time <= part.end]
 
 
-def to_settings(tried: Try) -> dict[str, object]:
-    """Write a try as plain values, for the vault."""
-    return asdict(tried)
+def to_settings(tried: Try, day: str) -> dict[str, object]:
+    """Write a try of ``day`` (ISO 8601) as plain values, for the vault."""
+    return {**asdict(tried), "day": day}
+
+
+def tries_of(kept: object, day: str) -> list[Try]:
+    """The tries of one day among those that :func:`to_settings` wrote, oldest first."""
+    return [
+        _read(each)
+        for each in (kept if isinstance(kept, list) else [])
+        if isinstance(each, dict) and each.get("day") == day
+    ]
+
+
+def _read(kept: dict[str, Any]) -> Try:
+    heart, skin = kept["heart"], kept["skin"]
+    return Try(
+        kept["what"],
+        kept["guess"],
+        kept["felt"],
+        kept["word"],
+        Change(**heart),
+        None if skin is None else Change(**skin),
+    )

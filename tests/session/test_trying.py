@@ -5,7 +5,7 @@ from __future__ import annotations
 from biofeedback.events import Metric
 from biofeedback.guidance.course import Done
 from biofeedback.guidance.try_it import Try, parts
-from biofeedback.session.trying import TrySignals, to_settings
+from biofeedback.session.trying import TrySignals, to_settings, tries_of
 
 BEFORE, TRY, AFTER = parts("T1")
 DONE = (
@@ -73,6 +73,11 @@ def test_the_therapists_heart_does_not_count() -> None:
 
 def test_a_try_is_kept_as_plain_values() -> None:
     heart, skin = heard(80.0).changes(DONE)
-    kept = to_settings(Try("T1", None, "+", "lighter", heart, skin))
+    tried = Try("T1", None, "+", "lighter", heart, skin)
+    kept = to_settings(tried, "2026-11-23")
     assert kept["felt"] == "+"
     assert kept["heart"]["text"] == "F.8-f"  # type: ignore[index]
+    assert tries_of([kept, kept], "2026-11-23") == [tried, tried]
+    assert tries_of([kept], "2026-11-24") == []
+    # one of an earlier version has no day
+    assert tries_of([{"what": "T1"}, "T1"], "2026-11-23") == tries_of(None, "2026-11-23") == []

@@ -416,9 +416,21 @@ def test_a_try_ends_in_one_of_the_fixed_texts_and_three_are_the_most(app: WholeA
               if isinstance(event, PacerChange)]  # fmt: skip
     assert len(pacing) == 2
     assert session.complete
-    tries.tries *= 3
-    app.press_on(tries.result.more)
+    assert tries.result.tried.text() == "Long exhale 4-6"
+    # what was asked is answered, and goes
+    assert not tries.result.felt.isVisible()
+    assert not tries.result.word.isVisible()
+    app.vault.people.set_setting("tries", kept * 3, "Wren")
+    app.press_on(tries.result.go_back)
+    app.press_on(app.flow.practice.setup.more["try"])
     assert "long-exhale-4-6" not in tries.choice.what.chips
+    tries.result.show_tries("Long exhale 4-6", tries.tries)
+    lines = tries.result.result.text().splitlines()
+    assert [line.split(":")[0] for line in lines] == ["First", "Second", "Third"]
+    tries.today = lambda: date(2035, 1, 1)
+    app.press_on(tries.choice.go_back)
+    app.press_on(app.flow.practice.setup.more["try"])
+    assert "long-exhale-4-6" in tries.choice.what.chips
 
 
 def test_light_headed_in_a_try_protects_the_next_practice(app: WholeApp) -> None:

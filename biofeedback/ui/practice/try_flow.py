@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, date, datetime
 
 from PySide6.QtCore import QObject, Signal
 
@@ -19,7 +20,7 @@ from biofeedback.session.practising import Plan, Practice, Sitting
 from biofeedback.session.profile import Profile
 from biofeedback.session.sensing import Sensing
 from biofeedback.session.starting import begin_course
-from biofeedback.session.trying import TrySignals, to_settings
+from biofeedback.session.trying import TrySignals, to_settings, tries_of
 from biofeedback.ui.client.pacer_sound import Sound
 from biofeedback.ui.kit.frame import ShellFrame
 from biofeedback.ui.kit.translate import said
@@ -47,6 +48,8 @@ class TryFlow(QObject):
         self._what = ""
         self._signals = TrySignals()
         self.tries: list[Try] = []
+        """Those of today."""
+        self.today: Callable[[], date] = lambda: datetime.now(UTC).astimezone().date()
         self.sound: Callable[[Callable[[], float]], Sound] = Sound
         self.choice = TryIt()
         self.run = PracticeRun(without=LEADS)
@@ -70,7 +73,7 @@ class TryFlow(QObject):
         """Choose what to try; ``sitting`` is the person's day so far."""
         self._vault, self._sensing = vault, sensing
         self._profile, self._sitting = profile, sitting
-        self.tries = []
+        self.tries = tries_of(profile.setting("tries", []), self.today().isoformat())
         self._show_choice()
 
     def forget(self) -> None:
@@ -135,6 +138,7 @@ class TryFlow(QObject):
         self.tries.append(tried)
         if self._profile is not None:
             kept = self._profile.setting("tries", [])
-            self._profile.keep("tries", [*kept, to_settings(tried)])
-        same = [each for each in self.tries if each.what == self._what]
-        self.result.show_tries(same)
+            self._profile.keep("tries", [*kept, to_settings(tried, self.today().isoformat())])
+        thing = self._things[self._what]
+        name = said(thing.name if isinstance(thing, Pattern) else thing.title or thing.text)
+        self.result.show_tries(name, [each for each in self.tries if each.what == self._what])

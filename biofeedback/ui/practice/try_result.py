@@ -29,7 +29,7 @@ class TryResult(Page):
     again = Signal()
 
     def __init__(self) -> None:
-        super().__init__(self.tr("How was it?"))
+        super().__init__(self.tr("How was it?"), spoken=True)
         self.setObjectName("client")
         self.felt = ChipGroup(self.tr("How it felt"), felt_words())
         self.word = QLineEdit()
@@ -37,6 +37,7 @@ class TryResult(Page):
         self.word.setPlaceholderText(self.tr("One word for it, if there is one"))
         self.word.setAccessibleName(self.word.placeholderText())
         self.go_on = ActionButton("main", self.tr("Go on"))
+        self.tried = Text("", "heading")
         self.result = Text("", "client_line")
         self.more = ActionButton("outline", self.tr("Try again, or something else"))
         self.word.returnPressed.connect(self.go_on.click)
@@ -45,6 +46,7 @@ class TryResult(Page):
         for part in (self.felt, self.word):
             self.body.addWidget(part)
         self.body.addWidget(self.go_on, 0, Qt.AlignmentFlag.AlignLeft)
+        self.body.addWidget(self.tried)
         self.body.addWidget(self.result)
         self.body.addWidget(self.more, 0, Qt.AlignmentFlag.AlignLeft)
         self.body.addStretch(1)
@@ -65,23 +67,29 @@ class TryResult(Page):
         self._show_result(False)
 
     def _show_result(self, shown: bool) -> None:
-        self.go_on.setVisible(not shown)
-        self.result.setVisible(shown)
-        self.more.setVisible(shown)
+        for asked in (self.felt, self.word, self.go_on):
+            asked.setVisible(not shown)
+        for told in (self.tried, self.result, self.more):
+            told.setVisible(shown)
 
     def _said(self) -> None:
         self.said.emit()
         self._show_result(True)
         self.more.setFocus()
 
-    def show_tries(self, tries: Sequence[Try]) -> None:
-        """Every repeat, each in its own line; none is ranked."""
-        self.result.setText("\n".join(result_words(each) for each in tries))
+    def show_tries(self, name: str, tries: Sequence[Try]) -> None:
+        """Every repeat of what is called ``name``, each in its own line; none is ranked."""
+        times = (self.tr("First"), self.tr("Second"), self.tr("Third"))
+        lines = [result_words(each) for each in tries]
+        if len(tries) > 1:
+            lines = [f"{time}: {line}" for time, line in zip(times, lines, strict=False)]
+        self.tried.setText(name)
+        self.result.setText("\n".join(lines))
 
 
 def result_words(tried: Try) -> str:
     """What one try came to, in the fixed words."""
-    heart = QCoreApplication.translate("try", "Heart")
+    heart = QCoreApplication.translate("try", "heart")
     parts = [f"{heart} {fixed(tried.heart.text)}"]
     if tried.skin is not None:
         skin = QCoreApplication.translate("try", "skin")
@@ -90,4 +98,6 @@ def result_words(tried: Try) -> str:
     if tried.felt is not None:
         felt = QCoreApplication.translate("try", "it felt {word}")
         parts.append(felt.format(word=words[tried.felt]))
+    if tried.word:
+        parts.append(QCoreApplication.translate("try", "“{word}”").format(word=tried.word))
     return f"{'; '.join(parts)}."
