@@ -18,6 +18,8 @@ EARLY_SIGN = "early sign"
 """Instrument of a hint that was noticed outside of any recording."""
 WORTH_KEEPING = "worth keeping"
 """Instrument of what a person found worth keeping of a practice."""
+QUESTIONNAIRE = "questionnaire"
+"""Instrument of a total from elsewhere; its items are never kept."""
 ANSWER = "answer"
 """Instrument of what a person wrote under a prompt."""
 WRITTEN = frozenset({"moment card", "body map", WORTH_KEEPING, ANSWER})
@@ -201,6 +203,11 @@ class Profile:
         """Keep something said outside the questions: a first hint, say."""
         kept = CheckIn(self.person, session_id, instrument, "1", "en", dict(answers))
         self._people.keep_check_in(kept)
+
+    def keep_total(self, name: str, day: str, total: int) -> None:
+        """Keep what a questionnaire from elsewhere came to on a day (ISO 8601)."""
+        answers: dict[str, int | float | str | None] = {"name": name, "day": day, "total": total}
+        self._people.keep_check_in(CheckIn(self.person, "", QUESTIONNAIRE, "1", "en", answers))
 
     def entries(self, instrument: str) -> list[CheckIn]:
         """Everything kept for an instrument, oldest first."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final
 
@@ -26,7 +26,7 @@ from biofeedback.recordings.trends import (
     trend,
 )
 from biofeedback.recordings.vault import SessionSummary, Vault
-from biofeedback.session.profile import Profile
+from biofeedback.session.profile import QUESTIONNAIRE, Profile
 from biofeedback.session.review_moments import look_around, moments
 from biofeedback.session.review_reading import open_review
 from biofeedback.session.reviewing import Review, Span, Wearer, clean_shares, curves, traces, usable
@@ -169,6 +169,8 @@ class Trends:
     """Of each item: day and value."""
     variability_withheld: bool = False
     """The rhythm varies for other reasons: there is no panel of its variability."""
+    totals: dict[str, list[tuple[str, float]]] = field(default_factory=dict)
+    """Of each questionnaire from elsewhere: day and total."""
 
 
 # --- over sessions ------------------------------------------------------------------------------
@@ -223,6 +225,7 @@ def read_trends(vault: Vault, person: str) -> Trends:
         tuple(before_and_after(answers)),
         diary(answers),
         withheld,
+        totals(answers),
     )
 
 
@@ -295,3 +298,15 @@ def diary(answers: Iterable[CheckIn]) -> dict[str, list[tuple[str, float]]]:
                 label = name if isinstance(name, str) else labels[item]
                 found.setdefault(label, []).append((each.at, float(value)))
     return found
+
+
+def totals(answers: Iterable[CheckIn]) -> dict[str, list[tuple[str, float]]]:
+    """What questionnaires from elsewhere came to: of each, day and total, by day."""
+    found: dict[str, list[tuple[str, float]]] = {}
+    for each in answers:
+        match each.answers:
+            case {"name": str(name), "day": str(day), "total": int(total)} if (
+                each.instrument == QUESTIONNAIRE
+            ):
+                found.setdefault(name, []).append((day, float(total)))
+    return {name: sorted(dots) for name, dots in found.items()}

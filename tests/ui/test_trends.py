@@ -18,7 +18,9 @@ from biofeedback.session.profile import Profile
 from biofeedback.session.trending import MEASURES, Trends
 from biofeedback.ui.kit.theme import Theme
 from biofeedback.ui.trends.page import TrendsPage
+from biofeedback.ui.trends.pairs import TotalsPanel
 from biofeedback.ui.trends.panel import TrendPanel, spoken
+from biofeedback.ui.trends.total_form import TotalForm
 from tests.ui.test_review import wait
 
 SITTING = Conditions("sitting", "morning", "strap", paced=False)
@@ -145,3 +147,42 @@ def test_where_numbers_bring_worry_they_come_on_request(tmp_path: Path) -> None:
         assert not made.show_key.isVisibleTo(made)
         made.close_reading()
         assert made.said.text().startswith("Nothing to show yet")
+
+
+# --- totals from elsewhere ----------------------------------------------------------------------
+def test_a_questionnaires_total_is_put_down_and_becomes_a_dot(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    with Vault.create(tmp_path / "library", os.urandom(32)) as vault:
+        vault.people.add("Wren")
+        made = TrendsPage()
+        made.set_theme(Theme())
+        made.open(vault, "Wren")
+        wait(lambda: not made.add_key.isHidden())
+        made.add_key.click()
+        form = made.form
+        form.keep.click()
+        assert form.said.text() == "Choose a questionnaire first."
+        form.names.chips["GAD-7"].click()
+        form.day.setText("in May")
+        form.keep.click()
+        assert "2026-11-23" in form.said.text()
+        form.day.setText("2026-05-04")
+        form.total.setText("9")
+        form.keep.click()
+        wait(lambda: bool(made.panels))
+        (panel,) = made.panels
+        assert isinstance(panel, TotalsPanel)
+        assert panel.plot.accessibleName() == "GAD-7"
+        assert panel.plot.accessibleDescription().endswith(": 9")
+        (kept,) = vault.people.check_ins("Wren")
+        assert kept.answers == {"name": "GAD-7", "day": "2026-05-04", "total": 9}
+        made.close_reading()
+        made.deleteLater()
+
+
+def test_a_questionnaire_that_needs_more_than_a_total_is_not_offered(qapp: QApplication) -> None:
+    form = TotalForm()
+    assert "PHQ-15" in form.names.chips
+    assert "PHQ-9" not in form.names.chips
+    form.deleteLater()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import Future
+from datetime import datetime
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
@@ -20,8 +21,9 @@ from biofeedback.ui.kit.text import Text
 from biofeedback.ui.kit.theme import Theme
 from biofeedback.ui.kit.translate import fixed, said
 from biofeedback.ui.kit.words import person_name
-from biofeedback.ui.trends.pairs import AnswersPanel, Pair
+from biofeedback.ui.trends.pairs import AnswersPanel, Pair, TotalsPanel
 from biofeedback.ui.trends.panel import TrendPanel
+from biofeedback.ui.trends.total_form import TotalForm
 from biofeedback.ui.trends.words import tr
 
 _COLUMN_PX = 420
@@ -39,16 +41,22 @@ class TrendsPage(Page):
         self.show_key = ActionButton("outline", tr("Show the numbers"))
         self.show_key.clicked.connect(self._read)
         self._asked: tuple[Vault, str] | None = None
-        self.panels: list[TrendPanel | AnswersPanel] = []
+        self.panels: list[TrendPanel | AnswersPanel | TotalsPanel] = []
+        self.add_key = ActionButton("word", tr("Add a questionnaire’s total"))
+        self.add_key.clicked.connect(self._open_form)
+        self.form = TotalForm()
+        self.form.kept.connect(self._keep_total)
         self._grid = QGridLayout()
         self._columns = 0
-        for part in (self.withheld, self.show_key):
+        for part in (self.withheld, self.show_key, self.add_key, self.form):
             part.hide()
         self.body.addWidget(self.said)
         self.body.addLayout(self._grid)
         self.body.addWidget(self.withheld)
         self.body.addWidget(self.note)
         self.body.addWidget(self.show_key, 0, Qt.AlignmentFlag.AlignLeft)
+        self.body.addWidget(self.add_key, 0, Qt.AlignmentFlag.AlignLeft)
+        self.body.addWidget(self.form)
         self.body.addStretch(1)
 
     def open(self, vault: Vault, person: str) -> None:
@@ -89,12 +97,16 @@ class TrendsPage(Page):
         for item, answers in trends.diary.items():
             single: list[Pair] = [(at, value, None) for at, value in answers]
             self.panels.append(AnswersPanel(tr("Diary: {item}").format(item=item), single))
+        for name, dots in trends.totals.items():
+            totals: list[Pair] = [(at, value, None) for at, value in dots]
+            self.panels.append(TotalsPanel(name, totals))
         self._say(
             ""
             if self.panels
             else tr("Nothing to show yet: values come from recorded sessions and from answers.")
         )
         self.withheld.setVisible(trends.variability_withheld)
+        self.add_key.setVisible(self._asked is not None)
         for panel in self.panels:
             panel.set_theme(self.theme)
         self._columns = 0
@@ -119,8 +131,20 @@ class TrendsPage(Page):
             panel.hide()
             panel.deleteLater()
         self.panels = []
-        for part in (self.withheld, self.show_key):
+        for part in (self.withheld, self.show_key, self.add_key, self.form):
             part.hide()
+
+    # --- totals from elsewhere --------------------------------------------------------------
+    def _open_form(self) -> None:
+        self.add_key.hide()
+        self.form.show()
+        self.form.begin(datetime.now().astimezone().date())
+
+    def _keep_total(self, name: str, day: str, total: int) -> None:
+        if self._asked is not None:
+            vault, person = self._asked
+            Profile(vault.people, person).keep_total(name, day, total)
+            self._read()
 
     # --- looks ------------------------------------------------------------------------------
     def set_theme(self, theme: Theme) -> None:

@@ -27,9 +27,17 @@ Pair: TypeAlias = tuple[str, float, float | None]
 class AnswersPlot(QWidget):
     """A ring for before, a filled dot for after, joined; single answers are filled dots."""
 
-    def __init__(self, name: str, answers: Sequence[Pair], parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        name: str,
+        answers: Sequence[Pair],
+        parent: QWidget | None = None,
+        *,
+        scale: Limits = _SCALE,
+    ) -> None:
         super().__init__(parent)
         self._answers = tuple(answers)
+        self._scale = scale
         self._theme = Theme()
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(name)
@@ -53,7 +61,7 @@ class AnswersPlot(QWidget):
         text = QFontMetricsF(theme.font("caption")).height()
         left = float(theme.length("left_axis"))
         box = QRectF(left, 4.0, self.width() - left - 10.0, self.height() - text - 14.0)
-        lane = Lane(box, _SCALE)
+        lane = Lane(box, self._scale)
         painter.setPen(theme.pen("hairline", 1))
         painter.drawLine(box.bottomLeft(), box.bottomRight())
         paint_axis(painter, lane, theme, left)
@@ -88,6 +96,17 @@ class AnswersPanel(PlotCard):
             else tr("As it was answered; days without an entry say nothing.")
         )
         plot = AnswersPlot(name, answers)
+        super().__init__(name, plot, words, parent)
+        self.plot = plot
+
+
+class TotalsPanel(PlotCard):
+    """Totals of one questionnaire, as dots from none to the largest of them."""
+
+    def __init__(self, name: str, dots: Sequence[Pair], parent: QWidget | None = None) -> None:
+        most = max(first for _, first, _ in dots)
+        plot = AnswersPlot(name, dots, scale=Limits(-0.05 * (most + 1.0), 1.05 * (most + 1.0)))
+        words = tr("Totals as they were put down; nothing is said of them here.")
         super().__init__(name, plot, words, parent)
         self.plot = plot
 
