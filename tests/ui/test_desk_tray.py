@@ -301,3 +301,25 @@ def test_at_a_rise_without_an_offer_the_tray_says_why(show: Show) -> None:
     assert shown.window.desk.tray._words.text() == (
         "Nothing is offered now: two offers were passed on."
     )
+
+
+def test_signals_that_lie_low_for_a_minute_are_a_question_for_the_therapist_alone(
+    show: Show,
+) -> None:
+    shown = in_session(show)
+    scene = shown.view.scene
+    about = prompts.triggered_by("flat").text
+    tray = shown.window.desk.tray
+    for name in ("z_hr", "z_scl"):
+        shown.handle.put(metric(shown.handle.now, name, -1.4))
+    begun = shown.handle.now
+    shown.until(begun + 1.0)
+    shown.until(begun + 58.0)
+    assert tray._words.text() != about
+    shown.until(begun + 62.0)
+    assert tray._words.text() == about
+    assert tray.showing == ""
+    assert shown.view.scene == scene
+    shown.handle.put(metric(shown.handle.now, "z_hr", 0.1))
+    shown.until(begun + 64.0)
+    assert tray._words.text() != about

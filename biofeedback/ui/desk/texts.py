@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from biofeedback.events import BreathPhase
 from biofeedback.guidance import pacer, prompts
@@ -10,6 +11,7 @@ from biofeedback.ui.client.screen import ClientScreen
 from biofeedback.ui.desk import desk_words, state_words, tray_words
 from biofeedback.ui.desk.desk import Desk
 from biofeedback.ui.desk.keys import DeskKeys
+from biofeedback.ui.desk.low_signals import LowSignals
 from biofeedback.ui.kit import words
 from biofeedback.ui.kit.announce import announce
 from biofeedback.ui.kit.translate import fixed, said
@@ -40,6 +42,7 @@ class DeskTexts:
         self._phase: BreathPhase | None = None
         self._described_at = -_DESCRIBE_S
         self._told = ""
+        self._low = LowSignals()
 
     def follow_pacer(self, now: float) -> bool:
         """Note the phase of the pacer; return whether it is another."""
@@ -173,4 +176,6 @@ class DeskTexts:
         else:
             limits = self._client.wishes.limits
             told = tray_words.idle(live, now, breath_unwelcome=limits.breath_focus_unwelcome)
+            if self._low.last(live, now):
+                told = replace(told, text=said(prompts.triggered_by("flat").text))
             tray.show_idle(tray_words.with_advice(told, limits.advice))
