@@ -12,7 +12,7 @@ HOLD_S: Final = 60.0
 
 
 class LowSignals:
-    """Asked once a second; low is below a person's own last minutes, and means nothing by itself."""
+    """Asked once a second; low is below one's own last minutes, and means nothing by itself."""
 
     def __init__(self) -> None:
         self._since: float | None = None
