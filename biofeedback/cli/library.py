@@ -10,7 +10,7 @@ from datetime import datetime
 from pathlib import Path
 
 import biofeedback
-from biofeedback.errors import PassphraseError, RecordingError
+from biofeedback.errors import PassphraseError, RecordingError, UsageError
 from biofeedback.events import SessionMeta, Source
 from biofeedback.recordings.keys import FEWEST_LETTERS, opens_with, unlock
 from biofeedback.recordings.vault import Vault, new_session_id
@@ -54,12 +54,37 @@ def open_library(folder: Path | None) -> Vault:
 
 
 def open_or_create_library(folder: Path | None) -> Vault:
-    """Open the library, or make one there."""
-    return _unlock(folder or default_library())
+    """Open the library, or make one there.
+
+    At a terminal it is asked first whether everybody in it is 18 or older. Where nobody can be
+    asked, by a script say, it takes demonstrations and files until somebody answers on the screen.
+
+    Raises :class:`UsageError` where they are not; nothing is made then.
+    """
+    folder = folder or default_library()
+    if opens_with(folder) is not None:
+        return _unlock(folder)
+    asked = _at_terminal() and PASSPHRASE_VARIABLE not in os.environ
+    if asked and not _all_adults():
+        raise UsageError("The program is for people of 18 or older: no library was made.")
+    vault = _unlock(folder)
+    vault.keep_age_asked(asked)
+    return vault
+
+
+def _at_terminal() -> bool:
+    return sys.stdin is not None and sys.stdin.isatty()
+
+
+def _all_adults() -> bool:
+    # results go to standard output, and questions do not
+    print("Is everybody who will be recorded here 18 or older? (y/n) ", end="", file=sys.stderr)
+    sys.stderr.flush()
+    return sys.stdin.readline().strip().lower() in ("y", "yes")
 
 
 def _unlock(folder: Path) -> Vault:
-    ask = _ask if sys.stdin is not None and sys.stdin.isatty() else None
+    ask = _ask if _at_terminal() else None
     return unlock(folder, os.environ.get(PASSPHRASE_VARIABLE), ask=ask)
 
 
@@ -100,7 +125,7 @@ def bundle_passphrase(*, new: bool) -> str:
 
 
 def _need_terminal(sentence: str) -> None:
-    if sys.stdin is None or not sys.stdin.isatty():
+    if not _at_terminal():
         raise PassphraseError(f"{sentence}, or run the command in a terminal.")
 
 

@@ -34,6 +34,11 @@ _DEMONSTRATIONS_ONLY: Final = (
     "This library opens without a passphrase and holds demonstrations only: set a passphrase to "
     "record a person."
 )
+_AGE_UNKNOWN: Final = (
+    "Nobody has said yet that the people of this library are 18 or older: tick it in Settings, "
+    "Agreements, to record a person."
+)
+_AGE_SETTING: Final = "age not asked"
 _log = logging.getLogger(__name__)
 
 
@@ -99,16 +104,30 @@ class Vault:
     def __exit__(self, *_: object) -> None:
         self.close()
 
+    @property
+    def age_asked(self) -> bool:
+        """Whether somebody said that the people of this library are 18 or older.
+
+        Until then it takes demonstrations and files, and nothing that a sensor measures here.
+        """
+        return not self.people.setting(_AGE_SETTING, default=False)
+
+    def keep_age_asked(self, asked: bool) -> None:
+        """Keep whether it was said; a library that a person made has asked."""
+        self.people.set_setting(_AGE_SETTING, not asked)
+
     # --- recording --------------------------------------------------------------------------
     def new_session(self, meta: SessionMeta) -> SessionWriter:
         """Begin a recording, under a key of its own.
 
         Raises :class:`RecordingError` for a sensor's recording of somebody who has not agreed to
-        being recorded, or in a library that is for demonstrations only.
+        being recorded, or in a library that is for demonstrations only or has not asked their age.
         """
         if meta.source == "sensor":
             if self.demonstrations_only:
                 raise RecordingError(_DEMONSTRATIONS_ONLY)
+            if not self.age_asked:
+                raise RecordingError(_AGE_UNKNOWN)
             if meta.person:
                 self.people.require(meta.person, "record")
         if meta.person:

@@ -83,6 +83,7 @@ class Opening:
                 "This computer keeps no keys for programs: choose a passphrase instead."
             )
         vault.people.add(JUST_ME)
+        vault.keep_age_asked(True)
         if protection == "none":
             return Made(vault, "")
         return Made(vault, make_recovery_key(self.folder, given, config=self._config))

@@ -102,7 +102,8 @@ def may_record(vault: Vault, person: str, source: Source) -> bool:
     """Whether the vault takes a recording of this person from such a source."""
     if source == "simulated":
         return True
-    return not vault.demonstrations_only and vault.people.allows(person, "record")
+    taken = not vault.demonstrations_only and vault.age_asked
+    return taken and vault.people.allows(person, "record")
 
 
 def begin_practice(

@@ -1,11 +1,14 @@
 """What opens the library, who is in it and what was done with it, from the command line."""
 
+import io
 import json
 from pathlib import Path
 
 import pytest
 
 from biofeedback.cli import main
+from biofeedback.cli.library import new_meta
+from biofeedback.errors import RecordingError
 from biofeedback.recordings import key_slots
 from biofeedback.recordings.keys import unlock
 
@@ -119,3 +122,54 @@ def test_columns_are_named_for_a_file_that_does_not_say(
     assert json.loads(capsys.readouterr().out)["eda"]["scl_us"] == pytest.approx(2.5)
     assert main([*call, "--column", "Finger=nose"]) == 2
     assert main([*call, "--column", "Toe=eda"]) == 2
+
+
+# --- age ----------------------------------------------------------------------------------------
+@pytest.fixture
+def text(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    """A recording to take in, at a terminal without a passphrase in the environment."""
+    monkeypatch.setattr(key_slots, "_MEMORY_KIB", 64)
+    monkeypatch.delenv("BIOFEEDBACK_PASSPHRASE", raising=False)
+    monkeypatch.setattr("getpass.getpass", lambda _question: _FIRST)
+    (tmp_path / "morning.txt").write_text("812\n" * 30)
+    return str(tmp_path / "morning.txt")
+
+
+def answer(monkeypatch: pytest.MonkeyPatch, line: str) -> None:
+    terminal = io.StringIO(line)
+    monkeypatch.setattr(terminal, "isatty", lambda: True)
+    monkeypatch.setattr("sys.stdin", terminal)
+
+
+def test_a_new_library_is_made_for_nobody_under_18(
+    text: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    answer(monkeypatch, "n\n")
+    assert main(["import", text, "--library", str(tmp_path / "library")]) == 2
+    assert "18 or older: no library was made" in capsys.readouterr().err
+    assert not (tmp_path / "library").exists()
+
+
+def test_the_age_is_asked_once_at_a_terminal(
+    text: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = str(tmp_path / "library")
+    answer(monkeypatch, "y\n")
+    assert main(["import", text, "--library", folder]) == 0
+    captured = capsys.readouterr()
+    assert "18 or older" in captured.err
+    assert "18 or older" not in captured.out
+    assert main(["import", text, "--library", folder]) == 0
+    assert "18 or older" not in capsys.readouterr().err
+
+
+def test_where_nobody_can_be_asked_a_library_takes_no_sensors_until_it_is_said(
+    library: Path,
+) -> None:
+    with unlock(library, _FIRST) as opened:
+        opened.people.agree("Wren", "record", "2", "text")
+        meta = new_meta("sensor", "")
+        with pytest.raises(RecordingError, match="18 or older"):
+            opened.new_session(meta)
+        opened.keep_age_asked(True)
+        opened.new_session(meta).close()

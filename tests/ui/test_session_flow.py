@@ -80,6 +80,21 @@ def test_without_an_agreement_a_session_with_sensors_asks_for_one_first(app: Who
     assert len(vault.sessions("Wren")) == 1
 
 
+def test_where_nobody_was_asked_their_age_it_is_asked_with_the_agreements(app: WholeApp) -> None:
+    vault = app.with_vault("Wren")
+    vault.keep_age_asked(False)
+    app.press_on(app.flow.home.people["Wren"])
+    app.press(Key.Key_1)
+    consent = app.flow.person.consent
+    assert app.page is consent
+    app.press_on(consent.adults, Key.Key_Space)
+    app.press_on(consent.keep)
+    assert vault.age_asked
+    close_desk(app, desk_of(app))
+    app.flow.person.ask_agreements(app.flow.go_home)
+    assert not consent.adults.isVisible()
+
+
 def test_the_vault_stays_open_while_a_session_runs(
     app: WholeApp, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -7,7 +7,8 @@ from typing import cast
 from PySide6.QtCore import QObject
 
 from biofeedback.guidance.safety import Circumstances
-from biofeedback.recordings.people import People, Scope
+from biofeedback.recordings.people import Scope
+from biofeedback.recordings.vault import Vault
 from biofeedback.session.handle import SessionHandle
 from biofeedback.session.profile import Profile
 from biofeedback.ui.desk.window import Window
@@ -19,12 +20,10 @@ from biofeedback.ui.practice.safety_notes import SafetyNotes
 class BesideDesk(QObject):
     """Two windows beside a desk: what is taken back in them ends in the session at once."""
 
-    def __init__(
-        self, desk: Window, handle: SessionHandle, people: People, profile: Profile
-    ) -> None:
+    def __init__(self, desk: Window, handle: SessionHandle, vault: Vault, profile: Profile) -> None:
         super().__init__(desk)
         self._desk, self._handle = desk, handle
-        self._people, self._profile = people, profile
+        self._vault, self._profile = vault, profile
         self.consent, self.notes = ConsentPage(), SafetyNotes()
         self.agreements = PageDialog(self.consent, desk)
         self.circumstances = PageDialog(self.notes, desk)
@@ -44,7 +43,7 @@ class BesideDesk(QObject):
         if self.agreements.isVisible():
             self.agreements.hide()
             return
-        self.consent.show_person(self._people, self._profile.person)
+        self.consent.show_person(self._vault, self._profile.person)
         self.agreements.open_beside()
 
     def show_notes(self) -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 
-from biofeedback.recordings.people import SCOPES, People
+from biofeedback.recordings.people import SCOPES
+from biofeedback.recordings.vault import Vault
 from biofeedback.ui.kit.action_button import ActionButton
 from biofeedback.ui.kit.agreement_words import VERSION, agreement
 from biofeedback.ui.kit.page import Page
@@ -27,7 +28,7 @@ class ConsentPage(Page):
 
     def __init__(self) -> None:
         super().__init__(self.tr("Agreements"))
-        self._people: People | None = None
+        self._vault: Vault | None = None
         self._person = ""
         self.boxes = {scope: TickBox(agreement(scope)) for scope in SCOPES}
         self.keep = ActionButton("main", self.tr("Keep"))
@@ -37,27 +38,34 @@ class ConsentPage(Page):
                 self.tr("Each stands for itself. Any of them can be taken back at any time, here.")
             )
         )
-        for box in self.boxes.values():
+        self.adults = TickBox(self.tr("Everybody who is recorded here is 18 or older."))
+        self.adults.hide()
+        for box in (self.adults, *self.boxes.values()):
             self.body.addWidget(box)
         self.body.addWidget(self.keep, 0, Qt.AlignmentFlag.AlignLeft)
         self.body.addStretch(1)
 
-    def show_person(self, people: People, person: str) -> None:
-        """The agreements of one person as they stand."""
-        self._people, self._person = people, person
+    def show_person(self, vault: Vault, person: str) -> None:
+        """The agreements of one person as they stand, and the age where nobody asked it yet."""
+        self._vault, self._person = vault, person
+        self.adults.setChecked(vault.age_asked)
+        self.adults.setVisible(not vault.age_asked)
         self.say_subtitle(self.tr("for {person}").format(person=person_name(person)))
         for scope, box in self.boxes.items():
-            box.setChecked(people.allows(person, scope))
+            box.setChecked(vault.people.allows(person, scope))
 
     def _keep(self) -> None:
-        if self._people is None:
+        if self._vault is None:
             return
+        if self.adults.isChecked() and not self._vault.age_asked:
+            self._vault.keep_age_asked(True)
+        people = self._vault.people
         for scope, box in self.boxes.items():
-            allowed = self._people.allows(self._person, scope)
+            allowed = people.allows(self._person, scope)
             if box.isChecked() and not allowed:
-                self._people.agree(self._person, scope, VERSION, box.text())
+                people.agree(self._person, scope, VERSION, box.text())
                 self.given.emit(scope)
             elif allowed and not box.isChecked():
-                self._people.withdraw(self._person, scope)
+                people.withdraw(self._person, scope)
                 self.withdrawn.emit(scope)
         self.kept.emit()

@@ -220,7 +220,7 @@ class HomeFlow(QObject):
             return
         vault, wanted = opened.vault, opened.sensing.wanted
         agreed = all(vault.people.allows(opened.person, scope) for scope in wanted)
-        if not vault.demonstrations_only and not agreed:
+        if not vault.demonstrations_only and not (agreed and (vault.age_asked or not wanted)):
             self.person.ask_agreements(lambda: self.person.notes_first(self._begin_session))
         else:
             self.person.notes_first(self._begin_session)

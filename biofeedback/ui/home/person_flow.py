@@ -50,7 +50,7 @@ class PersonFlow(QObject):
         """What the person who is here agrees to."""
         if self._opened is not None:
             self._then = then
-            self.consent.show_person(self._opened.vault.people, self._opened.person)
+            self.consent.show_person(self._opened.vault, self._opened.person)
             self._frame.show_page(self.consent)
 
     def notes_first(self, then: Callable[[], None]) -> None:

@@ -59,7 +59,7 @@ class SessionFlow(QObject):
         self._show(desk)
         profile = Profile(vault.people, person)
         desk.attach(begun.handle, person, profile, opened.opening, begun.session_id)
-        BesideDesk(desk, begun.handle, vault.people, profile)
+        BesideDesk(desk, begun.handle, vault, profile)
 
     def review(self, vault: Vault, session_id: str) -> None:
         """Look back at one session."""
