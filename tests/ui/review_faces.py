@@ -50,7 +50,7 @@ def each_face(window: ReviewWindow) -> Iterator[tuple[str, QWidget]]:
     act["zoom-moment"]()
     QApplication.processEvents()
     yield "up close", window
-    for panel in ("beats", "about", "replay"):
+    for panel in ("beats", "about", "replay", "card", "synchrony"):
         act[panel]()
         QApplication.processEvents()
         yield panel, window

@@ -33,6 +33,15 @@ def test_nothing_is_cut_at_any_size_and_nothing_is_red(
     assert found == []
 
 
+def test_at_1280_by_720_all_of_it_is_in_view_while_nothing_is_said(window: ReviewWindow) -> None:
+    for face, root in each_face(window):
+        if root is window:
+            window.page.say("")
+            for _ in range(3):
+                QApplication.processEvents()
+            assert window.page.area.verticalScrollBar().maximum() == 0, face
+
+
 def test_every_control_has_a_name_a_ring_and_is_reached_with_tab(window: ReviewWindow) -> None:
     found = []
     for face, root in each_face(window):

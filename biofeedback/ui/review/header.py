@@ -13,7 +13,7 @@ from biofeedback.ui.kit.theme import Theme
 from biofeedback.ui.kit.themed import spread
 from biofeedback.ui.review.words import tr
 
-_KEYS_SHARE = 0.62
+_KEYS_SHARE = 0.66
 
 
 class ReviewHeader(QWidget):
@@ -81,20 +81,31 @@ class ReviewHeader(QWidget):
         spread(self, theme)
 
     def fit(self, width: int) -> None:
-        """Keys beside the title where one row of them leaves it room in so many pixels."""
-        for words in (self.jump, self.zoom):
-            words.show()
-        items = [self._row.itemAt(place) for place in range(self._row.count())]
-        shown = [item for item in items if item is not None and not item.isEmpty()]
-        widths = [item.sizeHint().width() for item in shown]
-        whole = sum(widths) + self._theme.space("key_gap") * (len(widths) - 1)
-        beside = whole <= _KEYS_SHARE * width
-        for words in (self.jump, self.zoom):
-            words.setVisible(beside)
+        """Keys beside the title where one row of them leaves it room in so many pixels.
+
+        They give up the words before their arrows for it, which stay as names.
+        """
+        for with_words in (True, False):
+            for words in (self.jump, self.zoom):
+                words.setVisible(with_words)
+                holder = words.parentWidget()
+                if holder is not None:  # or the width with them would be told once more
+                    holder.updateGeometry()
+            widths, whole = self._widths()
+            beside = whole <= _KEYS_SHARE * width
+            if beside:
+                break
         direction = QBoxLayout.Direction
         self._layout.setDirection(direction.LeftToRight if beside else direction.TopToBottom)
         self._layout.setSpacing(self._theme.px(16) if beside else self._theme.space("gap"))
         self._keys.setFixedWidth(whole if beside else max(width, *widths))
+
+    def _widths(self) -> tuple[list[int], int]:
+        """Of each key that is shown, and of all in one row."""
+        items = [self._row.itemAt(place) for place in range(self._row.count())]
+        shown = [item for item in items if item is not None and not item.isEmpty()]
+        widths = [item.sizeHint().width() for item in shown]
+        return widths, sum(widths) + self._theme.space("key_gap") * (len(widths) - 1)
 
     def show_session(self, title: str, tag: str, subtitle: str) -> None:
         """Whose session, where it comes from if not from sensors, and what is known of it."""

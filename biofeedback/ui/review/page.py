@@ -125,7 +125,8 @@ class ReviewPage(QWidget):
         panels = (self.explain, self.beats, self.replay, self.compare, self.synchrony, self.card)
         for panel in (list_card, *panels):
             self.side.addWidget(panel)
-        self.side.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
+        # the panels scroll: how high they would be makes no page scroll
+        self.side.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
         self._keys = FlowGrid([self.star, self.write, self.add, self.beats_key])
         self._right = QWidget()
         right = QVBoxLayout(self._right)
@@ -147,16 +148,16 @@ class ReviewPage(QWidget):
         self._whole = QVBoxLayout(whole)
         self._whole.addWidget(self.header)
         self._whole.addLayout(body, 1)
-        self._scroll = QScrollArea()
-        self._scroll.setWidget(whole)
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.area = QScrollArea()
+        self.area.setWidget(whole)
+        self.area.setWidgetResizable(True)
+        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
         outer.addWidget(self.said)
-        outer.addWidget(self._scroll, 1)
+        outer.addWidget(self.area, 1)
         self._left = left
         self._columns = (left, right, body)
         self._cards = (top, other, listed, moment)
@@ -223,7 +224,7 @@ class ReviewPage(QWidget):
     def _fit_right(self) -> None:
         wanted = self._theme.length("right_column")
         self._right.setFixedWidth(min(wanted, round(self.width() * _RIGHT_SHARE)))
-        margins, bar = 2 * self._theme.space("margin"), self._scroll.verticalScrollBar()
+        margins, bar = 2 * self._theme.space("margin"), self.area.verticalScrollBar()
         self.header.fit(self.width() - margins - bar.sizeHint().width())
         self._stack_moment()
 
