@@ -225,3 +225,45 @@ def check_what_was_kept(app: WholeApp) -> None:
     # what was left is kept as passed, which is not the same as missing
     assert set(kept["check-in after"].answers.values()) == {None}
     assert kept["worth keeping"].answers == {"text": "the chair held me"}
+
+
+@pytest.mark.parametrize(
+    ("way", "told"),
+    [
+        ("screen", "Long exhale 4-6 for 1 minute, then free breathing for 1 minute."),
+        ("sound", "Long exhale 4-6 for 1 minute, then free breathing for 1 minute."),
+        ("own", "Free breathing for 2 minutes."),
+    ],
+)
+def test_a_whole_practice_goes_each_way_without_a_sensor(
+    app: WholeApp, way: str, told: str
+) -> None:
+    app.with_vault("Wren")
+    app.press_on(app.flow.home.people["Wren"])
+    app.press(Key.Key_2)
+    setup, run = app.flow.practice.setup, app.flow.practice.run
+    app.press_on(setup.ways.chips[way], Key.Key_Space)
+    app.press_on(setup.settle, Key.Key_Space)
+    app.tab_to(setup.length)
+    for _ in range(4):
+        app.press(Key.Key_Down)
+    app.press_on(setup.begin)
+    app.pass_time(0.1)
+    assert run.questions.form is not None
+    app.press_on(run.questions.form.skip_all)
+    app.pass_time(30.0, 5.0)
+    # by screen there is a shape, by sound tones alone, on one's own neither
+    assert (run.stage.disc.extent is not None) is (way == "screen")
+    assert (run.state.pacer is not None) is (way != "own")
+    app.pass_time(105.0, 5.0)
+    assert run.questions.form is not None
+    assert run.questions.form.instrument == "check-in after"
+    app.press_on(run.questions.form.skip_all)
+    app.pass_time(1.0)
+    assert app.page is app.flow.practice.summary
+    assert app.flow.practice.summary.done.text() == told
+    (session,) = app.vault.sessions("Wren")
+    assert session.complete
+    events = app.vault.session(session.session_id).events()
+    names = [event.name for event in events if isinstance(event, Phase)]
+    assert names == ["arrive", "practice", "free after", "close"]
