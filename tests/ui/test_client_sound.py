@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import numpy as np
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
@@ -49,6 +50,27 @@ def test_a_session_is_silent_until_a_key_and_its_tones_go_with_the_shape(show: S
     shown.press("sound")
     assert loudness(shown) == 0.0
     assert "tones" not in shown.window.desk.thumbnail.word
+
+
+def test_tones_are_made_softer_and_louder_by_keys_of_either_window(show: Show) -> None:
+    shown = show(now=5.0, hidden=True)
+    begin(shown.handle)
+    shown.press("sound")
+    shown.press("breathe")
+    before = loudness(shown, 4.0)
+    for _ in range(3):
+        shown.press("softer")
+    assert loudness(shown, 8.0) == pytest.approx(0.5 * before, rel=0.05)
+    shown.frames(2)
+    assert shown.window.desk.thumbnail.word.endswith("tones on, 30 %")
+    session = shown.window.session
+    assert session is not None
+    for _ in range(20):
+        session.keys.for_client()["louder"]()
+    assert session.client.sound.volume_pct == 100
+    for _ in range(20):
+        shown.press("softer")
+    assert session.client.sound.volume_pct == 10
 
 
 def test_the_tones_fade_out_with_the_shape(show: Show) -> None:

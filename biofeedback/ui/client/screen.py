@@ -46,7 +46,7 @@ class ClientScreen(QObject):
         self._now: Callable[[], float] = source.clock.now
         self._changed = True
         self._behind = _FRAMES_A_PICTURE
-        self.sound = ClientSound(self._now)
+        self.sound = ClientSound(self._now, wishes.volume_pct)
         bridge.pacer.connect(self.state.on_pacer)
         bridge.pacer.connect(self.sound.on_pacer)
         bridge.cue.connect(self.state.on_cue)
@@ -145,6 +145,11 @@ class ClientScreen(QObject):
     def toggle_count(self) -> None:
         """Count breaths out in small numerals, or hide them again in the next frame."""
         self.wishes.count(not self.wishes.counting)
+
+    def change_volume(self, steps: int) -> None:
+        """Tones louder or softer, for this client from now on."""
+        self.sound.change_volume(steps)
+        self.wishes.keep_volume(self.sound.volume_pct)
 
     def toggle_sound(self) -> None:
         """Tones with the shape, or none again."""

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Final
 
 from biofeedback.events import PacerChange
 from biofeedback.ui.client.pacer_sound import Sound
 
-_VOLUME = 0.6
+USUAL_PCT: Final = 60
+STEP_PCT: Final = 10
 
 
 class ClientSound:
     """Sounds with the shape that is seen, and with nothing else; ``now`` is the session's clock."""
 
-    def __init__(self, now: Callable[[], float]) -> None:
+    def __init__(self, now: Callable[[], float], volume_pct: int = USUAL_PCT) -> None:
         self.make: Callable[[Callable[[], float]], Sound] = Sound
         """Makes what plays, the first time it is wanted."""
+        self.volume_pct = volume_pct
+        """How loud, of the quiet most that tones ever are."""
         self._now = now
         self._sound: Sound | None = None
         self._pacer: PacerChange | None = None
@@ -38,6 +42,11 @@ class ClientSound:
                 self._sound.follow(self._pacer)
         self._sound.switch(not self._sound.on)
 
+    def change_volume(self, steps: int) -> None:
+        """Louder, or softer; one step is always left, since another key ends the tones."""
+        wanted = self.volume_pct + steps * STEP_PCT
+        self.volume_pct = min(max(wanted, STEP_PCT), 100)
+
     def on_pacer(self, change: PacerChange) -> None:
         """The pacer begins, changes or stops."""
         self._pacer = change if change.phases else None
@@ -53,7 +62,7 @@ class ClientSound:
     def go_with(self, *, shape: bool, fade_db: float = 0.0) -> None:
         """Be heard while the shape is seen, and fade out with it."""
         if self._sound is not None:
-            self._sound.set_volume(_VOLUME if shape else 0.0)
+            self._sound.set_volume(self.volume_pct / 100.0 if shape else 0.0)
             self._sound.set_fade(fade_db)
 
     def close(self) -> None:

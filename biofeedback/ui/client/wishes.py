@@ -9,8 +9,10 @@ from biofeedback.guidance.checkins import Instrument, Passed, Value
 from biofeedback.guidance.safety import Limits
 from biofeedback.session.profile import ANSWER, Profile
 
+from biofeedback.ui.client.sound import USUAL_PCT
 _COUNTING = "count on the client's side"
 
+_VOLUME = "volume of tones in a session"
 
 class ClientWishes:
     """Without a profile everything lasts as long as the session."""
@@ -25,10 +27,21 @@ class ClientWishes:
         """Ids of prompts that are not to be offered."""
         self.personal_pattern = None if profile is None else profile.personal_pattern
         wished = profile is not None and profile.setting(_COUNTING, False) is True
+        self.made_patterns = () if profile is None else profile.made_patterns
+        """Patterns made by hand."""
+        volume = None if profile is None else profile.setting(_VOLUME)
+        self.volume_pct: int = volume if isinstance(volume, int) else USUAL_PCT
+        """How loud the tones are."""
         self.counting = wished and not self.limits.numbers_hidden
         """Whether breaths out are counted in small numerals."""
 
     def deny(self, prompt_id: str) -> None:
+    def keep_volume(self, pct: int) -> None:
+        """Tones are as loud the next time."""
+        self.volume_pct = pct
+        if self._profile is not None:
+            self._profile.keep(_VOLUME, pct)
+
         """Offer this prompt no more."""
         self.unwanted |= {prompt_id}
         if self._profile is not None:

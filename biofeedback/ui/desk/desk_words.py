@@ -31,13 +31,13 @@ def client_sees(scene: Scene, live: Live) -> str:
     return tr("{word}, unchanged").format(word=word) if live.resting() else word
 
 
-def with_sound(word: str, *, on: bool, problem: str) -> str:
+def with_sound(word: str, *, on: bool, problem: str, volume_pct: int) -> str:
     """What the client sees, and whether tones go with it."""
     if not on:
         return word
     if problem:
         return tr("{word}; no sound device was found").format(word=word)
-    return tr("{word}, tones on").format(word=word)
+    return tr("{word}, tones on, {volume} %").format(word=word, volume=volume_pct)
 
 
 def ready(pattern: Pattern, start_per_min: float | None, fade_after_min: float | None) -> str:

@@ -102,6 +102,8 @@ class DeskKeys(QObject):
             "count": self._client.toggle_count,
             "sound": self._toggle_sound,
             "pause": self._toggle_pause,
+            "softer": lambda: self._change_volume(-1),
+            "louder": lambda: self._change_volume(1),
         }
 
     def for_client(self) -> dict[str, Callable[[], None]]:
@@ -111,7 +113,7 @@ class DeskKeys(QObject):
         own: dict[str, Callable[[], None]] = {
             name: self.actions[name]
             for name in (*self._desk.cues, *self._desk.markers, "hold", "pause-guide", "pause",
-                         "count", "sound")
+                         "count", "sound", "softer", "louder")
         }  # fmt: skip
         for place, cue in enumerate(("breathe", "ground", "here")):
             own[cue] = self._pick_or(place, self.actions[cue])
@@ -245,6 +247,10 @@ class DeskKeys(QObject):
 
     def _toggle_pause(self) -> None:
         session = self._live.session
+    def _change_volume(self, steps: int) -> None:
+        self._client.change_volume(steps)
+        self.changed.emit()
+
         if session is not None and session.paused_by is not None:
             self._handle.resume()
         else:

@@ -159,7 +159,11 @@ class DeskTexts:
             desk.pacer.show_off("")
         sound = self._client.sound
         seen = desk_words.client_sees(self._client.window.view.scene, live)
-        desk.thumbnail.show_word(desk_words.with_sound(seen, on=sound.on, problem=sound.problem))
+        desk.thumbnail.show_word(
+            desk_words.with_sound(
+                seen, on=sound.on, problem=sound.problem, volume_pct=sound.volume_pct
+            )
+        )
 
     # --- tray -------------------------------------------------------------------------------
     def _show_tray(self, now: float) -> None:

@@ -130,6 +130,8 @@ GROUPS: tuple[Group, ...] = (
                 "sound",
                 QT_TRANSLATE_NOOP("shortcuts", "Tones with the pacer, or none"),
             ),
+            Key("Ctrl+Down", "softer", QT_TRANSLATE_NOOP("shortcuts", "Softer tones"), True),
+            Key("Ctrl+Up", "louder", QT_TRANSLATE_NOOP("shortcuts", "Louder tones"), True),
             Key(
                 "F4",
                 "count",
