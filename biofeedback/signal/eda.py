@@ -165,13 +165,14 @@ class Conductance:
         """Add up trusted samples, and follow them."""
         found: list[Second | Response] = []
         second, end = self._second, -math.inf if self._second is None else self._second.end
+        blocked_until, follow = self._blocked_until, self._follow
         samples = zip(times, values, smoothed, strict=True)
         for number, (time, value, smooth) in enumerate(samples, start=self.taken + 1):
             if second is None or time >= end:
                 second = self._at(time, number, found)
                 end = second.end
             second.last_us = value
-            if time < self._blocked_until:
+            if time < blocked_until:
                 continue
             if value < PLAUSIBLE_US:
                 self._begin_anew()
@@ -180,7 +181,7 @@ class Conductance:
             second.sum_us += smooth
             if smooth < second.lowest_us:
                 second.lowest_us = smooth
-            response = self._follow(time - FILTER_DELAY_S, smooth)
+            response = follow(time - FILTER_DELAY_S, smooth)
             if response is not None:
                 response.certain_at = number
                 self._responses.append(response)
