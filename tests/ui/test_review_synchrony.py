@@ -16,7 +16,7 @@ from biofeedback.recordings.people import THERAPIST
 from biofeedback.recordings.vault import Vault
 from biofeedback.session.synchrony_reading import together
 from biofeedback.signal.synchrony_windows import OverTime
-from biofeedback.ui.kit.theme import Theme
+from biofeedback.ui.kit.theme import Theme, ThemeName
 from biofeedback.ui.kit.view_settings import ViewSettings
 from biofeedback.ui.review import synchrony_words as words
 from biofeedback.ui.review.keys import GROUPS
@@ -26,6 +26,7 @@ from tests.session.looking_back import session
 from tests.session.test_synchrony_reading import paced
 from tests.session.two_people import META, beats, two
 from tests.ui.pictures import pixels, reddest
+from tests.ui.test_every_page import crowded, tab_round, unreachable, without_ring
 from tests.ui.test_review import press, wait
 
 Key = Qt.Key
@@ -82,6 +83,27 @@ def test_it_is_off_until_a_key_asks_for_it(show: Show) -> None:
     assert "% usable" in panel.figures.text().replace("\N{NO-BREAK SPACE}", " ")
     press(window, Key.Key_Y)
     assert window.page.panel is None
+
+
+@pytest.mark.parametrize(("name", "scale"), [("light", 1.0), ("dark", 2.0)])
+def test_nothing_is_cut_and_all_is_named_and_reached(
+    show: Show, name: ThemeName, scale: float
+) -> None:
+    window = show(beats(12.0, are_coupled=True))
+    window.ask(Theme(name=name, text_scale=scale))
+    window.activateWindow()
+    ask(window)
+    reached = tab_round(window)
+    found = [*crowded(window), *unreachable(window, reached), *without_ring(window.ring, reached)]
+    assert found == []
+
+
+def test_the_panel_scrolls_and_not_the_page_with_it(show: Show) -> None:
+    window = show(beats(12.0, are_coupled=True))
+    ask(window)
+    for _ in range(3):
+        QApplication.processEvents()
+    assert window.page.area.verticalScrollBar().maximum() == 0
 
 
 def test_it_is_computed_once_while_the_session_is_open(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from PySide6.QtCore import QLocale
@@ -15,11 +16,15 @@ from biofeedback.recordings.report import Copy
 from biofeedback.recordings.report_html import report_html
 from biofeedback.recordings.vault import Vault
 from biofeedback.session.report_reading import read_report
+from biofeedback.session.synchrony_reading import Missing, together
 from biofeedback.ui import catalogue
 from biofeedback.ui.kit import translate
 from biofeedback.ui.kit.theme import Theme
+from biofeedback.ui.review.synchrony_panel import SynchronyPanel
 from tests.recordings.reports import Reader
 from tests.session.looking_back import META, RUPTURE
+from tests.session.test_synchrony_reading import paced
+from tests.session.two_people import two
 from tests.ui import another_language, review_faces
 from tests.ui.conftest import Shown
 from tests.ui.fake_session import STRAP, begin, gap, metric, status, usual_metrics
@@ -96,6 +101,20 @@ def test_the_review_and_its_dialogs_speak_it(spoken: None, tmp_path: Path) -> No
             if text not in NAMES and MARKED not in text
         }
         window.close()
+    assert found == set(), "\n".join(sorted(found))
+
+
+def test_the_panel_on_two_people_speaks_it(spoken: None) -> None:
+    panel = SynchronyPanel()
+    panel.set_theme(Theme())
+    found = set()
+    for way in get_args(Missing):
+        panel.show_missing(way)
+        found |= set(another_language.untranslated(panel))
+    for review in (two(minutes=4.0), two(are_coupled=True, pacer=paced(480.0, 700.0))):
+        panel.show_found(together(review), review.duration_s, may_withdraw=True)
+        found |= set(another_language.untranslated(panel))
+    panel.close()
     assert found == set(), "\n".join(sorted(found))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
@@ -14,6 +15,8 @@ from biofeedback.session.starting import OFFERS
 from biofeedback.ui.app import application
 from biofeedback.ui.desk.window import Window
 from biofeedback.ui.kit.theme import Theme
+from biofeedback.ui.kit.view_settings import ViewSettings
+from biofeedback.ui.review.window import ReviewWindow
 from tests.ui.whole_app import WholeApp
 
 Key = Qt.Key
@@ -177,6 +180,30 @@ def end_of_session(app: WholeApp) -> Iterator[Turn]:
     yield "end-4-recordings", app.shell.grab()
 
 
+def synchrony(app: WholeApp) -> Iterator[Turn]:
+    """Two people looked back on: what chance gives, a paced stretch, what lies beyond."""
+    from tests.session import two_people
+    from tests.session.test_synchrony_reading import paced
+    from tests.ui.test_review import wait
+
+    writer = app.vault.new_session(replace(two_people.META, source="simulated"))
+    events = [*two_people.beats(50.0, are_coupled=True), *paced(1200.0, 1500.0)]
+    writer.write(sorted(events, key=lambda event: event.time))
+    writer.close()
+    settings = ViewSettings(app.folder / "view.json")
+    window = ReviewWindow(app.vault, two_people.META.session_id, settings)
+    window.resize(app.shell.size())
+    window.show()
+    wait(lambda: window.session.is_open)
+    window.actions_of_page.actions["synchrony"]()
+    wait(window.page.synchrony.verdict.isVisible)
+    yield "synchrony-1-asked-for", window.grab()
+    window.actions_of_page.actions["next-stretch"]()
+    QApplication.processEvents()
+    yield "synchrony-2-stretch", window.grab()
+    window.close()
+
+
 TURNS: dict[str, tuple[str, Callable[[WholeApp], Iterator[Turn]]]] = {
     "phase": ("steady", phase_change),
     "pacer": ("steady", pacer_change),
@@ -184,6 +211,7 @@ TURNS: dict[str, tuple[str, Callable[[WholeApp], Iterator[Turn]]]] = {
     "display": ("steady", display_pulled),
     "offer": ("two-rises", offer),
     "end": ("steady", end_of_session),
+    "synchrony": ("steady", synchrony),
 }
 """By name: what the simulated client goes through, and what is drawn."""
 
