@@ -43,6 +43,12 @@ class Protocol:
     shuffle_seed: int | None = None
     """Shuffles the order of rates, when given."""
 
+    @property
+    def seconds(self) -> float:
+        """How long it takes, questions aside."""
+        steps = len(self.rates_per_min) * (self.free_s + self.step_s)
+        return self.settle_s + self.practise_s + steps + self.free_s
+
     def order(self) -> tuple[float, ...]:
         """The rates in the order in which they are tried."""
         rates = list(self.rates_per_min)
@@ -213,6 +219,7 @@ class Suggestion:
     reason: str = ""
 
 
+_IN_SHARES = (0.3, 0.6)
 FEWEST_STEPS = 3
 LEAST_COMFORT = 3
 
@@ -256,7 +263,10 @@ class PersonalPace:
     sensor: str
     in_share: float
     steps_used: int
+    clean_pct: float | None = None
+    """Clean beats in the worst of the steps that were used, 0 to 100; None where not known."""
 
     def pattern(self) -> Pattern:
         """The pattern to offer, within the limits of a stored rate."""
-        return at_rate(pattern("personal-pace"), self.rate_per_min)
+        least, most = _IN_SHARES
+        return paced_at(self.rate_per_min, min(max(self.in_share, least), most))

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 
 import numpy as np
 
-from biofeedback.events import Beat, DeviceStatus, Event, Metric, RrIntervals, read_only
+from biofeedback.events import Beat, DeviceStatus, Event, Metric, RrIntervals, StreamInfo, read_only
 from biofeedback.guidance.personal_pace import (
     Crest,
     PaceRecord,
@@ -37,6 +37,8 @@ class PaceSignals:
     artefacts_pct: float | None = None
     """Of the last 60 s; None before they are full."""
     has_intervals: bool = False
+    _device: str = ""
+    _optical: set[str] = field(default_factory=set)
     _beats: list[Beat] = field(default_factory=list)
     _names: dict[str, str] = field(default_factory=dict)
 
@@ -48,10 +50,18 @@ class PaceSignals:
             case RrIntervals(person="client"):
                 self.has_intervals = self.has_intervals or bool(event.rr_ms)
                 self.sensor = self._names.get(event.device, event.device)
+                self._device = event.device
+            case StreamInfo(person="client", kind="ppg"):
+                self._optical.add(event.device)
             case DeviceStatus(person="client"):
                 self._names[event.device] = event.model or event.name
             case Metric(person="client", name="heart_clean"):
                 self.artefacts_pct = None if event.value is None else 100.0 - event.value
+
+    @property
+    def optical(self) -> bool:
+        """Whether the intervals come from light at the skin, which is less precise."""
+        return self._device in self._optical
 
     def measure(self, record: PaceRecord) -> tuple[TriedStep, ...]:
         """Every rate that was tried, in the order in which it was."""
@@ -87,8 +97,10 @@ def accepted(
     rate_per_min: float, day: str, sensor: str, record: PaceRecord, tried: Sequence[TriedStep]
 ) -> PersonalPace:
     """The pace that a therapist accepted on ``day`` (ISO 8601)."""
-    used = sum(each.measured.usable for each in tried)
-    return PersonalPace(rate_per_min, day, sensor, record.protocol.in_share, used)
+    clean = [each.measured.clean_share for each in tried if each.measured.usable]
+    worst_pct = round(100.0 * min(clean), 1) if clean else None
+    share = record.protocol.in_share
+    return PersonalPace(rate_per_min, day, sensor, share, len(clean), worst_pct)
 
 
 def to_settings(
@@ -109,13 +121,15 @@ def to_settings(
                 "complete": each.step.complete,
                 "comfort": each.step.comfort,
                 "light_headed": each.step.light_headed,
-                "clean_share": each.measured.clean_share,
-                "breaths": each.measured.breaths,
-                "followed_per_min": each.measured.followed_per_min,
-                "peak_to_trough_bpm": each.measured.peak_to_trough_bpm,
-                "power_at_pace": each.measured.power_at_pace,
-                "reason": each.measured.reason,
+                **_measures(each.measured),
             }
             for each in tried
         ],
     }
+
+
+def _measures(measured: StepMeasures) -> dict[str, object]:
+    """Every measure of a step; its rate stands beside it already."""
+    values = asdict(measured)
+    del values["rate_per_min"]
+    return values

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any
 
 from biofeedback.guidance.checkins import Entry, Instrument, Passed, Value
 from biofeedback.guidance.choice import in_groups
-from biofeedback.guidance.patterns import Pattern
+from biofeedback.guidance.patterns import Pattern, pattern
 from biofeedback.guidance.personal_pace import PersonalPace
 from biofeedback.guidance.safety import Circumstances, Limits, limits
 from biofeedback.recordings.people import CheckIn, People
@@ -240,8 +240,11 @@ def pace_from(kept: object) -> PersonalPace | None:
             "sensor": str(sensor),
             "in_share": int() | float() as share,
             "steps_used": int(steps),
+            **rest,
         }:
-            return PersonalPace(float(rate), day, sensor, float(share), steps)
+            clean = rest.get("clean_pct")
+            known = float(clean) if isinstance(clean, int | float) else None
+            return PersonalPace(float(rate), day, sensor, float(share), steps, known)
     return None
 
 

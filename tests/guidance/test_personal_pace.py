@@ -213,6 +213,19 @@ def test_when_nothing_was_comfortable_six_is_named() -> None:
     assert "comfortable" in suggest(tried, crest(None)).reason
 
 
+def test_an_accepted_pace_keeps_the_share_of_the_way_in() -> None:
+    half = PersonalPace(6.0, "2026-01-31", "chest strap", 0.5, 5).pattern()
+    assert half.phases == (("in", 5.0), ("out", 5.0))
+    # what no search has tried is not followed
+    odd = PersonalPace(6.0, "2026-01-31", "chest strap", 7.0, 5).pattern()
+    assert odd.phases == (("in", 6.0), ("out", 4.0))
+
+
+def test_a_search_takes_as_long_as_it_says() -> None:
+    assert Protocol().seconds == pytest.approx(1875.0)
+    assert SHORTER.seconds / 60.0 == pytest.approx(22.25)
+
+
 def test_an_accepted_pace_becomes_a_pattern_within_its_limits() -> None:
     assert PersonalPace(5.25, "2026-01-31", "chest strap", 0.4, 5).pattern().rate_per_min == (
         pytest.approx(5.25)

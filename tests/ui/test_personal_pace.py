@@ -222,6 +222,11 @@ def test_light_headed_ends_the_search_and_shows_the_way_out(app: WholeApp) -> No
     (search,) = vault.people.setting("pace searches", "Wren")
     assert search["ending"] == "light-headed"
     assert search["steps"][0]["light_headed"] is True
+    # every measure is kept, and what happened counts for the day
+    assert {"wave_bpm", "range_bpm", "lf_power_ms2", "lf_peaks", "lag_deg"} <= set(
+        search["steps"][0]
+    )
+    assert app.flow.practice.sitting.blocks.halts == 1
 
 
 def test_no_key_changes_a_pace_that_is_being_tried(app: WholeApp) -> None:
@@ -242,7 +247,20 @@ def test_a_shorter_search_can_be_chosen(app: WholeApp) -> None:
     assert gate.protocol == Protocol()
     gate.shorter.click()
     gate.shuffled.click()
-    assert gate.protocol == replace(SHORTER, shuffle_seed=1)
+    assert gate.protocol == replace(SHORTER, shuffle_seed=0)
+    assert "5 rates for 2 minutes each" in gate.whole.text()
+    assert "About 22 minutes" in gate.whole.text()
+
+
+def test_the_way_in_and_every_length_can_be_chosen(app: WholeApp) -> None:
+    at_the_gate(app)
+    gate = app.flow.pace.gate
+    assert "About 31 minutes" in gate.whole.text()
+    app.press_on(gate.share.chips["0.5"], Key.Key_Space)
+    app.press_on(gate.step, Key.Key_Up)
+    app.press_on(gate.free, Key.Key_Down)
+    assert gate.protocol == replace(Protocol(), in_share=0.5, step_s=240.0, free_s=30.0)
+    assert not gate.optical.isVisible()
 
 
 def test_without_a_strap_the_gate_says_so(app: WholeApp) -> None:

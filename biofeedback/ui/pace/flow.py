@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
+from zlib import crc32
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -131,6 +133,7 @@ class PaceFlow(QObject):
     def look(self) -> None:
         """See whether anything still stands against the search."""
         self.gate.show_reason(self._reason())
+        self.gate.show_optical(self._signals.optical)
 
     def _reason(self) -> str | None:
         if self._profile is None or self._vault is None or self._sitting is None:
@@ -160,6 +163,10 @@ class PaceFlow(QObject):
         if profile is None or begun is None or sitting is None:
             return
         self._timer.stop()
+        if protocol.shuffle_seed is not None:
+            # another order in every search, and the same whenever this one is looked at again
+            named = begun.session_id or self._today()
+            protocol = replace(protocol, shuffle_seed=crc32(named.encode()))
         self._assessment = Assessment(protocol, sitting.blocks)
         self.questions.begin(self._assessment)
         course = self._assessment.course

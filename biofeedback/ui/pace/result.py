@@ -32,7 +32,7 @@ class PaceResult(Page):
     beside = Signal(float)
 
     def __init__(self) -> None:
-        super().__init__(self.tr("Personal pace"))
+        super().__init__(self.tr("Personal pace"), width="column")
         self._suggestion = Suggestion(6.0)
         self.said = Text("", "title")
         self.detail = Text("", "body", quiet=True)
@@ -103,7 +103,8 @@ class PaceResult(Page):
                 widget.deleteLater()
         if not tried:
             return
-        heads = (self.tr("a minute"), self.tr("swing"), self.tr("at the pace"),
+        heads = (self.tr("a minute"), self.tr("swing of the heart rate"),
+                 self.tr("at the pace"),
                  self.tr("breaths"), self.tr("comfort"), "")  # fmt: skip
         for column, words in enumerate(heads):
             self._grid.addWidget(Text(words, "caption", quiet=True, wrap=False), 0, column)
@@ -122,7 +123,7 @@ class PaceResult(Page):
             comfort = self.tr("light-headed")
         return (
             self._rate(step.rate_per_min),
-            "–" if swing is None else self.tr("{swing:.1f} a minute").format(swing=swing),
+            "–" if swing is None else self.tr("{swing:.1f} beats").format(swing=swing),
             "–" if power is None else f"{100.0 * power:.0f} %",
             str(measured.breaths),
             comfort,
