@@ -28,7 +28,7 @@ from biofeedback.guidance.prompts import Arousal, Prompt
 from biofeedback.guidance.safety import Limits, patterns_within, preselected
 from biofeedback.session.guide import Guide
 from biofeedback.session.handle import SessionHandle
-from biofeedback.session.profile import Profile
+from biofeedback.session.profile import ANSWER, Profile
 
 Way: TypeAlias = Literal["screen", "sound", "own"]
 WAYS: tuple[Way, ...] = get_args(Way)
@@ -247,6 +247,12 @@ class Practice:
         self.plan = plan
         if self.profile is not None:
             self.profile.keep("practice", plan.to_settings())
+    def keep_answer(self, prompt_id: str, text: str) -> None:
+        """Keep what was written to a prompt; it goes into no export."""
+        if self.profile is not None:
+            words = {"prompt": prompt_id, "text": text}
+            self.profile.keep_words(ANSWER, words, self.session_id)
+
 
     def deny(self, prompt_id: str) -> None:
         """Offer this prompt no more, today and later."""

@@ -431,3 +431,28 @@ def test_in_a_recorded_practice_it_is_a_mark_of_the_clients(app: WholeApp) -> No
     run.controls.notice.click()
     app.pass_time(0.1)
     assert [(each.kind, each.author) for each in marks] == [("noticed", "client")]
+
+
+# --- an answer in writing -----------------------------------------------------------------------
+def test_a_reflective_prompt_can_be_answered_in_writing_at_home(app: WholeApp) -> None:
+    run = run_of(app)
+    to_free(app, run)
+    assert run.practice is not None
+    assert run.practice.profile is not None
+    run.practice.handle.show_prompt("R6", "client")
+    app.pass_time(0.5)
+    assert run.prompt.field.isVisibleTo(run)
+    assert run.stage.words_end([run.prompt.text]) <= run.prompt.y()
+    run.prompt.field.setFocus()
+    QTest.keyClicks(run.prompt.field, "that it ")
+    app.pass_time(90.0)
+    assert run.state.prompt == "R6", "it waits while somebody writes"
+    QTest.keyClicks(run.prompt.field, "held")
+    QTest.keyClick(run.prompt.field, Key.Key_Return)
+    app.pass_time(0.5)
+    assert run.state.prompt is None
+    (note,) = run.practice.profile.entries("answer")
+    assert note.answers == {"prompt": "R6", "text": "that it held"}
+    run.practice.handle.show_prompt("T5", "client")
+    app.pass_time(0.5)
+    assert not run.prompt.field.isVisibleTo(run)

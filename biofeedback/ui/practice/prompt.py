@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from biofeedback.guidance.paced_block import WAY_OUT
 from biofeedback.guidance.prompts import Prompt
@@ -12,7 +12,8 @@ from biofeedback.ui.kit.action_button import ActionButton
 from biofeedback.ui.kit.theme import Theme
 from biofeedback.ui.kit.translate import said
 
-_LEFT, _LOWEST = 0.13, 0.66
+_LEFT, _LOWEST, _FIELD = 0.13, 0.86, 0.5
+_MOST_LETTERS = 400
 _BELOW = 40
 """Between the words and what stands under them."""
 
@@ -23,10 +24,14 @@ class PracticePrompt(QWidget):
     Signals:
         passed: the prompt is to go.
         denied: and not to come again.
+        writing: somebody has begun to write an answer.
+        written: the answer.
     """
 
     passed = Signal()
     denied = Signal()
+    writing = Signal()
+    written = Signal(str)
 
     def __init__(self, stage: ClientStage) -> None:
         super().__init__(stage)
@@ -34,9 +39,19 @@ class PracticePrompt(QWidget):
         self._theme = Theme()
         self.prompt: Prompt | None = None
         self._step = 0
+        self._may_deny = False
         self.go_on = ActionButton("client", self.tr("Pass"), parent=self)
         self.go_on.setAccessibleDescription(self.tr("Space bar"))
         self.never = ActionButton("client word", self.tr("Don’t offer this again"), parent=self)
+        self.writes = False
+        """Whether what is written could be kept."""
+        self.field = QLineEdit(self)
+        self.field.setMaxLength(_MOST_LETTERS)
+        self.field.setPlaceholderText(self.tr("Write an answer, if you like: Enter keeps it"))
+        self.field.setAccessibleName(self.field.placeholderText())
+        self.field.textEdited.connect(self._begin)
+        self.field.returnPressed.connect(self._write)
+        self._begun = False
         self.go_on.clicked.connect(self.step_on)
         self.never.clicked.connect(self.denied)
         self.hide()
@@ -46,6 +61,7 @@ class PracticePrompt(QWidget):
         self._theme = theme
         for button in (self.go_on, self.never):
             button.set_theme(theme)
+        self.field.setFont(theme.font("body"))
         self.place()
 
     @property
@@ -61,8 +77,22 @@ class PracticePrompt(QWidget):
         self.prompt, self._step = prompt, 0
         self.setVisible(prompt is not None)
         # the way out of pacing is not something a person can be without
-        self.never.setVisible(prompt is not None and prompt.trigger != WAY_OUT)
+        self._may_deny = prompt is not None and prompt.trigger != WAY_OUT
+        self.never.setVisible(self._may_deny)
+        self.field.clear()
+        self._begun = False
+        self.field.setVisible(prompt is not None and prompt.kind == "reflective" and self.writes)
         self._say()
+
+    def _begin(self) -> None:
+        if not self._begun:
+            self._begun = True
+            self.writing.emit()
+
+    def _write(self) -> None:
+        text = self.field.text().strip()
+        if text:
+            self.written.emit(text)
 
     def step_on(self) -> None:
         """The next step of a prompt that has some, else pass."""
@@ -84,11 +114,23 @@ class PracticePrompt(QWidget):
         gap, shown = self._theme.px(20), self.prompt
         steps = () if shown is None else shown.steps or (shown.text,)
         end = self._stage.words_end([said(each) for each in steps])
-        top = min(end + self._theme.px(_BELOW), round(_LOWEST * high))
-        self.setGeometry(
-            round(_LEFT * wide), top, first.width() + gap + second.width() + 2,
-            max(first.height(), second.height()),
-        )  # fmt: skip
+        row = max(first.height(), second.height())
+        lowest, wanted = round(_LOWEST * high), end + self._theme.px(_BELOW)
+        writing = not self.field.isHidden()
+        below = gap + self.field.sizeHint().height() if writing else 0
+        # with large type there is no room under the keys: then the field stands beside Pass
+        beside = writing and lowest - row - below < end
+        below = 0 if beside else below
+        top = min(wanted, lowest - row - below)
+        left = first.width() + gap
+        share = 0.95 - _LEFT if beside else _FIELD
+        width = max(left + second.width() + 2, round(share * wide))
+        self.setGeometry(round(_LEFT * wide), top, width, row + below)
         self.go_on.setGeometry(0, 0, first.width(), first.height())
-        lower = (first.height() - second.height()) // 2
-        self.never.setGeometry(first.width() + gap, lower, second.width(), second.height())
+        self.never.setGeometry(left, (row - second.height()) // 2, second.width(), second.height())
+        self.never.setVisible(self._may_deny and not beside)
+        if beside:
+            field = self.field.sizeHint().height()
+            self.field.setGeometry(left, (row - field) // 2, width - left, field)
+        else:
+            self.field.setGeometry(0, row + gap, round(_FIELD * wide), below - gap)

@@ -58,6 +58,8 @@ class PracticeRun(PracticeView):
         self.choices.back.connect(self._toggle_choices)
         self.prompt.passed.connect(self._pass)
         self.prompt.denied.connect(self._deny)
+        self.prompt.writing.connect(self._begin_answer)
+        self.prompt.written.connect(self._keep_answer)
         self.questions.done.connect(self._answered)
         self.offer.accepted.connect(self._accept_offer)
         self.offer.declined.connect(self._decline_offer)
@@ -103,6 +105,7 @@ class PracticeRun(PracticeView):
         self.bridge.device.connect(self.state.on_device)
         self.line.show_parts(practice.parts)
         self.keep_room(may_offer=practice.plan.offers)
+        self.prompt.writes = practice.profile is not None
         self.questions.prepare(practice)
         practice.handle.begin_course(practice.course, "client")
         self.setFocus()
@@ -207,6 +210,17 @@ class PracticeRun(PracticeView):
     def _pass(self) -> None:
         if self.practice is not None:
             self.practice.handle.clear("client")
+
+    def _begin_answer(self) -> None:
+        """Whoever writes has no hurry: the prompt goes by itself no more."""
+        if self.practice is not None:
+            self.practice.handle.ask("answer", "client")
+
+    def _keep_answer(self, text: str) -> None:
+        if self.practice is not None and self.state.prompt is not None:
+            self.practice.keep_answer(self.state.prompt, text)
+            self.setFocus()
+            self._pass()
 
     def _deny(self) -> None:
         if self.practice is None or self.state.prompt is None:
