@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 
 from biofeedback.cli.library import add_library_argument, bundle_passphrase, open_library
+from biofeedback.guidance import wording
 from biofeedback.recordings.deidentify import LEVELS
 from biofeedback.recordings.exporters import EXPORTERS, default_name
 from biofeedback.recordings.vault import library_of
@@ -41,6 +42,7 @@ def run(args: argparse.Namespace) -> int:
         level = args.deidentify
         out = args.out or Path(default_name(args.format, level, session_id))
         own = bundle_passphrase(new=True) if EXPORTERS[args.format].passphrase else None
-        for path in vault.export(session_id, args.format, out, level, passphrase=own):
+        about = wording.fixed("F.7-a")
+        for path in vault.export(session_id, args.format, out, level, passphrase=own, about=about):
             print(path)
     return 0

@@ -32,14 +32,21 @@ A session recorded with biofeedback {version}.
 Continuous recordings lie in sub-{label}/beh, one file for each sensor; heart rate at 4 Hz is
 interpolated between clean beats, everything else is as the sensor sent it. Events and single beats
 lie in the events file. The software supports practice and self-observation.
+
+{about}
 """
 
 
-def export_bids(recording: Readable, out: Path, *, replace: bool = False) -> tuple[Path, ...]:
-    """Write the folder ``out`` as a data set with one subject; returns its files."""
+def export_bids(
+    recording: Readable, out: Path, *, replace: bool = False, about: str = ""
+) -> tuple[Path, ...]:
+    """Write the folder ``out`` as a data set with one subject; returns its files.
+
+    ``about`` is what it is for, in the read-me.
+    """
     label = re.sub(r"[^0-9A-Za-z]", "", recording.meta.person) or "01"
     with staged_folder(out, replace=replace) as temporary:
-        _describe(temporary, recording, label)
+        _describe(temporary, recording, label, about)
         folder = temporary / f"sub-{label}" / "beh"
         folder.mkdir(parents=True)
         stem = f"sub-{label}_task-{TASK}"
@@ -49,7 +56,7 @@ def export_bids(recording: Readable, out: Path, *, replace: bool = False) -> tup
     return tuple(sorted(path for path in out.rglob("*") if path.is_file()))
 
 
-def _describe(folder: Path, recording: Readable, label: str) -> None:
+def _describe(folder: Path, recording: Readable, label: str, about: str) -> None:
     description = {
         "Name": "Biofeedback session",
         "BIDSVersion": BIDS_VERSION,
@@ -59,8 +66,8 @@ def _describe(folder: Path, recording: Readable, label: str) -> None:
     }
     _write_json(folder / "dataset_description.json", description)
     _write_rows(folder / "participants.tsv", [("participant_id",), (f"sub-{label}",)])
-    readme = _README.format(version=recording.meta.program_version, label=label)
-    (folder / "README.md").write_text(readme, encoding="utf-8", newline="\n")
+    readme = _README.format(version=recording.meta.program_version, label=label, about=about)
+    (folder / "README.md").write_text(readme.rstrip() + "\n", encoding="utf-8", newline="\n")
 
 
 def _recordings(recording: Readable) -> dict[str, list[RegularChannel]]:

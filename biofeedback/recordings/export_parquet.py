@@ -26,9 +26,12 @@ if TYPE_CHECKING:
 SCHEMA_VERSION: Final = "1"
 
 
-def export_parquet(recording: Readable, out: Path, *, replace: bool = False) -> tuple[Path, ...]:
+def export_parquet(
+    recording: Readable, out: Path, *, replace: bool = False, about: str = ""
+) -> tuple[Path, ...]:
     """Write the folder ``out``; returns its files.
 
+    ``about`` is what it is for, in the metadata of each schema.
     Raises :class:`UsageError` where the program was installed without ``parquet``.
     """
     try:
@@ -40,8 +43,11 @@ def export_parquet(recording: Readable, out: Path, *, replace: bool = False) -> 
         ) from error
     with staged_folder(out, replace=replace) as temporary:
         for name, table in _tables(recording).items():
+            told = table.replace_schema_metadata(
+                {**table.schema.metadata, b"about": about.encode()}
+            )
             words = [field.name for field in table.schema if not pa.types.is_floating(field.type)]
-            pq.write_table(table, temporary / f"{name}.parquet", use_dictionary=words)
+            pq.write_table(told, temporary / f"{name}.parquet", use_dictionary=words)
     return tuple(sorted(out.iterdir()))
 
 

@@ -31,6 +31,8 @@ class Exporter:
     """``write(recording, out, replace=…)`` returns the files written."""
     passphrase: bool = False
     """Whether ``write`` also takes a ``passphrase``, under which the file is encrypted."""
+    about: bool = False
+    """Whether ``write`` also takes ``about``: the format has a place for words to read."""
     scopes: tuple[Scope, ...] = ("exports",)
     """What the person of a recording has to have agreed to."""
 
@@ -39,9 +41,13 @@ EXPORTERS: Final[dict[str, Exporter]] = {
     "csv": Exporter("CSV tables", ".csv", export_csv),
     "rr": Exporter("RR intervals as text", ".txt", export_rr),
     "edf": Exporter("EDF+", ".edf", export_edf),
-    "parquet": Exporter("Parquet tables", "-parquet", export_parquet),
+    "parquet": Exporter("Parquet tables", "-parquet", export_parquet, about=True),
     "bids": Exporter(
-        "BIDS data set, for research", "-bids", export_bids, scopes=("exports", "research")
+        "BIDS data set, for research",
+        "-bids",
+        export_bids,
+        about=True,
+        scopes=("exports", "research"),
     ),
     "bundle": Exporter("Bundle for another library", ".bundle", export_bundle, passphrase=True),
 }
@@ -66,8 +72,11 @@ def export(
     disguise: Disguise | None = None,
     replace: bool = False,
     passphrase: str | None = None,
+    about: str = "",
 ) -> tuple[Path, ...]:
     """Write ``recording`` to ``out`` as ``name`` at a de-identification level.
+
+    ``about`` is what it is for, and goes with the formats that have a place for words.
 
     An existing file is left alone (:class:`biofeedback.errors.InputError`) unless ``replace`` is
     set; then it is exchanged whole. Returns the files written, ``out`` first.
@@ -78,6 +87,9 @@ def export(
         raise UsageError(f"“{level}” is not a level: choose {', '.join(LEVELS)}.")
     shown = disguised(recording, level, disguise)
     exporter = EXPORTERS[name]
+    more: dict[str, str | None] = {}
     if exporter.passphrase:
-        return exporter.write(shown, out, replace=replace, passphrase=passphrase)
-    return exporter.write(shown, out, replace=replace)
+        more["passphrase"] = passphrase
+    if exporter.about:
+        more["about"] = about
+    return exporter.write(shown, out, replace=replace, **more)

@@ -256,6 +256,7 @@ class Vault:
         *,
         replace: bool = False,
         passphrase: str | None = None,
+        about: str = "",
     ) -> tuple[Path, ...]:
         """Write a session in an export format; see :func:`biofeedback.recordings.exporters.export`.
 
@@ -275,6 +276,7 @@ class Vault:
             disguise=disguise,
             replace=replace,
             passphrase=passphrase,
+            about=about,
         )
         self.audit.note("exported", row.session_id, f"{name}, {level}")
         return written

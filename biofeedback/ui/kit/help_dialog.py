@@ -60,6 +60,7 @@ class HelpDialog(QDialog):
         inner.setObjectName("column")
         layout = QVBoxLayout(inner)
         layout.addWidget(self._label(fixed("F.7-b"), "body", wrap=True))
+        layout.addWidget(self._label(fixed("F.7-c"), "body", wrap=True))
         self._help_now = self._label(fixed("F.8-o"), "heading")
         self._clinic = self._label("", "body", wrap=True)
         self._clinic.setTextFormat(Qt.TextFormat.PlainText)

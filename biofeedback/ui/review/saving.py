@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from biofeedback.errors import BiofeedbackError, UsageError
+from biofeedback.guidance import wording
 from biofeedback.recordings.deidentify import Level
 from biofeedback.recordings.output import staged
 from biofeedback.recordings.recording import Recording
@@ -76,7 +77,7 @@ class Saving(QObject):
             return told(
                 lambda: vault.export(
                     session_id, name, Path(place), cast(Level, level),
-                    passphrase=passphrase or None,
+                    passphrase=passphrase or None, about=wording.fixed("F.7-a"),
                 )[0]
             )  # fmt: skip
 
