@@ -22,6 +22,10 @@ PHASE_STEP_S = 0.1
 RATE_LIMITS_PER_MIN = (3.0, 15.0)
 NOTE_BELOW_PER_MIN = 4.5
 NOTE_HOLD_ABOVE_S = 4.0
+MADE = "made"
+"""Before the seconds of in, hold, out, hold: the id of a pattern made by hand, ``made-4-0-6-0``."""
+MADE_MAX_MIN, MADE_WITH_HOLD_MAX_MIN = 20.0, 5.0
+_MADE_PHASES: tuple[BreathPhase, ...] = ("in", "hold-full", "out", "hold-empty")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +62,11 @@ class Pattern:
     def paced(self) -> bool:
         """Whether there is anything to follow."""
         return bool(self.phases)
+
+    @property
+    def made(self) -> bool:
+        """Whether it was made by hand."""
+        return self.id.startswith(f"{MADE}-")
 
     @property
     def cycle_s(self) -> float:
@@ -114,7 +123,12 @@ def load_patterns() -> tuple[Pattern, ...]:
 
 
 def pattern(pattern_id: str) -> Pattern:
-    """The pattern or variant with this id; ``KeyError`` if there is none."""
+    """The pattern or variant with this id; ``KeyError`` if there is none.
+
+    The id of a pattern made by hand says its phases.
+    """
+    if pattern_id.startswith(f"{MADE}-"):
+        return _from_id(pattern_id)
     for each in load_patterns():
         for one in (each, *each.variants):
             if one.id == pattern_id:
@@ -165,6 +179,40 @@ def within_limits(phases: Phases) -> Adjusted:
     if any(phase in HOLDS and seconds > NOTE_HOLD_ABOVE_S for phase, seconds in kept):
         notes.append("A pause of more than 4 s. Shorter is fine at any time.")
     return Adjusted(kept, kept != asked, tuple(notes))
+
+
+def made(phases: Phases, name: str = "") -> Pattern:
+    """A pattern made by hand, of in, hold, out and hold at most, with phases within the limits.
+
+    Its id holds the seconds and no name, so that the record of a session names nobody. One with
+    holds waits for the safety notes and ends after five minutes, like those of the list.
+    """
+    seconds = dict(phases)
+    told = [f"{seconds.get(phase, 0.0):g}" for phase in _MADE_PHASES]
+    kept = tuple((phase, seconds[phase]) for phase in _MADE_PHASES if seconds.get(phase))
+    held = any(phase in HOLDS for phase, _ in kept)
+    return Pattern(
+        "-".join((MADE, *told)),
+        name or f"Own {'-'.join(told if held else told[::2])}",
+        kept,
+        "Made by hand.",
+        offer="opt-in-after-safety-notes" if held else "opt-in",
+        max_min=MADE_WITH_HOLD_MAX_MIN if held else MADE_MAX_MIN,
+    )
+
+
+def _from_id(pattern_id: str) -> Pattern:
+    _, *told = pattern_id.split("-")
+    try:
+        seconds = [float(each) for each in told]
+    except ValueError as error:
+        raise KeyError(pattern_id) from error
+    phases = tuple(zip(_MADE_PHASES, seconds, strict=False))
+    asked = made(tuple((phase, length) for phase, length in phases if length))
+    whole = {"in", "out"} <= {phase for phase, _ in asked.phases}
+    if asked.id != pattern_id or not whole or within_limits(asked.phases).phases != asked.phases:
+        raise KeyError(pattern_id)
+    return asked
 
 
 def _stretched(phases: Phases, cycle_s: float) -> Phases:

@@ -8,7 +8,7 @@ by one.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
@@ -117,16 +117,20 @@ def reason_against(chosen: Pattern, limits: Limits) -> str | None:
     return None
 
 
-def patterns_within(limits: Limits, personal: Pattern | None = None) -> tuple[Pattern, ...]:
-    """The patterns a person can choose from; ``personal`` is their own pace, once it is set."""
-    listed = (
-        personal if each.personal_rate is not None else each
-        for each in load_patterns()
-        if each.personal_rate is None or personal is not None
-    )
-    return tuple(
-        each for each in listed if each is not None and reason_against(each, limits) is None
-    )
+def patterns_within(
+    limits: Limits, personal: Pattern | None = None, made: Sequence[Pattern] = ()
+) -> tuple[Pattern, ...]:
+    """The patterns a person can choose from, gentler variants too.
+
+    ``personal`` is their own pace, once it is set; ``made`` were made by hand.
+    """
+    listed: list[Pattern] = []
+    for each in load_patterns():
+        if each.personal_rate is None:
+            listed += (each, *each.variants)
+        elif personal is not None:
+            listed.append(personal)
+    return tuple(each for each in (*listed, *made) if reason_against(each, limits) is None)
 
 
 def preselected(limits: Limits) -> Pattern:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, fields, replace
 from datetime import date, datetime
 from typing import Any, Literal, TypeAlias, get_args
@@ -116,8 +116,12 @@ def choices(
     personal: Pattern | None,
     days_since_first: int | None,
     earlier: Plan | None,
+    made: Sequence[Pattern] = (),
 ) -> Choices:
-    """Choices within a person's limits; ``earlier`` is their last plan."""
+    """Choices within a person's limits; ``earlier`` is their last plan.
+
+    ``made`` are patterns made by hand.
+    """
     listed = tuple(each for each in patterns_within(limits, personal, made) if each.paced)
     usual = preselected(limits)
     if earlier is None:

@@ -46,6 +46,7 @@ def test_without_cautions_everything_is_open() -> None:
         "hum-4-8",
         "double-inhale-sigh",
         "box-4",
+        "box-3",
         "4-7-8",
     ]
 

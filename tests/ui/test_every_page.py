@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from biofeedback.guidance.patterns import made
 from biofeedback.guidance.personal_pace import PersonalPace, Step, Suggestion
 from biofeedback.recordings.importers import FileColumn
 from biofeedback.session.pace_search import TriedStep
@@ -139,6 +140,13 @@ def sensors(app: WholeApp) -> None:
 
 def setup(app: WholeApp) -> None:
     app.press(Key.Key_2)
+
+
+def own_pattern(app: WholeApp) -> None:
+    app.press(Key.Key_2)
+    practice = app.flow.practice
+    practice.profile.keep_pattern(made((("in", 4.0), ("out", 7.0)), "Alder"))
+    app.press_on(practice.setup.more["own-pattern"])
 
 
 def recipe_out(app: WholeApp) -> None:
@@ -266,7 +274,8 @@ def pace_result(app: WholeApp) -> None:
 
 PAGES = [
     purpose, vault, recovery, first_sensor, unlock, home, new_person, consent, settings, offered,
-    trends, help_now, recordings, deleting, moving, taking, keys, sensors, setup, recipe_out,
+    trends, help_now, recordings, deleting, moving, taking, keys, sensors, setup, own_pattern,
+    recipe_out,
     recipe_in, recipe_waits, second_look, safety, questions, paced, choices, prompt, summary, file,
     body_map, card, diary, signs, try_it, try_result, pace_gate, pace_question, pace_result,
 ]  # fmt: skip

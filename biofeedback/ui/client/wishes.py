@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from biofeedback.guidance import checkins
 from biofeedback.guidance.checkins import Instrument, Passed, Value
+from biofeedback.guidance.patterns import Pattern
 from biofeedback.guidance.safety import Limits
 from biofeedback.session.profile import ANSWER, Profile
 
@@ -26,6 +27,8 @@ class ClientWishes:
         self.unwanted = frozenset[str]() if profile is None else profile.unwanted
         """Ids of prompts that are not to be offered."""
         self.personal_pattern = None if profile is None else profile.personal_pattern
+        self.made_patterns = () if profile is None else profile.made_patterns
+        """Patterns made by hand."""
         wished = profile is not None and profile.setting(_COUNTING, False) is True
         self.made_patterns = () if profile is None else profile.made_patterns
         """Patterns made by hand."""
@@ -46,6 +49,13 @@ class ClientWishes:
         self.unwanted |= {prompt_id}
         if self._profile is not None:
             self._profile.deny(prompt_id)
+
+    def keep_pattern(self, made: Pattern) -> None:
+        """One more pattern made by hand."""
+        others = tuple(each for each in self.made_patterns if each.id != made.id)
+        self.made_patterns = (*others, made)
+        if self._profile is not None:
+            self._profile.keep_pattern(made)
 
     def count(self, counting: bool) -> None:
         """Count breaths out in numerals, or not; nothing counts for whom numbers are hidden."""

@@ -7,7 +7,8 @@ import math
 from biofeedback.guidance.paced_block import Rest
 from biofeedback.guidance.patterns import Pattern
 from biofeedback.ui.client.state import Scene
-from biofeedback.ui.kit.words import duration, pattern_name, pattern_seconds, tr
+from biofeedback.ui.kit.translate import said
+from biofeedback.ui.kit.words import duration, pattern_seconds, tr
 from biofeedback.ui.live.live import Live
 
 
@@ -58,7 +59,7 @@ def rests(rest: Rest, left_s: float, pattern: Pattern, start_per_min: float | No
 
 
 def _would_start(pattern: Pattern, start_per_min: float | None) -> str:
-    name = pattern_name(pattern.id)
+    name = said(pattern.name)
     if start_per_min is None:
         seconds = pattern_seconds(pattern)
         return tr("{name}, {seconds}").format(name=name, seconds=seconds)

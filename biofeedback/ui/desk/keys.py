@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QApplication, QLineEdit
 
 from biofeedback.guidance.early_signs import NOTICED
 from biofeedback.ui.client.cues import Cues
@@ -180,7 +181,8 @@ class DeskKeys(QObject):
         self.changed.emit()
 
     def _change_pace(self, by_per_min: float) -> None:
-        if self._live.pacer is not None:
+        writes = isinstance(QApplication.focusWidget(), QLineEdit)
+        if self._live.pacer is not None and not writes:
             # where it can lead, what it led to waits until it is led on
             self._live.held = len(self._live.pacer.phases) == 2
             self._handle.change_pace(by_per_min, "therapist")

@@ -68,6 +68,7 @@ class DeskLists(QObject):
             "ask": self._pick_question,
         }
         tray.questions.kept.connect(self._keep_answers)
+        tray.maker.kept.connect(self._keep_pattern)
         tray.chosen.connect(lambda name, row: self._picked[name](row))
 
     def _usual(self) -> Pattern:
@@ -108,11 +109,15 @@ class DeskLists(QObject):
         }[name]()
 
     def _show_patterns(self) -> None:
-        self._patterns = patterns_within(self._wishes.limits, self._wishes.personal_pattern)
+        wishes = self._wishes
+        self._patterns = patterns_within(
+            wishes.limits, wishes.personal_pattern, wishes.made_patterns
+        )
         rows = [
             Row(f"{said(each.name)}: {words.pattern_seconds(each)}", tip=said(each.use))
             for each in self._patterns
         ]
+        rows.append(Row(self.tr("Own pattern"), self.tr("made here, by hand")))
         ids = [each.id for each in self._patterns]
         current = ids.index(self.pattern.id) if self.pattern.id in ids else 0
         self._tray.show_list("patterns", self.tr("Choose a pattern"), rows, current)
@@ -188,8 +193,22 @@ class DeskLists(QObject):
         self._handle.start_pacer(pattern, lead_from_per_min=lead_from)
 
     def _pick_pattern(self, row: int) -> None:
+        if row == len(self._patterns):
+            self._tray.show_maker()
+            return
         self._tray.put_away()
-        pattern = self._patterns[row]
+        self._choose(self._patterns[row])
+
+    def _keep_pattern(self, made: Pattern) -> None:
+        self._wishes.keep_pattern(made)
+        self._tray.put_away()
+        if reason_against(made, self._wishes.limits) is None:
+            self._choose(made)
+        else:
+            self._live.refusal = reason_against(made, self._wishes.limits) or ""
+            self.changed.emit()
+
+    def _choose(self, pattern: Pattern) -> None:
         if not pattern.paced:
             self._handle.stop_pacer()
             return

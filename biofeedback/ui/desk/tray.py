@@ -17,11 +17,12 @@ from biofeedback.ui.desk.tray_offer import TrayOffer
 from biofeedback.ui.desk.tray_questions import TrayQuestions
 from biofeedback.ui.desk.tray_words import Idle
 from biofeedback.ui.kit.key_button import KeyButton
+from biofeedback.ui.kit.pattern_maker import PatternMaker
 from biofeedback.ui.kit.theme import Theme
 from biofeedback.ui.notes.session_checkin import session_title
 
 ListName: TypeAlias = Literal["patterns", "phases", "ceiling", "fades", "prompts", "ask"]
-Showing: TypeAlias = Literal["", "offer", "reminder", "about", "note", "questions", "list"]
+Showing: TypeAlias = Literal["", "offer", "reminder", "about", "note", "questions", "maker", "list"]
 
 
 class Tray(QFrame):
@@ -57,6 +58,7 @@ class Tray(QFrame):
         self.list.picked.connect(self._pick)
         self.note = TrayNote()
         self.questions = TrayQuestions()
+        self.maker = PatternMaker()
         self.offer = TrayOffer()
         top = QHBoxLayout()
         top.addWidget(self._heading, 1)
@@ -68,6 +70,7 @@ class Tray(QFrame):
         self._layout.addWidget(self.list, 1)
         self._layout.addWidget(self.note)
         self._layout.addWidget(self.questions)
+        self._layout.addWidget(self.maker)
         self._layout.addWidget(self.offer)
         self._rest = QWidget()
         self._layout.addWidget(self._rest, 1)
@@ -83,7 +86,7 @@ class Tray(QFrame):
         self._heading.setFont(theme.font("heading"))
         self._right.setFont(theme.font("caption"))
         self._words.setFont(theme.font("caption"))
-        for part in (self.pass_on, self.list, self.note, self.questions, self.offer):
+        for part in (self.pass_on, self.list, self.note, self.questions, self.maker, self.offer):
             part.set_theme(theme)
 
     # --- what was asked for -----------------------------------------------------------------
@@ -126,6 +129,12 @@ class Tray(QFrame):
         """A check-in that the client answers aloud."""
         self._ask("questions", session_title(instrument))
         self.questions.ask(instrument)
+
+    def show_maker(self) -> None:
+        """Making a pattern by hand."""
+        self._ask("maker", self.tr("Own pattern"))
+        self.maker.begin()
+        self.maker.lengths["in"].setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _pick(self, row: int) -> None:
         if self._asked == "list" and row >= 0:
@@ -178,6 +187,7 @@ class Tray(QFrame):
         self.list.setVisible(shown == "list")
         self.note.setVisible(shown == "note")
         self.questions.setVisible(shown == "questions")
+        self.maker.setVisible(shown == "maker")
         self.offer.setVisible(shown == "offer")
         self._rest.setVisible(shown != "list")
         self._set_card(bool(shown))

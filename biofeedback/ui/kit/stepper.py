@@ -4,11 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QFontMetricsF,
+    QHideEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+)
 from PySide6.QtWidgets import QAbstractSlider, QSizePolicy, QWidget
 
+from biofeedback.ui.kit.shortcuts import keep_arrows
 from biofeedback.ui.kit.theme import Theme
+
+_PAGE = 10
+"""Steps of Page up and Page down."""
+_FIRST_AGAIN_MS, _AGAIN_MS = 400, 60
 
 
 class Stepper(QAbstractSlider):
@@ -32,6 +44,10 @@ class Stepper(QAbstractSlider):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(name)
+        self._held = 0
+        self._again = QTimer(self)
+        self._again.setSingleShot(True)
+        self._again.timeout.connect(self._step_again)
         self.valueChanged.connect(self._describe)
         self._describe()
 
@@ -71,15 +87,38 @@ class Stepper(QAbstractSlider):
                 self._step(1)
             case Qt.Key.Key_Down | Qt.Key.Key_Left | Qt.Key.Key_Minus:
                 self._step(-1)
+            case Qt.Key.Key_PageUp:
+                self._step(_PAGE)
+            case Qt.Key.Key_PageDown:
+                self._step(-_PAGE)
             case _:
                 event.ignore()
+
+    def event(self, event: QEvent) -> bool:
+        return keep_arrows(event) or super().event(event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         x = event.position().x()
         if x < self._side():
-            self._step(-1)
+            self._held = -1
         elif x > self.width() - self._side():
-            self._step(1)
+            self._held = 1
+        else:
+            return
+        self._step(self._held)
+        self._again.start(_FIRST_AGAIN_MS)
+
+    def mouseReleaseEvent(self, _event: QMouseEvent) -> None:
+        self._again.stop()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        self._again.stop()
+        super().hideEvent(event)
+
+    def _step_again(self) -> None:
+        """A key that is held down goes on."""
+        self._step(self._held)
+        self._again.start(_AGAIN_MS)
 
     def _step(self, steps: int) -> None:
         value = self.value() + steps * self.singleStep()

@@ -107,9 +107,13 @@ def phase_sentence(phase: BreathPhase) -> str:
 def pattern_name(pattern_id: str) -> str:
     """Name of a pattern; its id where it has left the list."""
     try:
-        return said(patterns.pattern(pattern_id).name)
+        known = patterns.pattern(pattern_id)
     except KeyError:
         return pattern_id
+    if known.made:
+        lengths = "-".join(f"{seconds:g}" for _, seconds in known.phases)
+        return tr("Own {lengths}").format(lengths=lengths)
+    return said(known.name)
 
 
 def pattern_seconds(pattern: Pattern) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import Future
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from PySide6.QtCore import QObject, Signal
 
 from biofeedback.errors import BiofeedbackError
 from biofeedback.events import Source
+from biofeedback.guidance.patterns import Pattern
 from biofeedback.guidance.patterns import pattern as pattern_of
 from biofeedback.guidance.safety import Circumstances
 from biofeedback.recordings.bundle import SUFFIX
@@ -28,6 +30,7 @@ from biofeedback.ui.kit.frame import ShellFrame
 from biofeedback.ui.kit.translate import said
 from biofeedback.ui.kit.words import tr
 from biofeedback.ui.practice.file import PracticeFile
+from biofeedback.ui.practice.own_pattern import OwnPatternPage
 from biofeedback.ui.practice.questions import PracticeQuestions
 from biofeedback.ui.practice.recipe_flow import RecipeFlow
 from biofeedback.ui.practice.run import PracticeRun
@@ -75,7 +78,13 @@ class PracticeFlow(QObject):
         )  # fmt: skip
         self.recipes = RecipeFlow(frame, beside, self.setup)
         self.recipes.taken.connect(self._practise_with_recipe)
-        for page in (self.setup, self.notes, self.run, self.summary, self.file):
+        self.own_pattern = OwnPatternPage()
+        self.own_pattern.back.connect(self._show_setup)
+        self.own_pattern.kept.connect(self._keep_pattern)
+        self.own_pattern.dropped.connect(self._drop_pattern)
+        for page in (
+            self.setup, self.notes, self.own_pattern, self.run, self.summary, self.file,
+        ):  # fmt: skip
             frame.add(page)
         self.setup.begun.connect(self._begin)
         self.setup.back.connect(self.left)
@@ -164,6 +173,7 @@ class PracticeFlow(QObject):
             profile.personal_pattern,
             days_since_first(started, datetime.now(UTC).date()),
             None if kept is None else Plan.from_settings(kept),
+            profile.made_patterns,
         )
 
     def _show_setup(self) -> None:
@@ -192,12 +202,32 @@ class PracticeFlow(QObject):
     def _ask(self, name: str) -> None:
         if name == "safety":
             self._show_notes()
+        elif name == "own-pattern":
+            self.own_pattern.maker.begin()
+            self._show_patterns()
         elif name == "recipe-in":
             self.recipes.ask_in()
         elif name == "recipe-out":
             self.recipes.ask_out(self.setup.plan)
         else:
             self.asked.emit(name)
+
+    # --- patterns made by hand --------------------------------------------------------------
+    def _show_patterns(self) -> None:
+        self.own_pattern.show_patterns(self.profile.made_patterns)
+        self._frame.show_page(self.own_pattern)
+
+    def _keep_pattern(self, made: Pattern) -> None:
+        """It is found chosen from now on."""
+        profile = self.profile
+        profile.keep_pattern(made)
+        plan = replace(self.setup.plan, pattern=made.id)
+        profile.keep("practice", plan.to_settings())
+        self._show_setup()
+
+    def _drop_pattern(self, pattern_id: str) -> None:
+        self.profile.drop_pattern(pattern_id)
+        self._show_patterns()
 
     # --- practice ---------------------------------------------------------------------------
     def _begin(self, plan: Plan, with_sensors: bool) -> None:

@@ -142,6 +142,7 @@ class PracticeSetup(Page):
         self.more = {
             name: ActionButton("word", text)
             for name, text in (
+                ("own-pattern", self.tr("Own pattern")),
                 ("pace", self.tr("Look for a personal pace")),
                 ("try", self.tr("Try one thing")),
                 ("diary", self.tr("Body diary")),
