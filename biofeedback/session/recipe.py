@@ -160,6 +160,8 @@ def take_over(recipe: Recipe, profile: Profile) -> None:
         way: Way = "screen" if earlier.way == "own" else earlier.way
         plan = replace(plan, pattern=recipe.pattern, way=way)
     profile.keep("practice", plan.to_settings())
+    if recipe.chosen.made and recipe.pattern not in {each.id for each in profile.made_patterns}:
+        profile.keep_pattern(recipe.chosen)
     if recipe.pace is not None:
         profile.keep_pace(recipe.pace)
     for each in recipe.unwanted:

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from biofeedback.errors import InputError, PassphraseError, RecordingError
-from biofeedback.guidance.patterns import load_patterns
+from biofeedback.guidance.patterns import load_patterns, made
 from biofeedback.guidance.personal_pace import PersonalPace
 from biofeedback.guidance.prompts import load_prompts
 from biofeedback.guidance.safety import Circumstances, limits
@@ -161,6 +161,17 @@ def test_practice_on_ones_own_is_a_recipe_too(clinic: Vault, home: Profile) -> N
     # the next one is paced again, by screen
     take_over(Recipe("even-5-5", 5.0, True), home)
     assert Plan.from_settings(home.setting("practice")).way == "screen"
+
+
+def test_a_pattern_made_by_hand_is_kept_at_home_under_no_name(home: Profile) -> None:
+    mine = made((("in", 3.5), ("out", 7.0)), "the river")
+    recipe = recipe_of(Plan(5.0, mine.id), home)
+    assert "river" not in to_text(recipe)
+    read = from_text(to_text(recipe))
+    take_over(read, home)
+    (kept,) = home.made_patterns
+    assert (kept.id, kept.phases) == (mine.id, mine.phases)
+    assert Plan.from_settings(home.setting("practice")).pattern == mine.id
 
 
 def test_what_is_unwanted_at_home_stays_so_and_offers_stay_off(home: Profile) -> None:
