@@ -20,6 +20,7 @@ from biofeedback.signal.synchrony import (
 )
 from biofeedback.signal.synchrony_segments import Blank
 from biofeedback.signal.synchrony_series import HZ, grid, heart_rate_on
+from biofeedback.signal.synchrony_windows import over_time
 
 MINUTES = 30
 PAIRS = 100
@@ -63,6 +64,7 @@ def section(data: Path) -> Section:
             None,
         )
     )
+    figures += _stretches(pairs)
     figures.append(_paced(pairs))
     return Section(
         f"Heart rates of {PAIRS} simulated people, {MINUTES} min each, paired at random; coupled "
@@ -88,6 +90,33 @@ def _heart(seed: int) -> Samples:
 def _coupled(first: Samples, second: Samples, lag_s: float) -> tuple[Samples, Samples]:
     one, other = ((series - series.mean()) / series.std() for series in (first, second))
     return one, RHO * np.roll(one, round(lag_s * HZ)) + np.sqrt(1.0 - RHO**2) * other
+
+
+def _stretches(pairs: list[tuple[Samples, Samples]]) -> list[Figure]:
+    """Windows of 6 min beyond chance: in none of two strangers, and where a third is coupled."""
+    apart = [over_time(*pair, HZ, seed=at).stretches for at, pair in enumerate(pairs)]
+    begin, end = round(600.0 * HZ), round(1200.0 * HZ)
+    near = found = 0
+    for at, (first, second) in enumerate(pairs):
+        one, follows = _coupled(first, second, LAG_S)
+        other = (second - second.mean()) / second.std()
+        other[begin:end] = follows[begin:end]
+        told = over_time(one, other, HZ, seed=at).stretches
+        found += bool(told)
+        near += bool(told) and all(each.start < 1200.0 and each.end > 600.0 for each in told)
+    return [
+        at_least(
+            "stretches of 6 min: independent pairs without one beyond chance, of 100",
+            float(apart.count(())),
+            95,
+        ),
+        Figure(
+            f"stretches of 6 min: found where 10 of 30 min are coupled (ρ {RHO}), of 100",
+            f"{near} (of {found} found)",
+            "–",
+            None,
+        ),
+    ]
 
 
 def _paced(pairs: list[tuple[Samples, Samples]]) -> Figure:
