@@ -21,5 +21,7 @@ MARKER_NAMES: Final = {
     "answer": "answer written",
     "choices": "something else",
     "stopped": "stopped by the client",
+    "agreement withdrawn": "agreement taken back",
+    "agreed again": "agreed again",
 }
 """By the kind of a marker."""
