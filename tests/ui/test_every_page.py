@@ -21,6 +21,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from biofeedback.guidance import checkins
+from biofeedback.guidance.checkins import Passed
 from biofeedback.guidance.patterns import made
 from biofeedback.guidance.personal_pace import PersonalPace, Step, Suggestion
 from biofeedback.recordings.importers import FileColumn
@@ -226,6 +228,16 @@ def diary(app: WholeApp) -> None:
     app.press_on(app.flow.practice.setup.more["diary"])
 
 
+def written_down(app: WholeApp) -> None:
+    app.press(Key.Key_2)
+    places = {"regions": ("chest", "middle-back"), "words": ("tight", "warm")}
+    card = {"set-off": Passed(), "helped": Passed()}
+    profile = app.flow.practice.profile
+    profile.keep_entry(checkins.entry("body map", 0.0, places))
+    profile.keep_entry(checkins.entry("moment card", 740.0, card, 740.0))
+    app.press_on(app.flow.practice.setup.more["kept"])
+
+
 def signs(app: WholeApp) -> None:
     app.press(Key.Key_2)
     app.flow.practice.profile.keep_early_signs(["jaw gets tight", "shallow breath"])
@@ -277,7 +289,8 @@ PAGES = [
     trends, help_now, recordings, deleting, moving, taking, keys, sensors, setup, own_pattern,
     recipe_out,
     recipe_in, recipe_waits, second_look, safety, questions, paced, choices, prompt, summary, file,
-    body_map, card, diary, signs, try_it, try_result, pace_gate, pace_question, pace_result,
+    body_map, card, diary, written_down, signs, try_it, try_result, pace_gate, pace_question,
+    pace_result,
 ]  # fmt: skip
 
 
