@@ -9,11 +9,11 @@ from biofeedback.guidance.checkins import Instrument, Passed, Value
 from biofeedback.guidance.patterns import Pattern
 from biofeedback.guidance.safety import Limits
 from biofeedback.session.profile import ANSWER, Profile
-
 from biofeedback.ui.client.sound import USUAL_PCT
-_COUNTING = "count on the client's side"
 
+_COUNTING = "count on the client's side"
 _VOLUME = "volume of tones in a session"
+
 
 class ClientWishes:
     """Without a profile everything lasts as long as the session."""
@@ -29,22 +29,20 @@ class ClientWishes:
         self.personal_pattern = None if profile is None else profile.personal_pattern
         self.made_patterns = () if profile is None else profile.made_patterns
         """Patterns made by hand."""
-        wished = profile is not None and profile.setting(_COUNTING, False) is True
-        self.made_patterns = () if profile is None else profile.made_patterns
-        """Patterns made by hand."""
         volume = None if profile is None else profile.setting(_VOLUME)
         self.volume_pct: int = volume if isinstance(volume, int) else USUAL_PCT
         """How loud the tones are."""
+        wished = profile is not None and profile.setting(_COUNTING, False) is True
         self.counting = wished and not self.limits.numbers_hidden
         """Whether breaths out are counted in small numerals."""
 
-    def deny(self, prompt_id: str) -> None:
     def keep_volume(self, pct: int) -> None:
         """Tones are as loud the next time."""
         self.volume_pct = pct
         if self._profile is not None:
             self._profile.keep(_VOLUME, pct)
 
+    def deny(self, prompt_id: str) -> None:
         """Offer this prompt no more."""
         self.unwanted |= {prompt_id}
         if self._profile is not None:

@@ -46,7 +46,9 @@ def ready(pattern: Pattern, start_per_min: float | None, fade_after_min: float |
     words = tr("Ready: {pattern}").format(pattern=_would_start(pattern, start_per_min))
     if fade_after_min is None:
         return words
-    return tr("{words}; fades out after {minutes:g} min").format(words=words, minutes=fade_after_min)
+    return tr("{words}; fades out after {minutes:g} min").format(
+        words=words, minutes=fade_after_min
+    )
 
 
 def rests(rest: Rest, left_s: float, pattern: Pattern, start_per_min: float | None) -> str:

@@ -102,9 +102,9 @@ class DeskKeys(QObject):
             "body-map": lambda: self._ask_where(lists),
             "count": self._client.toggle_count,
             "sound": self._toggle_sound,
-            "pause": self._toggle_pause,
             "softer": lambda: self._change_volume(-1),
             "louder": lambda: self._change_volume(1),
+            "pause": self._toggle_pause,
         }
 
     def for_client(self) -> dict[str, Callable[[], None]]:
@@ -247,12 +247,12 @@ class DeskKeys(QObject):
         self._client.toggle_sound()
         self.changed.emit()
 
-    def _toggle_pause(self) -> None:
-        session = self._live.session
     def _change_volume(self, steps: int) -> None:
         self._client.change_volume(steps)
         self.changed.emit()
 
+    def _toggle_pause(self) -> None:
+        session = self._live.session
         if session is not None and session.paused_by is not None:
             self._handle.resume()
         else:
