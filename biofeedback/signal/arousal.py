@@ -254,7 +254,7 @@ class Arousal:
         start.add(value)
         if start.median is None:
             has = f"{start.has_s // 60}:{start.has_s % 60:02d}"
-            reason = f"warming up, has {has} of {StartBaseline.LENGTH // 60}:00"
+            reason = f"warming up, {has} of {StartBaseline.LENGTH // 60}:00"
             return self._metric(time, name, None, reading.quality, reason)
         if reading.muted.startswith(SETTLING):
             return self._metric(time, name, None, reading.quality, reading.muted)

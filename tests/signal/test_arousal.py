@@ -189,7 +189,7 @@ def test_the_fixed_start_shows_a_drift_that_the_rolling_rule_follows():
 def test_the_start_of_today_needs_five_minutes():
     derived = Wearer(Arousal("client")).live(200)
     reason = series(derived, "hr_since_start")[-1].reason
-    assert reason.startswith("warming up, has 3:1")
+    assert reason.startswith("warming up, 3:1")
     assert reason.endswith("of 5:00")
 
 

@@ -49,7 +49,7 @@ def troubled(show: Show, width: int, height: int, scale: float) -> Shown:
     shown.handle.put(
         status(401.0, STRAP, "reconnecting", retry_s=30.0),
         metric(401.0, "rmssd", None, reason="gap 12 s ago, needs 60 s of clean beats"),
-        metric(401.0, "hr_since_start", None, reason="warming up, has 2:31 of 5:00"),
+        metric(401.0, "hr_since_start", None, reason="warming up, 2:31 of 5:00"),
     )
     shown.until(430.0)
     shown.frames(3)
