@@ -22,6 +22,7 @@ STATES: dict[str, Callable[[Shown], None]] = {
     "here": lambda shown: shown.press("here"),
     "prompt beside the shape": lambda shown: (shown.press("breathe"), shown.press("ground")),  # type: ignore[func-returns-value]
     "choices": lambda shown: shown.press("something-else"),
+    "questions": lambda shown: shown.handle.ask("check-in after"),
     "way out": lambda shown: (shown.press("breathe"), shown.press("light-headed")),  # type: ignore[func-returns-value]
     "counting": lambda shown: (shown.press("count"), shown.press("breathe")),  # type: ignore[func-returns-value]
     "announced": lambda shown: shown.handle.next_phase("practice", pattern=LONG_EXHALE),

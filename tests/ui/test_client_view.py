@@ -76,7 +76,7 @@ def test_the_ways_out_are_whole_and_never_covered(
         for point in (button.geometry().topLeft(), button.geometry().bottomRight()):
             assert view.childAt(point) is button
         places.append(button.geometry())
-    for part in (view.prompt, view.choices):
+    for part in (view.prompt, view.choices, view.asked):
         if part.isVisibleTo(view):
             assert not any(QRect(part.geometry()).intersects(place) for place in places)
     for area in view.findChildren(QAbstractScrollArea):
@@ -183,7 +183,7 @@ def test_losing_a_sensor_leaves_the_pacer_going(show: Show) -> None:
 
 
 # --- the therapist's picture ----------------------------------------------------------------
-@pytest.mark.parametrize("state", ["plain", "pacer", "prompt", "choices"])
+@pytest.mark.parametrize("state", ["plain", "pacer", "prompt", "choices", "questions"])
 @pytest.mark.parametrize("size", [(1280, 720), (1920, 1080)])
 def test_the_desk_shows_exactly_what_the_client_sees(
     show: Show, state: str, size: tuple[int, int]

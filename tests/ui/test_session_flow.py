@@ -11,12 +11,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from biofeedback.events import Marker
+from biofeedback.events import Cue, Marker
 from biofeedback.recordings.vault import SessionSummary
 from biofeedback.session.importing import take_in
 from biofeedback.session.starting import meta_now
 from biofeedback.ui.desk.window import Window
 from biofeedback.ui.library.page import began
+from biofeedback.ui.notes.session_checkin import SessionCheckin
 from biofeedback.ui.review.window import ReviewWindow
 from tests.ui.whole_app import WholeApp
 
@@ -63,6 +64,37 @@ def test_key_1_opens_the_desk_in_place_of_home_and_closing_it_comes_back(app: Wh
     assert (session.source, session.complete) == ("simulated", True)
     events = list(vault.session("last").events())
     assert "named" in [event.kind for event in events if isinstance(event, Marker)]
+
+
+def test_a_check_in_of_a_session_is_kept_and_recorded_with_it(app: WholeApp) -> None:
+    vault = app.with_vault("Wren")
+    app.wear_simulated("heart")
+    app.press_on(app.flow.home.people["Wren"])
+    app.press(Key.Key_1)
+    desk = desk_of(app)
+    app.pass_time(5.0)
+    QTest.keyClick(desk, Key.Key_Q)
+    QTest.keyClick(desk.desk.tray.list, Key.Key_Return)
+    app.pass_time(1.0)
+    desk.draw_frame()
+    page = desk.client.view.asked.page
+    assert isinstance(page, SessionCheckin)
+    QTest.keyClick(page.questions["distress"].slider, Key.Key_7)
+    page.finish.click()
+    app.pass_time(1.0)
+    desk.draw_frame()
+    close_desk(app, desk)
+    (session,) = vault.sessions("Wren")
+    (entry,) = vault.people.check_ins("Wren")
+    assert entry.session_id == session.session_id
+    assert entry.answers == {"distress": 7}
+    recorded = list(vault.session(session.session_id).events())
+    asked = [each.item for each in recorded if isinstance(each, Cue) and each.kind == "questions"]
+    marks = [each for each in recorded if isinstance(each, Marker)]
+    assert asked == ["check-in before"]
+    assert [(each.kind, each.author, each.text) for each in marks] == [
+        ("check-in before", "client", ""),
+    ]
 
 
 def test_without_an_agreement_a_session_with_sensors_asks_for_one_first(app: WholeApp) -> None:
