@@ -166,6 +166,7 @@ class Sitting:
         self.blocks = PacedBlocks()
         self._limits = limits
         self._unwanted = unwanted
+        self._denied_today = frozenset[str]()
         self._shown: list[str] = []
 
     def course(self, plan: Plan, chosen: Pattern) -> Course:
@@ -179,9 +180,9 @@ class Sitting:
         refused = self.blocks.refusal(0.0)
         return 0.0 if refused is None else refused.again_at or 0.0
 
-    def keep_within(self, limits: Limits) -> None:
+    def keep_within(self, limits: Limits, unwanted: frozenset[str] = frozenset()) -> None:
         """The person told more: the limits are others now, and what happened today counts on."""
-        self._limits = limits
+        self._limits, self._unwanted = limits, unwanted
 
     def guide(self, plan: Plan) -> Guide:
         """The guide of its session."""
@@ -194,7 +195,7 @@ class Sitting:
 
     def deny(self, prompt_id: str) -> None:
         """Offer this prompt no more."""
-        self._unwanted |= {prompt_id}
+        self._denied_today |= {prompt_id}
 
     def something_else(
         self, *, paced: bool, arousal: Arousal = "mid", time: float = math.inf
@@ -213,7 +214,7 @@ class Sitting:
         return Situation(
             "home",
             arousal,
-            unwanted=self._unwanted,
+            unwanted=self._unwanted | self._denied_today,
             unwanted_flags=self._limits.unwanted_flags,
             rise_while_paced=rise_while_paced,
         )
@@ -246,17 +247,17 @@ class Practice:
         if self.profile is not None and not self.session_id:
             self.profile.notice()
 
-    def keep_plan(self, plan: Plan) -> None:
-        """Keep the choices for the next time."""
-        self.plan = plan
-        if self.profile is not None:
-            self.profile.keep("practice", plan.to_settings())
     def keep_answer(self, prompt_id: str, text: str) -> None:
         """Keep what was written to a prompt; it goes into no export."""
         if self.profile is not None:
             words = {"prompt": prompt_id, "text": text}
             self.profile.keep_words(ANSWER, words, self.session_id)
 
+    def keep_plan(self, plan: Plan) -> None:
+        """Keep the choices for the next time."""
+        self.plan = plan
+        if self.profile is not None:
+            self.profile.keep("practice", plan.to_settings())
 
     def deny(self, prompt_id: str) -> None:
         """Offer this prompt no more, today and later."""

@@ -202,6 +202,19 @@ def test_what_was_denied_is_offered_no_more() -> None:
     assert len(seen) >= 8
 
 
+def test_wishes_that_change_elsewhere_count_and_what_was_denied_today_stays() -> None:
+    sitting = Sitting(NONE, frozenset({"T1"}))
+    sitting.deny("O1")
+    sitting.keep_within(NONE, frozenset({"O2"}))
+    seen = set()
+    for _ in range(60):
+        for each in sitting.something_else(paced=False):
+            seen.add(each.id)
+            sitting.showed(each.id)
+    assert "T1" in seen
+    assert not {"O1", "O2"} & seen
+
+
 def test_the_same_day_gives_the_same_choices() -> None:
     assert Sitting(NONE).something_else(paced=False) == Sitting(NONE).something_else(paced=False)
 

@@ -77,7 +77,7 @@ class PracticeFlow(QObject):
             tr("practice"),
         )  # fmt: skip
         self.recipes = RecipeFlow(frame, beside, self.setup)
-        self.recipes.taken.connect(self._practise_with_recipe)
+        self.recipes.taken.connect(self._show_setup)
         self.own_pattern = OwnPatternPage()
         self.own_pattern.back.connect(self._show_setup)
         self.own_pattern.kept.connect(self._keep_pattern)
@@ -136,7 +136,10 @@ class PracticeFlow(QObject):
     def sitting(self) -> Sitting:
         """The day of this person, as far as it went here."""
         profile = self.profile
-        return self._sittings.setdefault(self._person, Sitting(profile.limits, profile.unwanted))
+        sitting = self._sittings.setdefault(self._person, Sitting(profile.limits))
+        # limits and wishes are changed elsewhere too
+        sitting.keep_within(profile.limits, profile.unwanted)
+        return sitting
 
     def come_back(self) -> None:
         """Back from something beside: to the summary it was asked from, else to the set-up."""
@@ -159,7 +162,6 @@ class PracticeFlow(QObject):
 
     def _keep_notes(self, told: Circumstances) -> None:
         self.profile.keep_circumstances(told)
-        self.sitting.keep_within(self.profile.limits)
         self._show_setup()
 
     def _choices(self) -> Choices:
@@ -193,11 +195,6 @@ class PracticeFlow(QObject):
         self._after = False
         self._frame.show_page(self.setup)
         self.setup.begin.setFocus()
-
-    def _practise_with_recipe(self) -> None:
-        for each in self.profile.unwanted:
-            self.sitting.deny(each)
-        self._show_setup()
 
     def _ask(self, name: str) -> None:
         if name == "safety":
