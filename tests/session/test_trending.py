@@ -16,17 +16,15 @@ from biofeedback.guidance.safety import Answer, Circumstances, limits
 from biofeedback.recordings.people import CheckIn
 from biofeedback.recordings.trends import MEDICINES
 from biofeedback.recordings.vault import Vault
+from biofeedback.session.answers import before_and_after, diary, session_tags
 from biofeedback.session.profile import Profile
 from biofeedback.session.review_reading import open_review
 from biofeedback.session.starting import meta_now
 from biofeedback.session.trending import (
     MEASURES,
-    before_and_after,
     bring_up_to_date,
-    diary,
     read_trends,
     series,
-    session_tags,
     summarize,
 )
 from tests.session import looking_back

@@ -16,9 +16,9 @@ from biofeedback.guidance import checkins
 from biofeedback.guidance.checkins import Instrument
 from biofeedback.recordings.people import CheckIn
 from biofeedback.recordings.vault import Vault
+from biofeedback.session.answers import before_and_after
 from biofeedback.session.profile import Profile
 from biofeedback.session.report_reading import check_in_rows
-from biofeedback.session.trending import before_and_after
 from biofeedback.ui.client.state import Scene
 from biofeedback.ui.kit.theme import Theme
 from biofeedback.ui.notes.answer_page import AnswerPage
