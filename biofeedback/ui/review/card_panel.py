@@ -5,7 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
+from biofeedback.guidance import checkins
 from biofeedback.guidance.checkins import Passed
+from biofeedback.session.profile import Profile
 from biofeedback.session.review_moments import Moment
 from biofeedback.ui.kit.text import Text
 from biofeedback.ui.notes.checkin_form import CheckinForm
@@ -76,9 +78,15 @@ class CardByKeys(QObject):
             self._panel.begin(self._session.moment)
 
     def _keep(self) -> None:
-        panel, answers = self._panel, self._panel.form.answers
-        said = {name: each for name, each in answers.items() if not isinstance(each, Passed)}
-        if panel.time is not None and said:
-            self._session.keep_card(panel.time, answers)
+        panel, session = self._panel, self._session
+        answers, time = panel.form.answers, panel.time
+        if time is not None and any(not isinstance(each, Passed) for each in answers.values()):
+            meta = session.review.meta
+            profile = Profile(session.vault.people, meta.person)
+            card = checkins.entry("moment card", time, answers, time)
+            session.run(
+                lambda: profile.keep_entry(card, meta.session_id),
+                lambda _done: session.said.emit(tr("The card is kept with this moment.")),
+            )
         panel.clear()
         panel.closed.emit()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass
 from typing import TypeVar
@@ -11,13 +11,10 @@ from PySide6.QtCore import QObject, Signal
 
 from biofeedback.errors import BiofeedbackError
 from biofeedback.events import Person, Verdict
-from biofeedback.guidance import checkins
-from biofeedback.guidance.checkins import Passed, Value
 from biofeedback.recordings.additions import Addition, Additions
 from biofeedback.recordings.recording import Recording
 from biofeedback.recordings.vault import Vault
 from biofeedback.session.apart import apart
-from biofeedback.session.profile import Profile
 from biofeedback.session.review_moments import Around, Moment, look_around, moments
 from biofeedback.session.review_reading import open_review
 from biofeedback.session.reviewing import Review
@@ -219,16 +216,6 @@ class ReviewSession(QObject):
         """Keep a late note of a moment, in place of the one before."""
         if text.strip() != self.note_at(time):
             self._add(lambda: self._additions().write_note(time, text.strip()))
-
-    def keep_card(self, time: float, answers: Mapping[str, Value | Passed]) -> None:
-        """Keep a card for a moment, with the person whose session it is."""
-        meta = self.found.recording.meta
-        entry = checkins.entry("moment card", time, answers, time)
-
-        def work() -> None:
-            Profile(self.vault.people, meta.person).keep_entry(entry, meta.session_id)
-
-        self.run(work, lambda _done: self.said.emit(tr("The card is kept with this moment.")))
 
     def add_moment(self, time: float) -> None:
         """Add a moment at a time, and choose it."""
