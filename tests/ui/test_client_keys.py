@@ -17,6 +17,30 @@ from tests.ui.client_in_state import Show, in_state, with_the_keyboard
 from tests.ui.desk_in_session import heard
 
 
+# --- colours --------------------------------------------------------------------------------
+def test_light_turns_to_dark_for_the_client_only_while_the_view_is_plain(show: Show) -> None:
+    shown = in_state(show, "pacer")
+    client = with_the_keyboard(shown)
+    QTest.keyClick(client, Qt.Key.Key_F7)
+    shown.frames(2, 1.0)
+    assert shown.window.theme.name == "dark"
+    assert client.theme.name == "light"
+    shown.press("pacer")
+    shown.frames(3, 1.0)
+    assert client.theme.name == "dark"
+    QTest.keyClick(client, Qt.Key.Key_F7)
+    assert client.theme.name == "light", "there is nothing to disturb"
+    client.hide()
+
+
+def test_larger_text_does_not_wait(show: Show) -> None:
+    shown = in_state(show, "prompt")
+    client = with_the_keyboard(shown)
+    shown.window.ask(Theme(name="dark", text_scale=1.5))
+    assert (client.theme.name, client.theme.text_scale) == ("light", 1.5)
+    client.hide()
+
+
 # --- keys and focus -------------------------------------------------------------------------
 def test_something_else_is_first_in_the_order_of_tab(show: Show) -> None:
     shown = in_state(show, "prompt")

@@ -189,6 +189,7 @@ class ClientScreen(QObject):
         self.window.leave_space(scene.asked is not None)
         if self.window.view.show_scene(scene):
             self._changed = True
+            self.window.take_over_colours()
 
     def _keep_answers(self, instrument: Instrument) -> None:
         """What was said until the questions went, whoever took them away; Stop leaves nothing."""

@@ -81,6 +81,13 @@ class ClientView(QWidget):
         """What is drawn."""
         return self._scene
 
+    @property
+    def plain(self) -> bool:
+        """Whether there is nothing but the buttons."""
+        scene = self._scene
+        shown = (scene.position, scene.choices, scene.asked, scene.count)
+        return all(each is None for each in shown) and not scene.text and not scene.glow
+
     def show_scene(self, scene: Scene) -> bool:
         """Draw this; return whether anything changed."""
         if scene == self._scene:

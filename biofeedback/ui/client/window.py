@@ -6,6 +6,7 @@ It holds every key that matters in a session, since a touch on it takes the keyb
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import (
@@ -56,6 +57,7 @@ class ClientWindow(QWidget):
         layout.addWidget(self.view)
         self.ring = FocusRing(self)
         self._asked = Theme()
+        self._colours = self._asked.name
         self.theme = Theme()
         self._shortcuts: list[QShortcut] = []
         self.resize(*_HIDDEN_SIZE)
@@ -108,9 +110,20 @@ class ClientWindow(QWidget):
 
     # --- looks ------------------------------------------------------------------------------
     def set_theme(self, asked: Theme) -> None:
-        """Take over colours, type and motion; the density follows this window's own size."""
-        self._asked = asked
+        """Take over colours, type and motion; the density follows this window's own size.
+
+        Light does not turn to dark before a client's eyes, nor back, while anything is shown:
+        then it waits until the view is plain.
+        """
+        self._colours = asked.name
+        seen = self.isVisible() and not self.view.plain
+        self._asked = replace(asked, name=self._asked.name) if seen else asked
         self._apply()
+
+    def take_over_colours(self) -> None:
+        """The view is drawn anew: colours that waited come with it once it is plain."""
+        if self._colours != self._asked.name and self.view.plain:
+            self.set_theme(replace(self._asked, name=self._colours))
 
     def _apply(self) -> None:
         self.theme = self._asked.fitted(self.width(), self.height())
