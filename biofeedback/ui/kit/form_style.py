@@ -26,6 +26,7 @@ _QSS = """
 QWidget#client, QWidget#client QWidget#column, QWidget#client QScrollArea {{
   background: {client_background};
 }}
+QWidget#client QScrollBar:vertical {{ background: {client_background}; }}
 QFrame[card="sunken"] {{ background: {sunken}; border: none; border-radius: {radius}px; }}
 QLineEdit, QPlainTextEdit {{
   background: {surface}; color: {text}; border: 1px solid {border};
