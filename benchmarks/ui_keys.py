@@ -1,8 +1,9 @@
 """From a key to the client's view: Stop from every state, and each cue, while four sensors stream.
 
-A key is due at a random instant, so that the wait for whatever the interface thread is doing then
-counts; it ends with the client's first painted frame that shows what the key asked for. Each state
-is reached in a session of its own, since a pacer that was stopped rests for two minutes.
+And from a marker's key to the time that is written down with it. A key is due at a random instant,
+so that the wait for whatever the interface thread is doing then counts; it ends with the client's
+first painted frame that shows what the key asked for. Each state is reached in a session of its
+own, since a pacer that was stopped rests for two minutes.
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ _STATES: dict[str, tuple[str, ...]] = {
     "sensing paused": ("pause", "ground"),
 }
 _CUES = {"breathe": "1", "ground": "2", "here": "3", "slow": "4"}
-_BEGINS_MS, _SETTLES_MS = 2000, 1200
+_MARKS_MS, _BEGINS_MS, _SETTLES_MS = 1000, 2000, 1200
 
 
 def main(arguments: Sequence[str] = ()) -> None:
@@ -42,23 +43,29 @@ def main(arguments: Sequence[str] = ()) -> None:
     chosen = random.Random(1)
     stops: list[float] = []
     cues: list[float] = []
+    markers: list[float] = []
     for name, keys in _STATES.items():
         delays = [_delays(keys, chosen) for _ in range(options.rounds)]
         stops += [each["stop"] for each in delays]
         cues += [each["cue"] for each in delays if "cue" in each]
+        markers += [each["marker"] for each in delays]
         lasted = ", ".join(f"{each['stop']:.1f}" for each in delays)
         print(f"{f'Stop, {name}':40s} {lasted} ms", flush=True)
-    for name, all_of in (("Stop", stops), ("cue key", cues)):
+    for name, all_of in (("Stop", stops), ("cue key", cues), ("marker, late by", markers)):
         most = float(np.percentile(all_of, 95))
         print(f"{name:40s} longest {max(all_of):.1f} ms, p95 {most:.1f} ms, n {len(all_of)}")
 
 
 def _delays(keys: tuple[str, ...], chosen: random.Random) -> dict[str, float]:
-    """Milliseconds from the key to the painted frame, of ``stop`` and of a lone ``cue``."""
+    """Milliseconds from the key to the painted frame, of ``stop`` and of a lone ``cue``.
+
+    Of ``marker``, to the time it was marked with.
+    """
     from PySide6.QtCore import Qt, QTimer
     from PySide6.QtGui import QPaintEvent
     from PySide6.QtTest import QTest
 
+    from biofeedback.events import Marker
     from biofeedback.session.demo import SimulatedPeople
     from biofeedback.session.handle import SessionHandle
     from biofeedback.session.loop import SessionThread
@@ -91,9 +98,16 @@ def _delays(keys: tuple[str, ...], chosen: random.Random) -> dict[str, float]:
             if wanted in due:
                 delays[wanted] = 1000 * (time.perf_counter() - due.pop(wanted))
 
+        def marked(marker: Marker) -> None:
+            if marker.kind == "named":
+                delays["marker"] = 1000 * abs(marker.time - due.pop("marker"))
+
+        session.bridge.marker.connect(marked)
+
         def press_about_now(name: str, key: Qt.Key) -> None:
             later_ms = chosen.randrange(1, 400)
-            due_at = time.perf_counter() + later_ms / 1000
+            now = handle.clock.now() if name == "marker" else time.perf_counter()
+            due_at = now + later_ms / 1000
 
             def press() -> None:
                 due[name] = due_at
@@ -113,6 +127,7 @@ def _delays(keys: tuple[str, ...], chosen: random.Random) -> dict[str, float]:
                 session.keys.actions[key]()
 
         stop_at_ms = _BEGINS_MS + 400 + _SETTLES_MS
+        QTimer.singleShot(_MARKS_MS, window, lambda: press_about_now("marker", Qt.Key.Key_N))
         QTimer.singleShot(_BEGINS_MS, window, reach)
         QTimer.singleShot(stop_at_ms, window, lambda: press_about_now("stop", Qt.Key.Key_Escape))
         QTimer.singleShot(stop_at_ms + 400 + _SETTLES_MS, window, window.close)

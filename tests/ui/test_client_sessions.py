@@ -6,6 +6,7 @@ import random
 from collections.abc import Callable
 
 import pytest
+from PySide6.QtWidgets import QApplication, QWidget
 
 from biofeedback.events import Event, Offer, SampleBatch, SessionState, read_only
 from biofeedback.guidance import prompts
@@ -57,6 +58,11 @@ def some_signal(chosen: random.Random, time: float) -> Event:
     )
 
 
+def open_windows() -> list[QWidget]:
+    """Whatever has come up beside the desk: a dialog, a menu, a notice."""
+    return [each for each in QApplication.topLevelWidgets() if each.isVisible()]
+
+
 def press_something(chosen: random.Random, shown: Shown) -> None:
     session = shown.window.session
     assert session is not None
@@ -83,6 +89,7 @@ def play(shown: Shown, seed: int) -> list[str]:
     usual_metrics(shown.handle, 380.0)
     came: list[str] = []
     announced = False
+    windows = open_windows()
     for _ in range(STEPS):
         before = content(shown.view.scene)
         # a part that was announced by a key begins with its shape and its line
@@ -99,6 +106,7 @@ def play(shown: Shown, seed: int) -> list[str]:
             rise = Offer(time, "client", (), ("heart rate and skin conductance up for 20 s",))
             shown.handle.put(*shown.handle.guide.rise(rise))
         shown.for_client(time - shown.handle.now)
+        assert open_windows() == windows, "nothing pops up in a session"
         new = content(shown.view.scene) - before
         if not pressed:
             came += sorted(new - (BEGUN if announced else set()))
