@@ -34,6 +34,8 @@ CHOICES: Final = "choices"
 """Kind of the cue that puts prompts (ids, joined by a blank) before the client to choose from."""
 QUESTIONS: Final = "questions"
 """Kind of the cue that puts questions (an instrument) before the client."""
+STILL: Final = "still"
+"""Kind of the cue that shows the client a picture in which nothing moves."""
 NEXT: Final = "next"
 """Kind of the cue that announces the next part: its seconds when it is paced, else its name."""
 NOT_AGAIN: Final = "not again"
@@ -193,6 +195,12 @@ class Guide:
     def show_prompt(self, prompt_id: str, time: float, author: Author) -> list[Event]:
         """Show a prompt in place of the one before."""
         return self._kept([Cue(time, "prompt", prompt_id, author)])
+
+    def show_still(self, time: float, author: Author) -> list[Event]:
+        """Show a still picture in place of pacer and prompt."""
+        self._announced = None
+        ended = self._blocks.ended(time, author)
+        return self._kept([*ended, Cue(time, "clear", "", author), Cue(time, STILL, "", author)])
 
     def clear(self, time: float, author: Author) -> list[Event]:
         """Take the prompt away, and what was announced; the pacer goes on."""

@@ -78,6 +78,10 @@ class SessionHandle:
         """Show a prompt on the client's side."""
         self._guided(lambda guide, now: guide.show_prompt(prompt_id, now, author))
 
+    def show_still(self, author: Author = "therapist") -> None:
+        """Show a still picture on the client's side."""
+        self._guided(lambda guide, now: guide.show_still(now, author))
+
     def clear(self, author: Author = "therapist") -> None:
         """Take the prompt away."""
         self._guided(lambda guide, now: guide.clear(now, author))

@@ -64,6 +64,10 @@ class FakeHandle:
         self.calls.append(f"prompt {prompt_id}")
         self.put(*self.guide.show_prompt(prompt_id, self.now, author))
 
+    def show_still(self, author: Author = "therapist") -> None:
+        self.calls.append("still")
+        self.put(*self.guide.show_still(self.now, author))
+
     def clear(self, author: Author = "therapist") -> None:
         self.calls.append("clear")
         self.put(*self.guide.clear(self.now, author))

@@ -13,6 +13,7 @@ from biofeedback.events import BreathPhase
 from biofeedback.guidance.pacer import PacerPosition
 from biofeedback.ui.client.pacer_disc import PacerDisc
 from biofeedback.ui.client.prompt_panel import PromptPanel
+from biofeedback.ui.client.still import draw_still
 from biofeedback.ui.kit import words
 from biofeedback.ui.kit.theme import Theme, make_font
 
@@ -40,6 +41,7 @@ class ClientStage(QWidget):
         self._theme = Theme()
         self._places = places or Places()
         self._contrast = 1.0
+        self._still = 0.0
         self._phase: BreathPhase | None = None
         self._phase_word = ""
         self._prompt = ""
@@ -96,6 +98,13 @@ class ClientStage(QWidget):
             self.disc.set_contrast(contrast)
             self.update(self._phase_place().toAlignedRect())
 
+    def show_still(self, seen: float) -> None:
+        """How much is seen of the still picture, 0 to 1."""
+        if seen != self._still:
+            self._still = seen
+            self.update()
+            self._describe()
+
     @property
     def phase_place(self) -> QRectF:
         """Where the word under the shape stands, centred."""
@@ -114,10 +123,11 @@ class ClientStage(QWidget):
     @property
     def plain(self) -> bool:
         """Whether nothing is shown."""
-        return not self._phase_word and not self._prompt
+        return not self._phase_word and not self._prompt and not self._still
 
     def _describe(self) -> None:
-        shown = ", ".join(part for part in (self._phase_word, self._prompt) if part)
+        still = self.tr("still picture") if self._still else ""
+        shown = ", ".join(part for part in (self._phase_word, self._prompt, still) if part)
         self.setAccessibleName(
             self.tr("Client sees: {shown}").format(shown=shown or self.tr("plain background"))
         )
@@ -156,6 +166,8 @@ class ClientStage(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.fillRect(event.rect(), self._theme.color("client_background"))
+        if self._still:
+            draw_still(painter, QRectF(self.rect()), self._theme, self._still)
         place = self._phase_place().toAlignedRect()
         # in most frames only the shape has changed
         if self._phase_word and event.region().intersects(place):

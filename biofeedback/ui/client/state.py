@@ -16,7 +16,7 @@ from biofeedback.guidance.early_signs import NOTICED
 from biofeedback.guidance.paced_block import BLOCK_LINE
 from biofeedback.guidance.pacer import PacerPosition
 from biofeedback.guidance.prompts import Prompt
-from biofeedback.session.guide import CHOICES, NEXT, QUESTIONS
+from biofeedback.session.guide import CHOICES, NEXT, QUESTIONS, STILL
 from biofeedback.ui.client import words as client_words
 from biofeedback.ui.kit.translate import said
 
@@ -51,6 +51,8 @@ class Scene:
     """Whose questions are up."""
     about: str = ""
     """Id of the prompt that is answered in writing."""
+    still: float = 0.0
+    """How much is seen of the still picture, 0 to 1."""
     glow: float = 0.0
     fade_db: float = 0.0
     """How much the tones are turned down while the pacer fades out."""
@@ -88,6 +90,8 @@ class ClientState:
         """The pacer that has stopped, and when: its shape is still fading."""
         self._words: _Words | None = None
         self._step = 0
+        self._still = (-math.inf, -math.inf)
+        """Since when the still picture is shown, and until when."""
         self._out_since: float | None = None
         self._glow_since = -math.inf
         self._noted_at = -math.inf
@@ -99,6 +103,7 @@ class ClientState:
         if self._stopping:
             return
         if change.phases:
+            self._take_still(change.time)
             if self.pacer is None:
                 self._shape_since = self._paced_since = change.time
             self.pacer, self._leaving = change, None
@@ -119,6 +124,9 @@ class ClientState:
             self._fade_after_min = float(cue.item) if cue.item else None
         elif self._stopping:
             return
+        elif cue.kind == STILL:
+            self._make_room(cue.time)
+            self._still = (cue.time, math.inf)
         elif cue.kind == "prompt":
             self._make_room(cue.time)
             self._step = 0
@@ -135,9 +143,11 @@ class ClientState:
             self._words = _Words(client_words.announced(cue.item), cue.time, as_line=True)
         elif cue.kind == CHOICES:
             self._words = self.asked = None
+            self._take_still(cue.time)
             self.choices = tuple(cue.item.split())
         elif cue.kind == QUESTIONS:
             self._words = self.choices = None
+            self._take_still(cue.time)
             self.asked = INSTRUMENTS.get(cue.item)
             if self.asked == "answer" and not self._about:
                 self.asked = None
@@ -164,7 +174,8 @@ class ClientState:
         """Whether the view is plain, so that the client breathes their own way."""
         asked = self.choices is not None or self.asked is not None
         words = self._words is not None and self._words.until == math.inf
-        return self.pacer is None and not words and not asked and not self.over
+        still = self._still[1] == math.inf
+        return self.pacer is None and not (words or asked or still or self.over)
 
     def breathe_out(self, time: float) -> None:
         """The client breathes out from ``time`` on, and holds a key for as long."""
@@ -205,7 +216,8 @@ class ClientState:
         if self.asked is not None:
             about = self._about if self.asked == "answer" else ""
             return Scene(asked=self.asked, about=about, noted=noted)
-        scene = replace(self._shape(now, fade_s), noted=noted)
+        still = _faded(now, *self._still, fade_s)
+        scene = replace(self._shape(now, fade_s), still=still, noted=noted)
         if counting and self.pacer is not None and scene.position is not None:
             scene = replace(scene, count=pacer.out_count(self.pacer, now))
         elif counting and self._out_since is not None and self.free:
@@ -266,8 +278,13 @@ class ClientState:
         if self._words is not None and self._words.until == math.inf:
             self._words = replace(self._words, until=time)
 
+    def _take_still(self, time: float) -> None:
+        since, until = self._still
+        self._still = (since, min(until, time))
+
     def _make_room(self, time: float) -> None:
-        """What was put up for choice or for answers goes."""
+        """What was put up for choice or for answers goes, and the still picture."""
+        self._take_still(time)
         if self.choices is not None or self.asked is not None:
             self.choices = self.asked = None
             # the shape was set aside meanwhile, and comes back as it came
@@ -276,6 +293,7 @@ class ClientState:
     def _clear_all(self) -> None:
         self.pacer = self._leaving = self._words = self.choices = self.asked = None
         self._glow_since = self._noted_at = -math.inf
+        self._still = (-math.inf, -math.inf)
         self._out_since = None
 
 

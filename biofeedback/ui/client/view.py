@@ -86,7 +86,7 @@ class ClientView(QWidget):
         """Whether there is nothing but the buttons."""
         scene = self._scene
         shown = (scene.position, scene.choices, scene.asked, scene.count)
-        return all(each is None for each in shown) and not scene.text and not scene.glow
+        return all(each is None for each in shown) and not (scene.text or scene.glow or scene.still)
 
     def show_scene(self, scene: Scene) -> bool:
         """Draw this; return whether anything changed."""
@@ -94,6 +94,7 @@ class ClientView(QWidget):
             return False
         before, self._scene = self._scene, scene
         self.stage.set_contrast(scene.shape)
+        self.stage.show_still(scene.still)
         self.stage.show_position(scene.position)
         self.stage.show_prompt(scene.text, as_line=scene.as_line)
         self.stage.prompt.set_opacity(scene.words)

@@ -25,7 +25,7 @@ def client_sees(scene: Scene, live: Live) -> str:
         known = {"body map": tr("body map"), "answer": tr("writing")}
         return known.get(scene.asked, tr("questions"))
     if not scene.text and scene.position is None:
-        return tr("plain")
+        return tr("still picture") if scene.still else tr("plain")
     word = tr("prompt") if scene.position is None else tr("pacer")
     if scene.fade_db < 0.0:
         return tr("pacer, fading out") if scene.shape > 0.0 else tr("pacer, faded out")

@@ -86,6 +86,7 @@ class DeskKeys(QObject):
         return made | {
             "breathe": self._breathe,
             "clear": self._clear,
+            "still": self._toggle_still,
             "stop-all": self._stop_all,
             "pacer": self._toggle_pacer,
             "hold": self._toggle_hold,
@@ -150,6 +151,12 @@ class DeskKeys(QObject):
     def _clear(self) -> None:
         self._handle.stop_pacer()
         self._handle.clear()
+
+    def _toggle_still(self) -> None:
+        if self._client.window.view.scene.still:
+            self._handle.clear()
+        else:
+            self._handle.show_still()
 
     def _stop_all(self) -> None:
         self._desk.tray.put_away()

@@ -77,6 +77,7 @@ GROUPS: tuple[Group, ...] = (
             Key("3", "here", QT_TRANSLATE_NOOP("shortcuts", "I'm here")),
             Key("4", "slow", QT_TRANSLATE_NOOP("shortcuts", "Slow down")),
             Key("5", "clear", QT_TRANSLATE_NOOP("shortcuts", "Clear the client’s side")),
+            Key("X", "still", QT_TRANSLATE_NOOP("shortcuts", "A still picture, or none")),
             Key(
                 "Esc",
                 "stop-all",

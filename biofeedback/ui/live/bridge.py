@@ -69,6 +69,9 @@ class Handle(Source, Protocol):
     def show_prompt(self, prompt_id: str, author: Author = "therapist") -> None:
         """Show a prompt on the client's side."""
 
+    def show_still(self, author: Author = "therapist") -> None:
+        """Show a still picture on the client's side."""
+
     def clear(self, author: Author = "therapist") -> None:
         """Take the prompt away."""
 
