@@ -144,8 +144,9 @@ class PracticeView(QWidget):
             return 0
         size = ends.sizeHint()
         if size.width() <= between.width():
-            ends.setGeometry(between)
-            return 0
+            spare = max(size.height() - between.height(), 0)
+            ends.setGeometry(between.adjusted(0, -(spare // 2), 0, spare - spare // 2))
+            return spare // 2
         above = size.height() + self._theme.px(8)
         ends.setGeometry(
             between.x() if size.width() <= self.width() - between.x() else self._theme.px(20),
