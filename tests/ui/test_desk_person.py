@@ -163,3 +163,16 @@ def test_a_paced_block_that_was_begun_by_the_record_shows_its_rates(show: Show) 
     shown.frames(2)
     words = shown.window.desk.pacer._words.text()
     assert words == "in 4 s, out 6 s; asked 6.0 a minute"
+
+
+@pytest.mark.parametrize("width", [1280, 1920])
+def test_why_no_variability_is_shown_is_read_to_its_end(
+    show: Show, profile: Profile, width: int
+) -> None:
+    profile.keep_circumstances(Circumstances({"SI-1": "talked about"}))
+    shown = in_session(show, profile=profile, width=width, height=width * 9 // 16)
+    shown.frames(3)
+    tile = shown.window.desk.tiles["rmssd"]
+    label = tile.words[0]
+    assert label.heightForWidth(label.width()) <= label.height()
+    assert tile.geometry().bottom() <= tile.parentWidget().height()

@@ -69,6 +69,8 @@ class Desk(QWidget):
     def _build(self) -> None:
         self._tile_row = FlowGrid(list(self.tiles.values()))
         self.tiles["ceiling"].hide()
+        for tile in self.tiles.values():
+            tile.grown.connect(self._tile_row.arrange)
         self._cue_row = FlowGrid(list(self.cues.values()))
         self._marker_row = FlowGrid(list(self.markers.values()))
         self._plain_row = FlowGrid([self.phase, self.pause, self.help])

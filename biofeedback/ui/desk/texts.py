@@ -110,7 +110,7 @@ class DeskTexts:
         if name in _OF_HEART and self._keys.heart_hidden:
             return readings.hidden()
         if name in _OF_RHYTHM and self._client.wishes.limits.variability_withheld:
-            return Reading(None, "", ((fixed("F.8-l"), True),))
+            return Reading(None, "", ((fixed("F.8-l"), True),), stays=True)
         return readings.tile(self._live, name)
 
     # --- lanes ------------------------------------------------------------------------------

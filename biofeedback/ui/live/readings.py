@@ -19,6 +19,8 @@ class Reading:
     unit: str
     lines: tuple[tuple[str, bool], ...]
     """Text, and whether it stands in the foreground."""
+    stays: bool = False
+    """Whether it says the same as long as the session lasts."""
 
     def spoken(self, name: str) -> str:
         """All of it in one sentence, for screen readers."""
