@@ -25,6 +25,7 @@ from biofeedback.guidance import checkins
 from biofeedback.guidance.checkins import Passed
 from biofeedback.guidance.patterns import made
 from biofeedback.guidance.personal_pace import PersonalPace, Step, Suggestion
+from biofeedback.guidance.safety import Circumstances
 from biofeedback.recordings.importers import FileColumn
 from biofeedback.session.pace_search import TriedStep
 from biofeedback.session.profile import Profile
@@ -178,6 +179,12 @@ def safety(app: WholeApp) -> None:
     app.press_on(app.flow.practice.setup.more["safety"])
 
 
+def safety_for_therapist(app: WholeApp) -> None:
+    told = Circumstances({"SI-1": "talked about", "SI-3": "not sure"}, frozenset({"SI-1"}))
+    Profile(app.vault.people, "Wren").keep_circumstances(told)
+    app.flow.person.ask_notes(app.flow.go_home, therapist=True)
+
+
 def questions(app: WholeApp) -> None:
     app.press(Key.Key_2)
     app.press_on(app.flow.practice.setup.begin)
@@ -285,12 +292,11 @@ def pace_result(app: WholeApp) -> None:
 
 
 PAGES = [
-    purpose, vault, recovery, first_sensor, unlock, home, new_person, consent, settings, offered,
-    trends, help_now, recordings, deleting, moving, taking, keys, sensors, setup, own_pattern,
-    recipe_out,
-    recipe_in, recipe_waits, second_look, safety, questions, paced, choices, prompt, summary, file,
-    body_map, card, diary, written_down, signs, try_it, try_result, pace_gate, pace_question,
-    pace_result,
+    purpose, vault, recovery, first_sensor, unlock, home, new_person, consent, settings,
+    offered, trends, help_now, recordings, deleting, moving, taking, keys, sensors, setup,
+    own_pattern, recipe_out, recipe_in, recipe_waits, second_look, safety, questions, paced,
+    choices, prompt, summary, file, body_map, card, diary, written_down, signs, try_it,
+    try_result, pace_gate, pace_question, pace_result, safety_for_therapist,
 ]  # fmt: skip
 
 

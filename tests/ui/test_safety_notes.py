@@ -175,3 +175,19 @@ def test_where_readings_bring_worry_a_practice_is_found_without_a_sensor(app: Wh
     app.press(Key.Key_2)
     assert not app.flow.practice.setup.with_sensors
     assert "with" in app.flow.practice.setup.sensors.chips
+
+
+def test_a_sitting_knows_what_a_therapist_changed_meanwhile(app: WholeApp) -> None:
+    app.with_vault("Wren")
+    app.press_on(app.flow.home.people["Wren"])
+    app.press(Key.Key_2)
+    today = app.flow.practice.sitting
+    app.press_on(app.flow.practice.setup.go_back)
+    notes = open_in_settings(app)
+    app.press_on(notes.items["SI-5"].chips["not sure"], Key.Key_Space)
+    app.press_on(notes.keep)
+    app.press(Key.Key_2)
+    assert app.flow.practice.sitting is today
+    offered = today.something_else(paced=False)
+    assert offered
+    assert not any("breath-focus" in each.flags for each in offered)
