@@ -206,6 +206,7 @@ def test_a_handle_drives_a_session_on_its_own_thread() -> None:
         PacerChange,
         Cue,
         PacerChange,
+        Cue,  # pacing rests after the client's own Stop
         Cue,
         SessionState,
     ]
