@@ -4,21 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import date
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication
 
-from biofeedback.guidance.personal_pace import PersonalPace
-from biofeedback.guidance.safety import Circumstances
-from biofeedback.guidance.wording import safety_items
-from biofeedback.recordings.sealed import seal
 from biofeedback.recordings.vault import Vault
-from biofeedback.session.profile import Profile
-from biofeedback.session.recipe import Recipe, to_text
 from biofeedback.ui.practice.line import shared_to_scale
 from biofeedback.ui.practice.questions import PracticeQuestions
 from biofeedback.ui.practice.setup import PracticeSetup
@@ -180,122 +173,6 @@ def test_a_practice_by_sound_without_a_sensor_has_its_page_too(
     assert app.flow.report.dialog is None
 
 
-def test_a_recipe_goes_from_clinic_to_home_by_keys_alone(
-    app: WholeApp, setup: PracticeSetup, tmp_path: Path
-) -> None:
-    flow, out = app.flow.practice, tmp_path / "for home"
-    app.press_on(setup.patterns.chips["even-5-5"], Key.Key_Space)
-    app.press_on(setup.lengths.chips["10"], Key.Key_Space)
-    app.press_on(setup.lead, Key.Key_Space)
-    app.press_on(setup.more["recipe-out"])
-    page = flow.recipes.out
-    assert page.told.text() == "Even 5-5, in 5 s, out 5 s, 10 minutes."
-    app.type("between us")
-    app.tab_to(page.place)
-    app.type(str(out))
-    app.press_on(page.make)
-    app.wait_beside(lambda: "is written" in page.answer.text())
-    app.press_on(page.go_back)
-    # somebody else, as it is at home
-    app.press_on(setup.go_back)
-    app.press_on(app.flow.home.people["Robin"])
-    app.press(Key.Key_2)
-    assert setup.plan.pattern == "long-exhale-4-6"
-    app.press_on(setup.more["recipe-in"])
-    opening = flow.recipes.page
-    assert not opening.open.isEnabled()
-    app.type(f"{out}.recipe")
-    app.tab_to(opening.passphrase)
-    app.type("between others")
-    app.press_on(opening.open)
-    app.wait_beside(lambda: "ask for the passphrase" in opening.answer.text())
-    assert app.page is opening
-    app.tab_to(opening.passphrase)
-    app.type_anew("between us")
-    app.press_on(opening.open)
-    app.wait_beside(lambda: app.page is setup)
-    assert setup.recipe.text.text() == ("The recipe says: Even 5-5, in 5 s, out 5 s, 10 minutes.")
-    # nothing of it counts yet
-    assert setup.plan.pattern == "long-exhale-4-6"
-    assert app.shell.focusWidget() is setup.recipe.yes
-    app.press(Key.Key_Return)
-    assert not setup.recipe.isVisible()
-    assert (setup.plan.pattern, setup.plan.minutes, setup.plan.lead) == ("even-5-5", 10.0, False)
-
-
-def recipe_file(folder: Path, recipe: Recipe) -> Path:
-    path = folder / "a.recipe"
-    seal(to_text(recipe), path, "between us")
-    return path
-
-
-def open_recipe(app: WholeApp, path: Path) -> None:
-    flow = app.flow.practice
-    app.press_on(flow.setup.more["recipe-in"])
-    flow.recipes.page.place.setText(str(path))
-    flow.recipes.page.passphrase.setText("between us")
-    app.press_on(flow.recipes.page.open)
-
-
-def test_a_recipe_that_is_left_changes_nothing(
-    app: WholeApp, setup: PracticeSetup, tmp_path: Path
-) -> None:
-    before = setup.plan
-    open_recipe(app, recipe_file(tmp_path, Recipe("even-5-5", 20.0, False, None, ("A1",))))
-    app.wait_beside(lambda: app.page is setup)
-    assert "One prompt is left out." in setup.recipe.text.text()
-    app.press_on(setup.recipe.no)
-    assert not setup.recipe.isVisible()
-    assert setup.plan == before
-    assert app.flow.practice.profile.unwanted == frozenset()
-
-
-def test_a_recipe_waits_for_the_person_it_was_opened_for(
-    app: WholeApp, setup: PracticeSetup, tmp_path: Path
-) -> None:
-    open_recipe(app, recipe_file(tmp_path, Recipe("even-5-5", 10.0, True)))
-    app.wait_beside(lambda: app.page is setup)
-    app.press_on(setup.go_back)
-    app.press(Key.Key_2)
-    assert setup.recipe.isVisible()
-    app.press_on(setup.go_back)
-    app.press_on(app.flow.home.people["Robin"])
-    app.press(Key.Key_2)
-    assert not setup.recipe.isVisible()
-
-
-def test_a_pattern_that_rests_is_said_and_what_is_unwanted_counts_at_once(
-    app: WholeApp, setup: PracticeSetup, tmp_path: Path
-) -> None:
-    flow, unwanted = app.flow.practice, flow_prompts(app)
-    open_recipe(app, recipe_file(tmp_path, Recipe("box-4", 5.0, True, None, unwanted)))
-    app.wait_beside(lambda: app.page is setup)
-    assert setup.recipe.text.text().endswith(
-        "For now another pattern stands in for it. Go through the safety notes first."
-    )
-    app.press_on(setup.recipe.yes)
-    assert setup.plan.pattern == "long-exhale-4-6"
-    shown = {each.id for each in flow.sitting.something_else(paced=False)}
-    assert not shown & set(unwanted)
-
-
-def flow_prompts(app: WholeApp) -> tuple[str, ...]:
-    """What would be offered now."""
-    sitting = app.flow.practice.sitting
-    return tuple(sorted(each.id for each in sitting.something_else(paced=False)))
-
-
-def test_a_file_that_is_no_recipe_has_one_sentence(
-    app: WholeApp, setup: PracticeSetup, tmp_path: Path
-) -> None:
-    path = tmp_path / "other.recipe"
-    path.write_bytes(b"something else altogether" * 40)
-    open_recipe(app, path)
-    page = app.flow.practice.recipes.page
-    app.wait_beside(lambda: "did not open" in page.answer.text())
-    assert not setup.recipe.isVisible()
-
-
 def test_a_file_that_is_there_already_is_left_as_it_is(app: WholeApp, tmp_path: Path) -> None:
     page = app.flow.practice.file
     wanted: list[str] = []
@@ -337,55 +214,6 @@ def test_the_summary_says_nothing_of_what_was_left_out(app: WholeApp, setup: Pra
     to_summary(app)
     assert app.flow.practice.summary.done.text() == ""
     assert app.flow.practice.summary.heading.text() == "That was today’s practice."
-
-
-# --- a second look at a pace ----------------------------------------------------------------
-def with_pace(app: WholeApp) -> None:
-    """A pace of six weeks ago, and nothing that stands against looking again."""
-    profile = Profile(app.vault.people, "Wren")
-    profile.keep_circumstances(Circumstances({i.id: "doesn't apply" for i in safety_items()}))
-    profile.keep_pace(PersonalPace(5.5, "2026-10-12", "Polar H10", 0.4, 5))
-    app.flow.practice.today = lambda: date(2026, 11, 23)
-
-
-def test_a_second_look_is_offered_once_and_only_in_the_set_up(app: WholeApp) -> None:
-    with_pace(app)
-    before = home_words(app)
-    app.press(Key.Key_2)
-    setup = app.flow.practice.setup
-    assert setup.again.text.text() == (
-        "The personal pace of 5.5 a minute is from 12 October 2026. A pace can change."
-    )
-    app.press_on(setup.again.no)
-    assert not setup.again.isVisible()
-    app.press_on(setup.go_back)
-    # Home says what it said
-    assert home_words(app) == before
-    app.press(Key.Key_2)
-    assert not setup.again.isVisible()
-
-
-def home_words(app: WholeApp) -> list[str]:
-    return [each.text() for each in app.flow.home.findChildren(QLabel) if each.isVisible()]
-
-
-def test_a_second_look_begins_at_the_gate_like_the_first(app: WholeApp) -> None:
-    with_pace(app)
-    app.press(Key.Key_2)
-    app.press_on(app.flow.practice.setup.again.yes)
-    assert app.page is app.flow.pace.gate
-    app.press_on(app.flow.pace.gate.go_back)
-    assert app.page is app.flow.practice.setup
-    assert not app.flow.practice.setup.again.isVisible()
-
-
-def test_the_line_of_one_person_is_not_seen_by_the_next(app: WholeApp) -> None:
-    with_pace(app)
-    app.press(Key.Key_2)
-    app.press_on(app.flow.practice.setup.go_back)
-    app.press_on(app.flow.home.people["Robin"])
-    app.press(Key.Key_2)
-    assert not app.flow.practice.setup.again.isVisible()
 
 
 # --- the line of time ---------------------------------------------------------------------

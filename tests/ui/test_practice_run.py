@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -17,6 +17,7 @@ from biofeedback.guidance.prompts import triggered_by
 from biofeedback.session.practising import Plan
 from biofeedback.ui.kit.theme import Theme
 from biofeedback.ui.practice.run import PracticeRun
+from tests.ui.in_practice import run_of, to_choices, to_free, to_prompt
 from tests.ui.whole_app import WholeApp
 
 Key = Qt.Key
@@ -31,41 +32,12 @@ def app(qapp: QApplication, tmp_path: Path) -> Iterator[WholeApp]:
     made.close()
 
 
-def run_of(app: WholeApp, plan: Plan | None = None) -> PracticeRun:
-    """A practice whose questions before were left, in its free breathing."""
-    plan = plan or Plan(5.0, settle=False, lead=False)
-    app.press(Key.Key_2)
-    app.flow.practice.setup.begun.emit(plan, False)
-    app.pass_time(0.1)
-    run = app.flow.practice.run
-    assert run.questions.form is not None  # type: ignore[attr-defined]
-    run.questions.form.skip_all.click()  # type: ignore[attr-defined]
-    app.pass_time(0.5)
-    return run
-
-
 def picture(run: PracticeRun) -> QImage:
     return run.grab().toImage()
 
 
 def plain(run: PracticeRun) -> bool:
     return run.stage.plain and not run.stage.line.text and not run.stage.numeral
-
-
-def to_free(app: WholeApp, run: PracticeRun) -> None:
-    app.press(Key.Key_N, 0.5)
-    assert run.state.free
-
-
-def to_prompt(app: WholeApp, run: PracticeRun) -> None:
-    app.press(Key.Key_E)
-    app.press(Key.Key_1, 0.5)
-    assert run.state.prompt is not None
-
-
-def to_choices(app: WholeApp, run: PracticeRun) -> None:
-    app.press(Key.Key_E)
-    assert run.middle.currentWidget() is run.choices
 
 
 def to_plain(app: WholeApp, run: PracticeRun) -> None:
@@ -328,63 +300,3 @@ def test_every_control_has_a_name(app: WholeApp) -> None:
             if each.focusPolicy() & Qt.FocusPolicy.TabFocus and not each.accessibleName()
         ]
         assert nameless == []
-
-
-# --- "I noticed something" ----------------------------------------------------------------------
-@pytest.mark.parametrize("go_to", [to_free, to_choices, to_prompt])
-def test_one_press_keeps_that_something_was_noticed_also_without_a_recording(
-    app: WholeApp, go_to: Callable[[WholeApp, PracticeRun], None]
-) -> None:
-    opened = app.shell.opened
-    assert opened is not None
-    opened.vault.people.withdraw("Wren", "record")
-    run = run_of(app)
-    go_to(app, run)
-    practice = run.practice
-    assert practice is not None
-    assert practice.profile is not None
-    assert run.controls.notice.isVisibleTo(run)
-    app.press(Key.Key_I, 0.1)
-    assert run.controls.notice.text() == "Noted"
-    app.pass_time(3.0)
-    assert run.controls.notice.accessibleName() == "I noticed something"
-    assert practice.session_id == ""
-    assert [each.answers for each in practice.profile.entries("early sign")] == [{"sign": ""}]
-
-
-def test_in_a_recorded_practice_it_is_a_mark_of_the_clients(app: WholeApp) -> None:
-    run = run_of(app)
-    to_free(app, run)
-    assert run.practice is not None
-    assert run.bridge is not None
-    assert run.practice.session_id
-    marks: list[Marker] = []
-    run.bridge.marker.connect(marks.append)
-    run.controls.notice.click()
-    app.pass_time(0.1)
-    assert [(each.kind, each.author) for each in marks] == [("noticed", "client")]
-
-
-# --- an answer in writing -----------------------------------------------------------------------
-def test_a_reflective_prompt_can_be_answered_in_writing_at_home(app: WholeApp) -> None:
-    run = run_of(app)
-    to_free(app, run)
-    assert run.practice is not None
-    assert run.practice.profile is not None
-    run.practice.handle.show_prompt("R6", "client")
-    app.pass_time(0.5)
-    assert run.prompt.field.isVisibleTo(run)
-    assert run.stage.words_end([run.prompt.text]) <= run.prompt.y()
-    run.prompt.field.setFocus()
-    QTest.keyClicks(run.prompt.field, "that it ")
-    app.pass_time(90.0)
-    assert run.state.prompt == "R6", "it waits while somebody writes"
-    QTest.keyClicks(run.prompt.field, "held")
-    QTest.keyClick(run.prompt.field, Key.Key_Return)
-    app.pass_time(0.5)
-    assert run.state.prompt is None
-    (note,) = run.practice.profile.entries("answer")
-    assert note.answers == {"prompt": "R6", "text": "that it held"}
-    run.practice.handle.show_prompt("T5", "client")
-    app.pass_time(0.5)
-    assert not run.prompt.field.isVisibleTo(run)
