@@ -28,8 +28,8 @@ from tests.session.two_people import two
 from tests.ui import another_language, review_faces
 from tests.ui.conftest import Shown
 from tests.ui.fake_session import STRAP, begin, gap, metric, status, usual_metrics
+from tests.ui.pages import each_page
 from tests.ui.test_every_dialog import CLINIC, each_dialog
-from tests.ui.test_every_page import each_page
 from tests.ui.whole_app import WholeApp
 
 Show = Callable[..., Shown]

@@ -1,8 +1,6 @@
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
@@ -16,12 +14,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from biofeedback.guidance import wording
 from biofeedback.ui.desk.quality_chip import QualityChip
 from biofeedback.ui.desk.stalls import Stalls
 from biofeedback.ui.desk.window import Window
 from biofeedback.ui.kit import shortcuts
-from biofeedback.ui.kit.help_dialog import HelpDialog
 from biofeedback.ui.kit.key_button import KeyButton
 from biofeedback.ui.kit.theme import Theme
 from biofeedback.ui.kit.view_settings import ViewSettings
@@ -30,6 +26,8 @@ from tests.ui.conftest import Shown
 from tests.ui.fake_session import STRAP, begin, metric, paced, status, stream, usual_metrics
 
 Show = Callable[..., Shown]
+
+
 SIZES = [(1280, 720, 1.0), (1920, 1080, 1.0), (1280, 720, 2.0), (1920, 1080, 2.0), (1280, 720, 0.8)]
 
 
@@ -241,40 +239,6 @@ def test_a_recording_played_again_takes_no_commands(qapp: QApplication) -> None:
     window.deleteLater()
 
 
-# --- looks ----------------------------------------------------------------------------------
-def test_theme_text_size_and_movement_change_by_key_and_are_kept(
-    qapp: QApplication, tmp_path: Path
-) -> None:
-    file = tmp_path / "view.json"
-    window = Window(ViewSettings(file))
-    window.ask(window.theme.other())
-    window.ask(window.theme.scaled(1.3))
-    assert ViewSettings(file).load() == Theme(name="dark", text_scale=1.3)
-    window.deleteLater()
-
-
-@pytest.mark.parametrize(
-    "content", ["", "[]", "{", json.dumps({"theme": "dark"}), json.dumps({"text_scale": "big"})]
-)
-def test_settings_that_cannot_be_read_give_the_usual_look(tmp_path: Path, content: str) -> None:
-    file = tmp_path / "view.json"
-    file.write_text(content)
-    assert ViewSettings(file).load() == Theme()
-
-
-def test_settings_outside_their_limits_are_brought_back(tmp_path: Path) -> None:
-    file = tmp_path / "view.json"
-    file.write_text(json.dumps({"theme": "dark", "text_scale": 9, "reduced_motion": True}))
-    loaded = ViewSettings(file).load()
-    assert loaded.text_scale == 2.0
-    assert loaded.reduced_motion
-
-
-def test_settings_that_cannot_be_written_do_not_stop_anything(tmp_path: Path) -> None:
-    (tmp_path / "file").write_text("")
-    ViewSettings(tmp_path / "file" / "view.json").save(Theme())
-
-
 def test_f7_turns_the_desk_dark_and_light(show: Show) -> None:
     shown = show()
     QTest.keyClick(shown.window, Qt.Key.Key_F7)
@@ -291,65 +255,6 @@ def test_the_title_names_nobody(qapp: QApplication) -> None:
     window.frames.stop()
     assert "Planted" not in window.windowTitle()
     window.deleteLater()
-
-
-# --- help -----------------------------------------------------------------------------------
-def test_help_is_not_modal_and_lists_every_key(show: Show) -> None:
-    shown = show()
-    shown.window.show_help()
-    dialog = shown.window.help
-    assert dialog is not None
-    assert not dialog.isModal()
-    texts = {label.text() for label in dialog.findChildren(QLabel)}
-    for group in shortcuts.GROUPS:
-        for key in group.keys:
-            assert {key.shown, key.text} <= texts
-    QTest.mouseClick(dialog.dark, Qt.MouseButton.LeftButton)
-    assert shown.window.theme.name == "dark"
-    shown.window.show_help()
-    assert not dialog.isVisible()
-
-
-def test_keys_of_the_desk_work_in_help_and_the_key_that_opened_it_closes_it(show: Show) -> None:
-    shown = show()
-    dialog = opened_help(shown)
-    QTest.keyClick(dialog, Qt.Key.Key_1)
-    QTest.keyClick(dialog, Qt.Key.Key_N)
-    assert shown.handle.calls == ["pacer long-exhale-4-6", "mark named"]
-    QTest.keyClick(dialog, Qt.Key.Key_F1)
-    assert not dialog.isVisible()
-
-
-def test_escape_in_help_stops_all_and_closes_it(show: Show) -> None:
-    shown = show()
-    dialog = opened_help(shown)
-    QTest.keyClick(dialog, Qt.Key.Key_Escape)
-    assert shown.handle.calls == ["stop all"]
-    assert not dialog.isVisible()
-
-
-def test_help_has_the_clinics_own_words_and_nothing_where_there_are_none(show: Show) -> None:
-    shown = show()
-    shown.window.show_help()
-    dialog = shown.window.help
-    assert dialog is not None
-    assert wording.fixed("F.8-o") not in shown_words(dialog)
-    dialog.show_clinic_text("Call the clinic: 0123")
-    assert {wording.fixed("F.8-o"), "Call the clinic: 0123"} <= shown_words(dialog)
-
-
-def opened_help(shown: Shown) -> HelpDialog:
-    shown.window.show_help()
-    dialog = shown.window.help
-    assert dialog is not None
-    dialog.activateWindow()
-    QApplication.processEvents()
-    assert QApplication.activeWindow() is dialog
-    return dialog
-
-
-def shown_words(widget: QWidget) -> set[str]:
-    return {label.text() for label in widget.findChildren(QLabel) if not label.isHidden()}
 
 
 # --- end ------------------------------------------------------------------------------------
@@ -394,13 +299,3 @@ def test_with_one_screen_the_key_that_turns_it_stands_beside_the_clients_picture
     assert not shown.window.isVisible()
     shown.window.display.toggle_turned()
     assert shown.window.isVisible()
-
-
-def test_a_line_of_help_does_what_its_key_does(show: Show) -> None:
-    shown = show()
-    shown.window.show_help()
-    assert shown.window.help is not None
-    (line, _) = (each for action, each in shown.window.help._lines if action == "named")
-    QTest.mouseClick(line, Qt.MouseButton.LeftButton)
-    assert shown.handle.calls[-1] == "mark named"
-    assert line.focusPolicy() == Qt.FocusPolicy.NoFocus

@@ -219,7 +219,7 @@ TURNS: dict[str, tuple[str, Callable[[WholeApp], Iterator[Turn]]]] = {
 # --- pages --------------------------------------------------------------------------------------
 def pages(app: WholeApp, names: Sequence[str]) -> Iterator[Turn]:
     """Every page a person comes to, or those that are named; ``pages`` are all."""
-    from tests.ui.test_every_page import PAGES, each_page
+    from tests.ui.pages import PAGES, each_page
 
     chosen = [each for each in PAGES if {each.__name__, "pages"} & {*names} or not names]
     for name in each_page(app, chosen):
