@@ -6,9 +6,10 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget, (
+from PySide6.QtWidgets import (
     QApplication,
     QLabel,
+    QWidget,
 )
 
 from biofeedback.guidance import wording
