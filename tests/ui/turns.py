@@ -149,6 +149,29 @@ def display_pulled(app: WholeApp) -> Iterator[Turn]:
     room.close()
 
 
+def locked(app: WholeApp) -> Iterator[Turn]:
+    """The desk locked while the pacer runs, and opened again."""
+    room = Room(app)
+    room.wait(20.0)
+    room.press(Key.Key_1)
+    room.wait(6.0)
+    room.press(Key.Key_F2)
+    yield from room.look("locked-1")
+    room.press(Key.Key_Return)
+    yield from room.look("locked-2-open")
+    room.close()
+
+
+def still(app: WholeApp) -> Iterator[Turn]:
+    """A still picture for the client."""
+    room = Room(app)
+    room.wait(20.0)
+    room.press(Key.Key_X)
+    room.wait(2.0)
+    yield from room.look("still")
+    room.close()
+
+
 def offer(app: WholeApp) -> Iterator[Turn]:
     """Two options for the therapist, and one of them sent."""
     room = Room(app)
@@ -209,6 +232,8 @@ TURNS: dict[str, tuple[str, Callable[[WholeApp], Iterator[Turn]]]] = {
     "pacer": ("steady", pacer_change),
     "sensor": ("drop-outs", sensor_loss),
     "display": ("steady", display_pulled),
+    "locked": ("steady", locked),
+    "still": ("steady", still),
     "offer": ("two-rises", offer),
     "end": ("steady", end_of_session),
     "synchrony": ("steady", synchrony),
