@@ -33,7 +33,7 @@ class DeskLock(QObject):
         self.page = UnlockPage(
             self.tr("The desk is locked."),
             self.tr(
-                "The session, its recording and the client's side go on. Esc stops what the "
+                "The session, its recording and the client’s side go on. Esc stops what the "
                 "client sees, here too."
             ),
         )

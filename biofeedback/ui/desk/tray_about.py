@@ -27,7 +27,7 @@ _ABOUT: tuple[tuple[str, str], ...] = (
         QT_TRANSLATE_NOOP("tray", "Breath"),
         QT_TRANSLATE_NOOP(
             "tray",
-            "Filled: the pacer. Dashed: an estimate from the heart's rhythm, blank when unsure.",
+            "Filled: the pacer. Dashed: an estimate from the heart’s rhythm, blank when unsure.",
         ),
     ),
 )

@@ -38,7 +38,7 @@ def idle(live: Live, now: float, *, breath_unwelcome: bool = False) -> Idle:
         )
     if any(live.value(name) is None for name in ("z_hr", "z_scl")):
         words = tr(
-            "They need six minutes of the client's own signals and a settled electrode. "
+            "They need six minutes of the client’s own signals and a settled electrode. "
             "Markers and cues work as always."
         )
         return Idle(tr("Offers rest"), "", words)
