@@ -46,6 +46,8 @@ def begun(app: WholeApp) -> tuple[Window, DeskLock]:
     desk = app.flow.sessions.window
     assert isinstance(desk, Window)
     desk.frames.stop()
+    desk.activateWindow()
+    QTest.qWaitForWindowActive(desk)
     app.pass_time(2.0)
     desk.draw_frame()
     assert desk.lock is not None
@@ -61,7 +63,7 @@ def press(app: WholeApp, desk: Window, key: Key) -> None:
 def answer(lock: DeskLock, words: str) -> None:
     QTest.keyClicks(lock.page.field, words)
     QTest.keyClick(lock.page.field, Key.Key_Return)
-    until = time.monotonic() + 10.0
+    until = time.monotonic() + 60.0
     while not lock.page.open.isEnabled() and time.monotonic() < until:
         lock._beside.look()
 
