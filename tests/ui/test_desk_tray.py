@@ -171,16 +171,21 @@ def test_short_lists_are_seen_whole(show: Show, name: str, width: int, height: i
     assert shown.window.desk.tray.list.verticalScrollBar().maximum() == 0
 
 
-def test_at_twice_the_text_a_list_has_the_column_to_itself_but_for_stop(show: Show) -> None:
+@pytest.mark.parametrize("name", ["pattern", "phase", "ceiling", "prompts"])
+def test_at_twice_the_text_a_list_has_the_column_to_itself_but_for_stop(
+    show: Show, name: str
+) -> None:
     shown = in_session(show, width=1280, height=720, theme=Theme(text_scale=2.0))
     desk = shown.window.desk
-    shown.press("pattern")
+    shown.press(name)
     shown.frames(2)
     listed = desk.tray.list
-    assert listed.viewport().height() >= 5 * listed.sizeHintForRow(0)
+    assert listed.viewport().height() >= 300
+    right = listed.mapTo(desk, listed.rect().topRight()).x()
+    assert right < desk.stop_all.geometry().right() + desk.stop_all.parentWidget().x()
     assert desk.stop_all.isVisible()
     assert not desk.note.isVisible()
-    shown.press("pattern")
+    shown.press(name)
     shown.frames(2)
     assert desk.note.isVisible()
 

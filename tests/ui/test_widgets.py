@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QFontInfo
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -16,8 +16,11 @@ from biofeedback.ui.client.stage import ClientStage
 from biofeedback.ui.desk.clock_mark import ClockMark
 from biofeedback.ui.desk.quality_chip import QualityChip
 from biofeedback.ui.kit import icons
+from biofeedback.ui.kit.action_button import ActionButton
 from biofeedback.ui.kit.flow_grid import FlowGrid, shared
+from biofeedback.ui.kit.focus_ring import FocusRing
 from biofeedback.ui.kit.key_button import KeyButton
+from biofeedback.ui.kit.page import Page
 from biofeedback.ui.kit.theme import Theme
 from biofeedback.ui.live.event_lines import apart
 from biofeedback.ui.live.quality_words import Quality
@@ -246,3 +249,27 @@ def test_the_client_sees_no_figures(qtbot: QtBot) -> None:
     qtbot.addWidget(stage)
     stage.show_position(at(0.5))
     assert not any(character.isdigit() for character in stage.accessibleName())
+
+
+def test_the_ring_brings_into_view_what_has_the_focus_and_stays_within_the_page(
+    qtbot: QtBot,
+) -> None:
+    page = Page("A page")
+    for number in range(30):
+        button = ActionButton("outline", f"Number {number}")
+        page.body.addWidget(button)
+    page.set_theme(Theme())
+    page.resize(400, 300)
+    ring = FocusRing(page)
+    qtbot.addWidget(page)
+    page.show()
+    page.activateWindow()
+    qtbot.waitExposed(page)
+    button.setFocus()
+    QApplication.processEvents()
+    view = QRect(QPoint(0, 0), page.size())
+    assert ring.isVisible()
+    assert view.contains(ring.geometry())
+    page.area.verticalScrollBar().setValue(0)
+    QApplication.processEvents()
+    assert not ring.isVisible()

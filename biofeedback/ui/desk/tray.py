@@ -48,6 +48,7 @@ class Tray(QFrame):
         self._asked_heading = ""
         self._idle = Idle("", "", "")
         self._heading = QLabel()
+        self._heading.setWordWrap(True)
         self._right = QLabel()
         self._right.setProperty("role", "secondary")
         self.pass_on = KeyButton("plain", self.tr("Pass"), "8")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QScrollArea, QWidget
 from shiboken6 import isValid
 
 from biofeedback.ui.kit.key_button import KeyButton
@@ -25,6 +25,8 @@ class FocusRing(QWidget):
         self._theme = Theme()
         self._target: QWidget | None = None
         self._followed: list[QWidget] = []
+        self._whole = QRect()
+        """All of the ring, of which a page that scrolls may show a part."""
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.hide()
         app = QApplication.instance()
@@ -54,7 +56,14 @@ class FocusRing(QWidget):
             holder.installEventFilter(self)
             self._followed.append(holder)
             holder = holder.parentWidget()
+        self._bring_into_view()
         self.place()
+
+    def _bring_into_view(self) -> None:
+        """What has the focus is in sight, also where no Tab brought it there."""
+        for holder in self._followed:
+            if isinstance(holder, QScrollArea) and self._target is not None:
+                holder.ensureWidgetVisible(self._target, 0, _OUTSIDE + _WIDTH)
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         if event.type() in (
@@ -75,11 +84,18 @@ class FocusRing(QWidget):
             return
         corner = self._target.mapTo(self.window(), QPoint(0, 0))
         outside = _OUTSIDE + _WIDTH
-        self.setGeometry(
-            QRect(corner, self._target.size()).adjusted(-outside, -outside, outside, outside)
-        )
+        whole = QRect(corner, self._target.size()).adjusted(-outside, -outside, outside, outside)
+        seen = whole
+        for holder in self._followed:
+            area = holder.parentWidget()
+            if isinstance(area, QAbstractScrollArea) and holder is area.viewport():
+                view = QRect(holder.mapTo(self.window(), QPoint(0, 0)), holder.size())
+                seen &= view.adjusted(-outside, -outside, outside, outside)
+        self._whole = whole.translated(-seen.topLeft())
+        self.setGeometry(seen)
         self.raise_()
-        self.show()
+        self.setVisible(not seen.isEmpty())
+        self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -87,4 +103,4 @@ class FocusRing(QWidget):
         painter.setPen(self._theme.pen("focus", _WIDTH))
         own = None if self._target is None else self._target.property("ring")
         radius = (own or self._theme.space("button_radius")) + _OUTSIDE
-        painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), radius, radius)
+        painter.drawRoundedRect(QRectF(self._whole).adjusted(1, 1, -1, -1), radius, radius)
