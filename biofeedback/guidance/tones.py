@@ -76,14 +76,6 @@ def breath(phases: Phases, sampling_rate: int = SAMPLING_RATE) -> NDArray[np.flo
     return sound
 
 
-def limited(sound: NDArray[np.float32], gain_db: float = 0.0) -> NDArray[np.float32]:
-    """A sound at a gain, or as much quieter as it takes to stay within the level cap."""
-    scaled = sound * np.float32(10.0 ** (gain_db / 20.0))
-    peak = float(np.max(np.abs(scaled), initial=0.0))
-    cap = 10.0 ** (LOUDEST_DBFS / 20.0)
-    return scaled if peak <= cap else scaled * np.float32(cap / peak)
-
-
 def _swell(n: int, sampling_rate: int) -> NDArray[np.float64]:
     """Raised-cosine rise and fall, flat between."""
     edge = min(round(SWELL_S * sampling_rate), n // 2)

@@ -173,11 +173,6 @@ class Sensing:
         self._used.discard(address)
         self._write()
 
-    def use_again(self, address: str) -> None:
-        """Have a remembered sensor in the next session."""
-        self._used.add(address)
-        self._write()
-
     def forget(self, address: str) -> None:
         """Remember this sensor no more."""
         self._remembered = forgetting(self._remembered, address)

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from biofeedback.events import BreathPhase
 from biofeedback.guidance.patterns import Pattern, load_patterns
-from biofeedback.guidance.tones import SAMPLING_RATE, breath, limited, tone
+from biofeedback.guidance.tones import SAMPLING_RATE, breath, tone
 
 RATE = SAMPLING_RATE
 SOUNDING: list[BreathPhase] = ["in", "top-up", "out", "out-voiced"]
@@ -112,18 +112,3 @@ def test_a_breath_has_its_tones_where_its_phases_begin(chosen: Pattern) -> None:
         else:
             assert heard.size == 0
         begun += seconds
-
-
-@given(st.integers(0, 2**31), st.floats(-60.0, 40.0))
-@settings(max_examples=20)
-def test_another_sound_is_kept_within_the_cap(seed: int, gain_db: float) -> None:
-    loud = np.random.default_rng(seed).uniform(-1, 1, 500).astype(np.float32)
-    kept = limited(loud, gain_db)
-    assert 20 * np.log10(np.abs(kept).max()) <= -18.0 + 1e-4
-    assert limited(np.zeros(0, dtype=np.float32)).size == 0
-
-
-def test_a_quiet_sound_keeps_its_level() -> None:
-    quiet = tone("in", 2.0)
-    assert np.array_equal(limited(quiet), quiet)
-    assert np.allclose(limited(quiet, -6.0), quiet * 10 ** (-6 / 20))

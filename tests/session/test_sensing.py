@@ -146,8 +146,6 @@ async def test_going_on_without_a_sensor_keeps_it_remembered(vault: Vault) -> No
     later = sensing(vault)
     assert later.chosen == ()
     assert [each.address for each in later.remembered] == ["AA:01"]
-    later.use_again("AA:01")
-    assert [each.address for each in sensing(vault).chosen] == ["AA:01"]
     later.forget("AA:01")
     assert sensing(vault).remembered == ()
 

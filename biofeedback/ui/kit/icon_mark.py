@@ -28,11 +28,6 @@ class IconMark(QWidget):
         self.updateGeometry()
         self.update()
 
-    def show_icon(self, icon: str) -> None:
-        """Draw another icon."""
-        self._icon = icon
-        self.update()
-
     def sizeHint(self) -> QSize:
         side = self._theme.px(56 if self._plate else 22)
         return QSize(side, side)

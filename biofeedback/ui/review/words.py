@@ -7,7 +7,7 @@ from typing import Final
 
 from PySide6.QtCore import QCoreApplication
 
-from biofeedback.events import Author, Person
+from biofeedback.events import Author
 from biofeedback.guidance import prompts
 from biofeedback.guidance.pacer import BREATH_OUT
 from biofeedback.session.review_moments import Around, Channel, Moment
@@ -72,11 +72,6 @@ def author(who: Author) -> str:
 def moment_line(moment: Moment) -> str:
     """When and by whom."""
     return f"{clock(moment.time)}, {author(moment.author)}"
-
-
-def person_word(person: Person) -> str:
-    """Whose signals are shown."""
-    return author(person)
 
 
 # --- time back ----------------------------------------------------------------------------------
